@@ -1,0 +1,1 @@
+//! Symbols (the distinct units of a text) and their dense ids.

@@ -1,0 +1,215 @@
+//! The candidate table: immutable columns, one row a candidate, rows in ascending order of the words' bytes.
+
+/// A row of a [`CandidateTable`]. Ascending ids are ascending word bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CandidateId(pub u32);
+
+impl CandidateId {
+    /// The row as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The scan floors: what the table holds. Live thresholds only narrow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Floors {
+    /// Smallest count (occurrences) of a candidate, at least 2.
+    pub min_count: u32,
+    /// Largest length of a candidate in units, 2 to 16.
+    pub max_length: u8,
+}
+
+impl Floors {
+    /// Smallest [`Floors::min_count`] that can be asked for.
+    pub const LEAST_COUNT: u32 = 2;
+    /// Largest [`Floors::max_length`] that can be asked for.
+    pub const MOST_LENGTH: u8 = 16;
+}
+
+impl Default for Floors {
+    fn default() -> Self {
+        Floors { min_count: 5, max_length: 6 }
+    }
+}
+
+/// What is known of the counted text as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Units of the text, breaks not counted: the N of PMI.
+    pub symbols: u64,
+    /// Distinct units.
+    pub alphabet: u64,
+    /// Stretches between breaks.
+    pub segments: u64,
+}
+
+/// The columns of a table, all of the same number of rows; what a counting run or a cache file hands over.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Columns {
+    /// The words one after the other.
+    pub blob: String,
+    /// End of each word in `blob`, in bytes.
+    pub ends: Vec<u32>,
+    /// Length in units.
+    pub length: Vec<u8>,
+    /// Occurrences.
+    pub count: Vec<u32>,
+    /// Smallest PMI over the binary splits, in nats.
+    pub pmi: Vec<f32>,
+    /// Left branching entropy, in nats.
+    pub left: Vec<f32>,
+    /// Right branching entropy, in nats.
+    pub right: Vec<f32>,
+    /// The score, 0 (worst) to 1 (best).
+    pub score: Vec<f32>,
+}
+
+/// Every candidate of a text above the floors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateTable {
+    columns: Columns,
+    floors: Floors,
+    totals: Totals,
+}
+
+/// Columns that cannot be a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("candidate columns do not fit together: {0}")]
+pub struct BadColumns(pub &'static str);
+
+impl CandidateTable {
+    /// A table of `columns`.
+    ///
+    /// # Errors
+    /// [`BadColumns`] when lengths differ, an end is not on a character border or the words do not strictly ascend.
+    pub fn new(columns: Columns, floors: Floors, totals: Totals) -> Result<Self, BadColumns> {
+        let rows = columns.ends.len();
+        let lengths = [
+            columns.length.len(),
+            columns.count.len(),
+            columns.pmi.len(),
+            columns.left.len(),
+            columns.right.len(),
+            columns.score.len(),
+        ];
+        if lengths.iter().any(|&l| l != rows) {
+            return Err(BadColumns("columns of different lengths"));
+        }
+        let mut start = 0usize;
+        let mut last = "";
+        for &end in &columns.ends {
+            let word = columns.blob.get(start..end as usize).ok_or(BadColumns("a word end outside the blob"))?;
+            if word <= last {
+                return Err(BadColumns("words out of order"));
+            }
+            (start, last) = (end as usize, word);
+        }
+        if start != columns.blob.len() {
+            return Err(BadColumns("bytes after the last word"));
+        }
+        Ok(CandidateTable { columns, floors, totals })
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.columns.ends.len()
+    }
+
+    /// Whether there is no candidate.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.columns.ends.is_empty()
+    }
+
+    /// All rows in order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = CandidateId> + use<> {
+        (0..self.len() as u32).map(CandidateId)
+    }
+
+    /// The word of a row.
+    #[must_use]
+    pub fn word(&self, id: CandidateId) -> &str {
+        let i = id.index();
+        let start = if i == 0 { 0 } else { self.columns.ends[i - 1] as usize };
+        &self.columns.blob[start..self.columns.ends[i] as usize]
+    }
+
+    /// The row of `word`, if it is a candidate.
+    #[must_use]
+    pub fn find(&self, word: &str) -> Option<CandidateId> {
+        let (mut low, mut high) = (0u32, self.len() as u32);
+        while low < high {
+            let mid = low + (high - low) / 2;
+            match self.word(CandidateId(mid)).cmp(word) {
+                std::cmp::Ordering::Equal => return Some(CandidateId(mid)),
+                std::cmp::Ordering::Less => low = mid + 1,
+                std::cmp::Ordering::Greater => high = mid,
+            }
+        }
+        None
+    }
+
+    /// Length in units.
+    #[must_use]
+    pub fn length(&self, id: CandidateId) -> u8 {
+        self.columns.length[id.index()]
+    }
+
+    /// Occurrences.
+    #[must_use]
+    pub fn count(&self, id: CandidateId) -> u32 {
+        self.columns.count[id.index()]
+    }
+
+    /// Smallest PMI over the binary splits, in nats.
+    #[must_use]
+    pub fn pmi(&self, id: CandidateId) -> f32 {
+        self.columns.pmi[id.index()]
+    }
+
+    /// Left branching entropy, in nats.
+    #[must_use]
+    pub fn left(&self, id: CandidateId) -> f32 {
+        self.columns.left[id.index()]
+    }
+
+    /// Right branching entropy, in nats.
+    #[must_use]
+    pub fn right(&self, id: CandidateId) -> f32 {
+        self.columns.right[id.index()]
+    }
+
+    /// The smaller of the two branching entropies (自由度), in nats.
+    #[must_use]
+    pub fn entropy(&self, id: CandidateId) -> f32 {
+        self.left(id).min(self.right(id))
+    }
+
+    /// The score, 0 (worst) to 1 (best).
+    #[must_use]
+    pub fn score(&self, id: CandidateId) -> f32 {
+        self.columns.score[id.index()]
+    }
+
+    /// The floors of the scan that made the table.
+    #[must_use]
+    pub fn floors(&self) -> Floors {
+        self.floors
+    }
+
+    /// What is known of the text as a whole.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// All columns, for a cache file.
+    #[must_use]
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+}

@@ -1,0 +1,1 @@
+//! The counting: partition by first symbols, ordered records, one pass over groups.

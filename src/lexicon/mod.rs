@@ -1,0 +1,10 @@
+//! What the person decided, and the dictionary made of it. No files, no screen.
+
+pub mod decision;
+pub mod dictionary;
+pub mod entry;
+pub mod format;
+
+pub use decision::{Change, Event, Ledger, Tally, Verdict};
+pub use dictionary::Dictionary;
+pub use entry::Entry;

@@ -1,0 +1,7 @@
+//! Files: the only layer that opens, reads, writes or locks one.
+
+pub mod atomic;
+pub mod cache;
+pub mod paths;
+pub mod source;
+pub mod store;
