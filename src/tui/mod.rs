@@ -1,1 +1,263 @@
 //! The workbench on a terminal.
+//!
+//! ```text
+//! terminal, signals, workers -> Msg -> update(&mut Model) -> Effect -> executor, terminal
+//!                                          |
+//!                                          v
+//!                                   view(&Model) -> screen
+//! ```
+//!
+//! One loop: drain what came, update, do what is asked, draw.
+
+pub mod command;
+pub mod effect;
+pub mod event;
+pub mod executor;
+pub mod keymap;
+pub mod layout;
+pub mod script;
+pub mod state;
+pub mod terminal;
+pub mod text;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod wide;
+
+use std::path::PathBuf;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+use crate::project::paths::Folders;
+use crate::project::source::Input;
+use crate::settings::Settings;
+
+use effect::{Effect, Reply};
+use event::{Channel, EventSource, Next};
+use executor::Executor;
+use executor::threads::Threads;
+use keymap::Keymap;
+use state::{Ending, Level, Model};
+use terminal::{Guard, Shell};
+use theme::Themes;
+use update::{Msg, update};
+
+/// How long a frame waits for the answer to what was just asked, so that a quick one is in it.
+const PATIENCE: Duration = Duration::from_millis(12);
+/// How long messages are taken in before a frame is drawn all the same.
+const BURST: Duration = Duration::from_millis(30);
+
+/// What to open.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// Texts, with the project their decisions are kept in; one of its own if none is named.
+    Texts {
+        /// The texts.
+        inputs: Vec<Input>,
+        /// The project file.
+        project: Option<PathBuf>,
+    },
+    /// A project.
+    Project(PathBuf),
+}
+
+/// Everything the workbench needs to start.
+#[derive(Debug, Clone)]
+pub struct Launch {
+    /// What to open.
+    pub target: Target,
+    /// The settings.
+    pub settings: Settings,
+    /// Where files are kept.
+    pub folders: Folders,
+    /// The text of the user's `keys.toml`.
+    pub keys_toml: Option<String>,
+    /// The name and the text of the user's theme.
+    pub theme_toml: Option<(String, String)>,
+    /// Whether colour is unwanted.
+    pub no_color: bool,
+    /// Faults of the configuration, to be told at the start.
+    pub problems: Vec<String>,
+}
+
+/// How the workbench ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The person quit, or the terminal did.
+    Quit,
+    /// Loading was cancelled.
+    Cancelled,
+}
+
+/// What the loop talks to.
+pub struct World<'a> {
+    /// Where messages come from.
+    pub source: &'a mut dyn EventSource,
+    /// Who does what is asked.
+    pub executor: &'a mut dyn Executor,
+    /// The terminal, as far as it is not drawn on.
+    pub shell: &'a mut dyn Shell,
+}
+
+/// Opens the workbench on the terminal and stays until the person quits.
+///
+/// # Errors
+/// When the terminal cannot be used, or what `launch` says cannot be loaded ([`crate::workbench::WorkbenchError`]).
+pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
+    let mut guard = Guard::enter("wordmine")?;
+    let mut screen = guard.screen()?;
+    let size = screen.size()?;
+    let (mut model, themes) = prepare(&launch, (size.width, size.height));
+    let (sender, receiver) = channel();
+    terminal::watch_signals(sender.clone(), guard.flag())?;
+    // Without /dev/tty the signals alone tell of a closed terminal.
+    let _ = terminal::watch_hangup(sender.clone());
+    event::read_terminal(sender.clone())?;
+    let mut executor = Threads::start(launch, sender)?;
+    let mut source = Channel::new(receiver);
+    let mut world = World { source: &mut source, executor: &mut executor, shell: &mut guard };
+    let drawn = drive(&mut screen, &themes, &mut model, &mut world);
+    executor.finish();
+    drop(guard);
+    drawn?;
+    match model.ending {
+        Some(Ending::Cancelled) => Ok(Outcome::Cancelled),
+        Some(Ending::Failed) => match executor.failure() {
+            Some(error) => Err(error.into()),
+            None => Err(anyhow::anyhow!("loading failed")),
+        },
+        _ => Ok(Outcome::Quit),
+    }
+}
+
+/// The model and themes that `launch` asks for, on a screen of `size`, with the faults of the configuration told.
+fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
+    let (keymap, key_faults) = Keymap::load(launch.keys_toml.as_deref());
+    let (themes, theme_faults) =
+        Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.no_color);
+    let what = match &launch.target {
+        Target::Project(path) => path.display().to_string(),
+        Target::Texts { inputs, .. } => inputs.iter().map(Input::to_string).collect::<Vec<_>>().join(" "),
+    };
+    let mut model = Model::new(launch.settings.clone(), keymap, what, size);
+    let faults = launch.problems.iter().cloned();
+    let keys = key_faults.into_iter().map(|fault| format!("keys.toml: {fault}"));
+    for fault in faults.chain(keys).chain(theme_faults) {
+        model.log.say(0, Level::Warning, fault);
+    }
+    (model, themes)
+}
+
+/// The loop: until the model ends or nothing comes any more.
+///
+/// # Errors
+/// When the screen cannot be drawn.
+pub fn drive<B: Backend>(
+    terminal: &mut Terminal<B>,
+    themes: &Themes,
+    model: &mut Model,
+    world: &mut World<'_>,
+) -> Result<(), B::Error> {
+    loop {
+        draw(terminal, themes, model)?;
+        if ended(model) {
+            return Ok(());
+        }
+        let wait = model.wake_after().map(Duration::from_millis);
+        let mut due = match world.source.next(wait) {
+            Next::Closed => return Ok(()),
+            Next::Timeout => Due::default(),
+            Next::Msg(msg) => take_in(model, msg, world),
+        };
+        drain(model, world, &mut due);
+        let now = world.source.now();
+        due.merge(take_in(model, Msg::Tick(now), world));
+        if let Some(progress) = world.executor.progress() {
+            due.merge(take_in(model, Msg::Reply(Reply::Loading(progress)), world));
+        }
+        settle(model, world, &mut due);
+        if due.repaint {
+            let size = terminal.size()?;
+            terminal.resize((ratatui::layout::Position::ORIGIN, size).into())?;
+        }
+    }
+}
+
+/// Whether the loop is over.
+fn ended(model: &Model) -> bool {
+    matches!(model.ending, Some(Ending::Now | Ending::Cancelled | Ending::Failed))
+}
+
+/// What is still due before the next frame.
+#[derive(Debug, Default)]
+struct Due {
+    query: bool,
+    find: bool,
+    repaint: bool,
+}
+
+impl Due {
+    fn merge(&mut self, other: Due) {
+        self.query |= other.query;
+        self.find |= other.find;
+        self.repaint |= other.repaint;
+    }
+}
+
+/// Updates the model with one message and has done what it asks.
+fn take_in(model: &mut Model, msg: Msg, world: &mut World<'_>) -> Due {
+    let mut due = Due::default();
+    for effect in update(model, msg) {
+        match effect {
+            Effect::Suspend | Effect::Redraw | Effect::Copy(_) => due.repaint |= world.shell.perform(&effect),
+            effect => {
+                due.query |= matches!(effect, Effect::Query { .. });
+                due.find |= matches!(effect, Effect::Find { .. });
+                world.executor.execute(effect);
+            }
+        }
+    }
+    due
+}
+
+/// Takes in all that came already.
+fn drain(model: &mut Model, world: &mut World<'_>, due: &mut Due) {
+    let start = Instant::now();
+    while start.elapsed() < BURST && !ended(model) {
+        match world.source.next(Some(Duration::ZERO)) {
+            Next::Msg(msg) => due.merge(take_in(model, msg, world)),
+            Next::Timeout | Next::Closed => return,
+        }
+    }
+}
+
+/// Waits a little for the answers that are due.
+fn settle(model: &mut Model, world: &mut World<'_>, due: &mut Due) {
+    let until = Instant::now() + PATIENCE;
+    while (due.query || due.find) && !ended(model) {
+        let left = until.saturating_duration_since(Instant::now());
+        let Next::Msg(msg) = world.source.next(Some(left)) else { return };
+        match &msg {
+            Msg::Reply(Reply::Selected { .. }) => due.query = false,
+            Msg::Reply(Reply::Found { .. }) => due.find = false,
+            _ => {}
+        }
+        due.merge(take_in(model, msg, world));
+        if left.is_zero() {
+            return;
+        }
+    }
+}
+
+fn draw<B: Backend>(terminal: &mut Terminal<B>, themes: &Themes, model: &Model) -> Result<(), B::Error> {
+    let (_, theme) = themes.get(model.theme);
+    terminal.draw(|frame| {
+        if let Some(cursor) = view::view(model, theme, frame.buffer_mut()) {
+            frame.set_cursor_position(cursor);
+        }
+    })?;
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! What `update` asks of the world, and what the world answers.
+
+use std::sync::Arc;
+
+use crate::engine::Progress;
+use crate::engine::concordance::{KwicSort, Neighbours};
+use crate::engine::query::{Query, Selection};
+use crate::lexicon::format::Report;
+use crate::lexicon::{Dictionary, Event, Ledger};
+
+use super::state::desk::Loaded;
+
+/// Something for the world to do.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Answer a query; a newer one makes this one void.
+    Query {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The question.
+        query: Query,
+    },
+    /// Find a word in the text; a newer request makes this one void.
+    Find {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The word.
+        word: String,
+        /// The order wanted.
+        sort: KwicSort,
+    },
+    /// Make the dictionary of the accepted words.
+    MakeDictionary(Ledger),
+    /// Save an event, durably and in order.
+    Record {
+        /// Comes back when it is on the disk.
+        ticket: u64,
+        /// What was decided.
+        event: Event,
+        /// The state of the screen after it.
+        session: String,
+    },
+    /// Save the state of the screen.
+    SaveSession(String),
+    /// Try again to save what could not be saved.
+    RetrySave,
+    /// Write the accepted words to a file.
+    Export {
+        /// The verdicts.
+        ledger: Ledger,
+        /// The format, by its place in the registry.
+        format: usize,
+        /// Where to.
+        path: String,
+        /// Whether a file there may be replaced.
+        replace: bool,
+    },
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Stop loading.
+    CancelLoading,
+    /// Give the terminal back for a while.
+    Suspend,
+    /// Draw everything again.
+    Redraw,
+}
+
+/// What the world says.
+#[derive(Debug)]
+pub enum Reply {
+    /// How far loading is.
+    Loading(Progress),
+    /// The project and its text are loaded.
+    Loaded {
+        /// The text and the candidates.
+        loaded: Loaded,
+        /// The events of the project.
+        events: Vec<Event>,
+        /// The state of the screen as last saved (JSON).
+        session: Option<String>,
+        /// Things worth telling: a text that changed, a backup made.
+        notes: Vec<String>,
+    },
+    /// Loading was cancelled.
+    Cancelled,
+    /// Loading failed; the executor knows why.
+    Failed,
+    /// The answer to a query.
+    Selected {
+        /// The generation asked.
+        generation: u64,
+        /// The answer.
+        selection: Selection,
+    },
+    /// Where a word stands.
+    Found {
+        /// The generation asked.
+        generation: u64,
+        /// The word.
+        word: String,
+        /// Byte offsets in the corpus, in the order asked for.
+        hits: Arc<Vec<usize>>,
+        /// Its neighbours.
+        neighbours: Arc<Neighbours>,
+    },
+    /// The dictionary of the accepted words.
+    Dictionary(Arc<Dictionary>),
+    /// Everything up to this ticket is on the disk.
+    Saved(u64),
+    /// Saving failed.
+    NotSaved(String),
+    /// An export was written.
+    Exported {
+        /// Where.
+        path: String,
+        /// What was written and left out.
+        report: Report,
+    },
+    /// There is a file at the path already.
+    Exists {
+        /// The path.
+        path: String,
+        /// The format, by its place in the registry.
+        format: usize,
+    },
+    /// An export failed, and why.
+    NotExported(String),
+    /// A job failed, and why.
+    JobFailed(String),
+}

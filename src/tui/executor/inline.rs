@@ -1,0 +1,106 @@
+//! An executor that does everything at once on the calling thread: for tests and for pictures.
+
+use std::sync::mpsc::Sender;
+
+use crate::engine::query::Explorer;
+use crate::engine::{Control, Progress};
+use crate::workbench::{Analysis, WorkbenchError};
+
+use super::super::Launch;
+use super::super::effect::{Effect, Reply};
+use super::super::update::Msg;
+use super::writer::{Write, Writer};
+use super::{Executor, export, find, load, make_dictionary, query};
+
+/// Everything at once.
+pub struct Inline {
+    answer: Sender<Msg>,
+    analysis: Analysis,
+    explorer: Explorer,
+    writer: Option<Writer>,
+    held: bool,
+}
+
+impl Inline {
+    /// Loads what `launch` says, and sends that it is loaded to `answer`.
+    ///
+    /// # Errors
+    /// As loading.
+    pub fn start(launch: &Launch, answer: Sender<Msg>) -> Result<Self, WorkbenchError> {
+        let opened = load::load(launch, &Control::new())?;
+        let _ = answer.send(Msg::Reply(opened.reply));
+        Ok(Inline {
+            answer,
+            explorer: Explorer::new(opened.analysis.table.clone()),
+            analysis: opened.analysis,
+            writer: Some(Writer::new(opened.store)),
+            held: false,
+        })
+    }
+
+    /// Holds back saving, as a slow disk does, or lets it go on.
+    pub fn hold_saving(&mut self, hold: bool) {
+        self.held = hold;
+        self.save();
+    }
+
+    fn save(&mut self) {
+        if !self.held
+            && let Some(reply) = self.writer.as_mut().and_then(Writer::save)
+        {
+            let _ = self.answer.send(Msg::Reply(reply));
+        }
+    }
+
+    fn write(&mut self, write: Write) {
+        if let Some(writer) = &mut self.writer {
+            writer.add(write);
+        }
+        self.save();
+    }
+}
+
+impl Executor for Inline {
+    fn execute(&mut self, effect: Effect) {
+        let control = Control::new();
+        let reply = match effect {
+            Effect::Query { .. } => query(&mut self.explorer, &effect, &control),
+            Effect::Find { .. } => find(&self.analysis.corpus, &effect, &control).ok().flatten(),
+            Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
+            Effect::Export { ledger, format, path, replace } => {
+                Some(export(&self.analysis, &ledger, format, (&path, replace)))
+            }
+            Effect::Record { ticket, event, session } => {
+                self.write(Write::Event(ticket, event, session));
+                None
+            }
+            Effect::SaveSession(session) => {
+                self.write(Write::Session(session));
+                None
+            }
+            Effect::RetrySave => {
+                self.write(Write::Retry);
+                None
+            }
+            Effect::CancelLoading => Some(Reply::Cancelled),
+            Effect::Copy(_) | Effect::Suspend | Effect::Redraw => None,
+        };
+        if let Some(reply) = reply {
+            let _ = self.answer.send(Msg::Reply(reply));
+        }
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        None
+    }
+
+    fn finish(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            writer.close();
+        }
+    }
+
+    fn failure(&mut self) -> Option<WorkbenchError> {
+        None
+    }
+}

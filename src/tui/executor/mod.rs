@@ -1,0 +1,79 @@
+//! Who does what `update` asks of the world: threads, or in tests everything at once.
+
+pub mod inline;
+mod load;
+pub mod threads;
+mod worker;
+mod writer;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::engine::query::Explorer;
+use crate::engine::{Cancelled, Control, Corpus, Progress, concordance};
+use crate::lexicon::{Ledger, Verdict, format};
+use crate::workbench::{self, Analysis, WorkbenchError};
+
+use super::effect::{Effect, Reply};
+
+/// Does effects; the answers come as messages.
+pub trait Executor {
+    /// Does an effect, or has it done.
+    fn execute(&mut self, effect: Effect);
+    /// How far loading is, while it runs.
+    fn progress(&self) -> Option<Progress>;
+    /// Waits until everything sent to be saved was tried, and ends.
+    fn finish(&mut self);
+    /// Why loading failed, if it did.
+    fn failure(&mut self) -> Option<WorkbenchError>;
+}
+
+/// Runs a job; a panic in it is an answer like another.
+fn guarded(job: impl FnOnce() -> Option<Reply>) -> Option<Reply> {
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
+        let what = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        Some(Reply::JobFailed(format!("a fault in wordmine, please report it: {what}")))
+    })
+}
+
+fn query(explorer: &mut Explorer, effect: &Effect, control: &Control) -> Option<Reply> {
+    let Effect::Query { generation, query } = effect else { return None };
+    let selection = explorer.select(query, control).ok()?;
+    Some(Reply::Selected { generation: *generation, selection })
+}
+
+fn find(corpus: &Corpus, effect: &Effect, control: &Control) -> Result<Option<Reply>, Cancelled> {
+    let Effect::Find { generation, word, sort } = effect else { return Ok(None) };
+    let mut hits = concordance::find(corpus, word, control)?;
+    let neighbours = concordance::neighbours(corpus, word, &hits);
+    control.check()?;
+    concordance::sort_hits(corpus, word, &mut hits, *sort);
+    let (hits, neighbours) = (Arc::new(hits), Arc::new(neighbours));
+    Ok(Some(Reply::Found { generation: *generation, word: word.clone(), hits, neighbours }))
+}
+
+fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {
+    match workbench::dictionary(ledger, &analysis.table) {
+        Ok(dictionary) => Reply::Dictionary(Arc::new(dictionary)),
+        Err(error) => Reply::JobFailed(error.to_string()),
+    }
+}
+
+fn export(analysis: &Analysis, ledger: &Ledger, format: usize, (path, replace): (&str, bool)) -> Reply {
+    let Some(writer) = format::all().get(format) else { return Reply::NotExported("no such format".to_owned()) };
+    let target = Path::new(path);
+    if !replace && target.symlink_metadata().is_ok() {
+        return Reply::Exists { path: path.to_owned(), format };
+    }
+    let written = workbench::entries(ledger, Verdict::Accept, analysis, &Control::new())
+        .and_then(|entries| workbench::export_to_file(entries, *writer, analysis, target));
+    match written {
+        Ok(report) => Reply::Exported { path: path.to_owned(), report },
+        Err(error) => Reply::NotExported(error.to_string()),
+    }
+}

@@ -1,0 +1,195 @@
+//! The real executor: a loader, two latest-wins workers, a queue of jobs and the writer, each a thread.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use crate::engine::query::Explorer;
+use crate::engine::{CandidateTable, Control, Corpus, Progress};
+use crate::project::store::Store;
+use crate::workbench::{Analysis, WorkbenchError};
+
+use super::super::Launch;
+use super::super::effect::{Effect, Reply};
+use super::super::update::Msg;
+use super::worker::Worker;
+use super::writer::{Write, Writer};
+use super::{Executor, export, find, guarded, load, make_dictionary, query};
+
+type Answer = Sender<Msg>;
+
+/// What the loader leaves for the others.
+#[derive(Default)]
+struct Shelf {
+    analysis: Option<Analysis>,
+    failure: Option<WorkbenchError>,
+    loading: bool,
+}
+
+fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
+    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Threads that answer to one channel.
+pub struct Threads {
+    shelf: Arc<Mutex<Shelf>>,
+    control: Control,
+    queries: Worker<(Arc<CandidateTable>, Effect)>,
+    finds: Worker<(Arc<Corpus>, Effect)>,
+    jobs: Sender<(Analysis, Effect)>,
+    writes: Option<Sender<Write>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Threads {
+    /// Starts the threads, and loading what `launch` says. Answers go to `answer`.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn start(launch: Launch, answer: Answer) -> std::io::Result<Self> {
+        let shelf = Arc::new(Mutex::new(Shelf { loading: true, ..Shelf::default() }));
+        let control = Control::new();
+        let (jobs, job_queue) = channel();
+        let (writes, write_queue) = channel();
+        let (stores, store) = channel();
+        let queries = query_worker(answer.clone())?;
+        let finds = find_worker(answer.clone())?;
+        spawn("jobs", { let answer = answer.clone(); move || do_jobs(&job_queue, &answer) })?;
+        let writer = spawn("writer", { let answer = answer.clone(); move || write(&store, &write_queue, &answer) })?;
+        let (own_shelf, own_control) = (shelf.clone(), control.clone());
+        spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
+        Ok(Threads { shelf, control, queries, finds, jobs, writes: Some(writes), writer: Some(writer) })
+    }
+
+    fn write(&self, write: Write) {
+        if let Some(writes) = &self.writes {
+            let _ = writes.send(write);
+        }
+    }
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(name.to_owned()).spawn(body)
+}
+
+fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<Shelf>, &Sender<Store>, &Answer)) {
+    let loaded = guarded(|| match load::load(launch, control) {
+        Ok(opened) => {
+            let mut shelf = lock(shelf);
+            shelf.analysis = Some(opened.analysis);
+            let _ = stores.send(opened.store);
+            Some(opened.reply)
+        }
+        Err(_) if control.is_cancelled() => Some(Reply::Cancelled),
+        Err(error) => {
+            lock(shelf).failure = Some(error);
+            Some(Reply::Failed)
+        }
+    });
+    lock(shelf).loading = false;
+    if let Some(reply) = loaded {
+        let failed = matches!(reply, Reply::JobFailed(_));
+        let _ = answer.send(Msg::Reply(reply));
+        if failed {
+            let _ = answer.send(Msg::Reply(Reply::Failed));
+        }
+    }
+}
+
+fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, Effect)>> {
+    let mut explorer: Option<Explorer> = None;
+    Worker::start("query", move |job: Option<(Arc<CandidateTable>, Effect)>, control: &Control| {
+        let reply = guarded(|| {
+            let Some((table, effect)) = job else {
+                // Nothing to do: make the first step of each threshold as quick as the next.
+                let _ = explorer.as_mut().map(|explorer| explorer.prepare(control));
+                return None;
+            };
+            if explorer.as_ref().is_none_or(|known| !Arc::ptr_eq(known.table(), &table)) {
+                explorer = Some(Explorer::new(table));
+            }
+            explorer.as_mut().and_then(|explorer| query(explorer, &effect, control))
+        });
+        if let Some(reply) = reply {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    })
+}
+
+fn find_worker(answer: Answer) -> std::io::Result<Worker<(Arc<Corpus>, Effect)>> {
+    Worker::start("find", move |job: Option<(Arc<Corpus>, Effect)>, control: &Control| {
+        let Some((corpus, effect)) = job else { return };
+        if let Some(reply) = guarded(|| find(&corpus, &effect, control).ok().flatten()) {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    })
+}
+
+fn do_jobs(queue: &Receiver<(Analysis, Effect)>, answer: &Answer) {
+    while let Ok((analysis, effect)) = queue.recv() {
+        let reply = guarded(|| match &effect {
+            Effect::MakeDictionary(ledger) => Some(make_dictionary(&analysis, ledger)),
+            Effect::Export { ledger, format, path, replace } => {
+                Some(export(&analysis, ledger, *format, (path, *replace)))
+            }
+            _ => None,
+        });
+        if let Some(reply) = reply {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    }
+}
+
+fn write(stores: &Receiver<Store>, queue: &Receiver<Write>, answer: &Answer) {
+    let Ok(store) = stores.recv() else { return };
+    let mut writer = Writer::new(store);
+    while let Ok(first) = queue.recv() {
+        writer.add(first);
+        while let Ok(next) = queue.try_recv() {
+            writer.add(next);
+        }
+        if let Some(reply) = writer.save() {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    }
+    if let Some(reply) = writer.close() {
+        let _ = answer.send(Msg::Reply(reply));
+    }
+}
+
+impl Executor for Threads {
+    fn execute(&mut self, effect: Effect) {
+        match effect {
+            Effect::CancelLoading => self.control.cancel(),
+            Effect::Record { ticket, event, session } => self.write(Write::Event(ticket, event, session)),
+            Effect::SaveSession(session) => self.write(Write::Session(session)),
+            Effect::RetrySave => self.write(Write::Retry),
+            effect => {
+                let Some(analysis) = lock(&self.shelf).analysis.clone() else { return };
+                match effect {
+                    Effect::Query { .. } => self.queries.submit((analysis.table, effect)),
+                    Effect::Find { .. } => self.finds.submit((analysis.corpus, effect)),
+                    effect => {
+                        let _ = self.jobs.send((analysis, effect));
+                    }
+                }
+            }
+        }
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        lock(&self.shelf).loading.then(|| self.control.progress())
+    }
+
+    fn finish(&mut self) {
+        self.control.cancel();
+        self.writes = None;
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
+    }
+
+    fn failure(&mut self) -> Option<WorkbenchError> {
+        lock(&self.shelf).failure.take()
+    }
+}

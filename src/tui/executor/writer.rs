@@ -1,0 +1,69 @@
+//! Saving, in order: whatever queued up while the last transaction was synced goes into the next one.
+
+use crate::lexicon::Event;
+use crate::project::store::Store;
+
+use super::super::effect::Reply;
+
+/// Something to save.
+#[derive(Debug)]
+pub enum Write {
+    /// An event with its ticket and the state of the screen after it.
+    Event(u64, Event, String),
+    /// The state of the screen.
+    Session(String),
+    /// Try what failed again.
+    Retry,
+}
+
+/// The store, and what is not in it yet.
+pub struct Writer {
+    store: Store,
+    events: Vec<Event>,
+    ticket: u64,
+    session: Option<String>,
+}
+
+impl Writer {
+    /// A writer to `store`.
+    pub fn new(store: Store) -> Self {
+        Writer { store, events: Vec::new(), ticket: 0, session: None }
+    }
+
+    /// Takes note of something to save.
+    pub fn add(&mut self, write: Write) {
+        match write {
+            Write::Event(ticket, event, session) => {
+                self.events.push(event);
+                self.ticket = ticket;
+                self.session = Some(session);
+            }
+            Write::Session(session) => self.session = Some(session),
+            Write::Retry => {}
+        }
+    }
+
+    /// Saves all that is noted in one transaction, and says how it went. A failure keeps it noted.
+    pub fn save(&mut self) -> Option<Reply> {
+        if self.events.is_empty() && self.session.is_none() {
+            return None;
+        }
+        match self.store.append(&self.events, self.session.as_deref()) {
+            Ok(()) => {
+                let decided = !self.events.is_empty();
+                self.events.clear();
+                self.session = None;
+                decided.then_some(Reply::Saved(self.ticket))
+            }
+            Err(error) => Some(Reply::NotSaved(error.to_string())),
+        }
+    }
+
+    /// Saves once more and closes the store.
+    pub fn close(mut self) -> Option<Reply> {
+        let reply = self.save();
+        // A log that cannot be folded in is folded in by the next start.
+        let _ = self.store.close();
+        reply
+    }
+}

@@ -1,0 +1,178 @@
+//! How the screen is divided: pure arithmetic on its size and the person's preferences. `update` takes page sizes from
+//! here, `view` takes rectangles.
+
+use ratatui::layout::Rect;
+
+use super::state::Pane;
+
+/// What the person chose about the layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Prefs {
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// Whether it has the whole screen.
+    pub zoom: bool,
+    /// The pane below the candidates on a small screen, when the candidates have the keys.
+    pub lower: Lower,
+}
+
+/// The pane below the candidates on a small screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lower(pub Pane);
+
+impl Default for Lower {
+    fn default() -> Self {
+        Lower(Pane::Context)
+    }
+}
+
+/// Fewest columns and lines that anything is shown on.
+pub const LEAST: (u16, u16) = (60, 16);
+
+/// Where everything is. A pane that is not shown has an empty rectangle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Regions {
+    /// The two status lines.
+    pub status: Rect,
+    /// One rectangle for each of [`Pane::ALL`], borders included.
+    pub panes: [Rect; 5],
+    /// The hint line.
+    pub hints: Rect,
+    /// Whether the screen is too small for anything.
+    pub too_small: bool,
+}
+
+impl Regions {
+    /// Where `pane` is.
+    #[must_use]
+    pub fn pane(&self, pane: Pane) -> Rect {
+        self.panes[pane.number() - 1]
+    }
+
+    /// Rows of text in `pane`: without borders, and without the head of the candidates.
+    #[must_use]
+    pub fn page(&self, pane: Pane) -> usize {
+        let head = if pane == Pane::Candidates { 3 } else { 2 };
+        usize::from(self.pane(pane).height.saturating_sub(head))
+    }
+
+    fn set(&mut self, pane: Pane, area: Rect) {
+        self.panes[pane.number() - 1] = area;
+    }
+}
+
+/// Divides a screen of `size` columns and lines.
+#[must_use]
+pub fn regions(size: (u16, u16), prefs: &Prefs) -> Regions {
+    let (width, height) = size;
+    let mut regions = Regions::default();
+    if width < LEAST.0 || height < LEAST.1 {
+        regions.too_small = true;
+        return regions;
+    }
+    regions.status = Rect::new(0, 0, width, 2);
+    regions.hints = Rect::new(0, height - 1, width, 1);
+    let body = Rect::new(0, 2, width, height - 3);
+    if prefs.zoom {
+        regions.set(prefs.focus, body);
+    } else if width >= 160 && height >= 44 {
+        large(&mut regions, body);
+    } else if width >= 110 && height >= 30 {
+        medium(&mut regions, body, prefs);
+    } else {
+        small(&mut regions, body, prefs);
+    }
+    regions
+}
+
+/// The candidates above one other pane.
+fn small(regions: &mut Regions, body: Rect, prefs: &Prefs) {
+    let lower = if prefs.focus == Pane::Candidates { prefs.lower.0 } else { prefs.focus };
+    let wanted = if lower == Pane::Thresholds { 14 } else { body.height * 9 / 20 };
+    let (top, bottom) = split_rows(body, body.height - wanted.min(body.height - 6));
+    regions.set(Pane::Candidates, top);
+    regions.set(lower, bottom);
+}
+
+/// Candidates beside thresholds and neighbours, the context below.
+fn medium(regions: &mut Regions, body: Rect, prefs: &Prefs) {
+    let (top, bottom) = split_rows(body, body.height * 2 / 3);
+    let (left, right) = split_columns(top, top.width - 48);
+    let (thresholds, neighbours) = split_rows(right, 13.min(right.height - 5));
+    regions.set(Pane::Candidates, left);
+    regions.set(Pane::Thresholds, thresholds);
+    regions.set(Pane::Neighbours, neighbours);
+    let below = if prefs.focus == Pane::Log { Pane::Log } else { Pane::Context };
+    regions.set(below, bottom);
+}
+
+/// Candidates, thresholds, neighbours above log; the context below.
+fn large(regions: &mut Regions, body: Rect) {
+    let (top, bottom) = split_rows(body, body.height * 2 / 3);
+    let (left, rest) = split_columns(top, top.width * 21 / 50);
+    let (middle, right) = split_columns(rest, rest.width / 2);
+    let (neighbours, log) = split_rows(right, right.height * 3 / 5);
+    regions.set(Pane::Candidates, left);
+    regions.set(Pane::Thresholds, middle);
+    regions.set(Pane::Neighbours, neighbours);
+    regions.set(Pane::Log, log);
+    regions.set(Pane::Context, bottom);
+}
+
+fn split_rows(area: Rect, first: u16) -> (Rect, Rect) {
+    let first = first.min(area.height);
+    let above = Rect { height: first, ..area };
+    (above, Rect { y: area.y + first, height: area.height - first, ..area })
+}
+
+fn split_columns(area: Rect, first: u16) -> (Rect, Rect) {
+    let first = first.min(area.width);
+    let left = Rect { width: first, ..area };
+    (left, Rect { x: area.x + first, width: area.width - first, ..area })
+}
+
+/// A box of at most `width` by `height` in the middle of a screen of `size`.
+#[must_use]
+pub fn centred(size: (u16, u16), width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(size.0), height.min(size.1));
+    Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_fill_the_screen_without_overlap_at_every_size() {
+        for width in (60..=220).step_by(7) {
+            for height in 16..=70 {
+                for focus in Pane::ALL {
+                    for zoom in [false, true] {
+                        let prefs = Prefs { focus, zoom, ..Prefs::default() };
+                        let r = regions((width, height), &prefs);
+                        let area: u32 = r.panes.iter().map(|p| p.area()).sum();
+                        assert_eq!(area, u32::from(width) * u32::from(height - 3), "{width}x{height} {focus:?}");
+                        for (i, a) in r.panes.iter().enumerate() {
+                            for b in &r.panes[..i] {
+                                assert!(a.intersection(*b).is_empty());
+                            }
+                        }
+                        assert!(r.page(focus) > 0, "{width}x{height} {focus:?}");
+                        if !zoom {
+                            assert!(r.page(Pane::Candidates) >= 2);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_smaller_screen_shows_nothing() {
+        for size in [(0, 0), (1, 1), (59, 40), (200, 15)] {
+            let r = regions(size, &Prefs::default());
+            assert!(r.too_small);
+            assert!(r.panes.iter().all(|p| p.is_empty()));
+        }
+    }
+}

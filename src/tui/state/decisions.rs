@@ -1,0 +1,111 @@
+//! The verdicts as the screen knows them, and how far they are saved.
+
+use std::sync::Arc;
+
+use crate::engine::{CandidateId, CandidateTable};
+use crate::lexicon::{Change, Event, Ledger, Verdict};
+
+/// The class number of a verdict in [`crate::engine::query::Classes`]: sorting by it brings the undecided first.
+#[must_use]
+pub fn class(verdict: Option<Verdict>) -> u8 {
+    match verdict {
+        None => 0,
+        Some(Verdict::Later) => 1,
+        Some(Verdict::Accept) => 2,
+        Some(Verdict::Reject) => 3,
+    }
+}
+
+/// How far decisions are saved. Tickets are counted from 1; one a step.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// The last ticket sent to the store.
+    pub sent: u64,
+    /// The last ticket that is on the disk.
+    pub saved: u64,
+    /// Why the store could not save, when it could not.
+    pub failure: Option<String>,
+}
+
+impl Saving {
+    /// Steps not yet on the disk.
+    #[must_use]
+    pub fn pending(&self) -> u64 {
+        self.sent - self.saved
+    }
+}
+
+/// Every verdict, by word and by row.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    ledger: Ledger,
+    of_row: Arc<Vec<u8>>,
+    unsaved: Vec<(u64, Vec<String>)>,
+    /// How far they are saved.
+    pub saving: Saving,
+}
+
+impl Decisions {
+    /// The verdicts of `events`, all saved, on the rows of `table`.
+    #[must_use]
+    pub fn new(events: &[Event], table: &CandidateTable) -> Self {
+        let ledger = Ledger::replay(events);
+        let mut of_row = vec![0; table.len()];
+        for (word, verdict) in ledger.iter() {
+            if let Some(id) = table.find(word) {
+                of_row[id.index()] = class(Some(verdict));
+            }
+        }
+        Decisions { ledger, of_row: Arc::new(of_row), unsaved: Vec::new(), saving: Saving::default() }
+    }
+
+    /// The fold of all events.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The class of each row, as [`class`] numbers them.
+    #[must_use]
+    pub fn of_row(&self) -> &Arc<Vec<u8>> {
+        &self.of_row
+    }
+
+    /// Whether a row has no verdict.
+    #[must_use]
+    pub fn is_undecided(&self, id: CandidateId) -> bool {
+        self.of_row.get(id.index()) == Some(&0)
+    }
+
+    /// Whether the last verdict on `word` is not yet on the disk.
+    #[must_use]
+    pub fn is_pending(&self, word: &str) -> bool {
+        self.unsaved.iter().any(|(_, words)| words.iter().any(|unsaved| unsaved == word))
+    }
+
+    /// Applies `event`, whose ticket is the next one. Returns the changes it made; none means that there is nothing to
+    /// save.
+    pub fn apply(&mut self, event: &Event, table: &CandidateTable) -> Vec<Change> {
+        let changes = self.ledger.apply(event);
+        if changes.is_empty() {
+            return changes;
+        }
+        let of_row = Arc::make_mut(&mut self.of_row);
+        for change in &changes {
+            if let Some(id) = table.find(&change.word) {
+                of_row[id.index()] = class(change.verdict);
+            }
+        }
+        self.saving.sent += 1;
+        let shown = changes.iter().take(1_000).map(|change| change.word.clone()).collect();
+        self.unsaved.push((self.saving.sent, shown));
+        changes
+    }
+
+    /// Takes note that everything up to `ticket` is on the disk.
+    pub fn saved(&mut self, ticket: u64) {
+        self.saving.saved = self.saving.saved.max(ticket);
+        self.saving.failure = None;
+        self.unsaved.retain(|&(unsaved, _)| unsaved > ticket);
+    }
+}

@@ -1,0 +1,218 @@
+//! The desk: a loaded text with its candidates, and the work on them.
+
+use std::sync::Arc;
+
+use crate::engine::query::{Classes, Query, Selection, Sort, TextFilter, Thresholds};
+use crate::engine::{CandidateId, CandidateTable, Corpus};
+use crate::lexicon::{Dictionary, Event};
+
+use super::context::ContextPane;
+use super::decisions::Decisions;
+use super::list::CandidateList;
+use super::session::Session;
+use super::thresholds::ThresholdPane;
+
+/// Which verdicts are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shown {
+    /// All.
+    #[default]
+    All,
+    /// Those without a verdict.
+    Undecided,
+    /// Accepted words.
+    Accepted,
+    /// Rejected words.
+    Rejected,
+    /// Words put off.
+    Later,
+}
+
+impl Shown {
+    /// The next one, round and round.
+    #[must_use]
+    pub fn next(self) -> Shown {
+        match self {
+            Shown::All => Shown::Undecided,
+            Shown::Undecided => Shown::Accepted,
+            Shown::Accepted => Shown::Rejected,
+            Shown::Rejected => Shown::Later,
+            Shown::Later => Shown::All,
+        }
+    }
+
+    /// What it is called on the screen.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Shown::All => "all",
+            Shown::Undecided => "undecided",
+            Shown::Accepted => "accepted",
+            Shown::Rejected => "rejected",
+            Shown::Later => "later",
+        }
+    }
+
+    /// The classes listed, as bits (see [`super::decisions::class`]).
+    fn classes(self) -> u8 {
+        match self {
+            Shown::All => u8::MAX,
+            Shown::Undecided => 1,
+            Shown::Later => 1 << 1,
+            Shown::Accepted => 1 << 2,
+            Shown::Rejected => 1 << 3,
+        }
+    }
+}
+
+/// What was loaded.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The text.
+    pub corpus: Arc<Corpus>,
+    /// Its candidates.
+    pub table: Arc<CandidateTable>,
+    /// What to call the text: file names.
+    pub name: String,
+    /// Where the project file is.
+    pub project: String,
+}
+
+/// A loaded text, its candidates and the work on them.
+#[derive(Debug)]
+pub struct Desk {
+    /// What was loaded.
+    pub loaded: Loaded,
+    /// The last answer to a query.
+    pub selection: Selection,
+    /// The list.
+    pub list: CandidateList,
+    /// The thresholds.
+    pub thresholds: ThresholdPane,
+    /// The order.
+    pub sort: Sort,
+    /// The text filter as typed; see [`text_filter`].
+    pub filter: String,
+    /// Which verdicts are listed.
+    pub shown: Shown,
+    /// The context.
+    pub context: ContextPane,
+    /// The verdicts.
+    pub decisions: Decisions,
+    /// The accepted words, as of a moment ago.
+    pub dictionary: Option<Arc<Dictionary>>,
+    /// Whether the dictionary is to be made anew.
+    pub dictionary_due: bool,
+    /// Whether the session is to be saved.
+    pub session_due: bool,
+    /// The generation of the last query.
+    pub generation: u64,
+    /// The row to go to with the next answer, and the place if that row is not listed.
+    pub resume: Option<(Option<CandidateId>, usize)>,
+}
+
+impl Desk {
+    /// A desk for `loaded` with the verdicts of `events`, going on where `session` left off.
+    #[must_use]
+    pub fn new(loaded: Loaded, events: &[Event], session: &Session) -> Self {
+        let decisions = Decisions::new(events, &loaded.table);
+        let row = session.word.as_deref().and_then(|word| loaded.table.find(word));
+        let context = ContextPane { sort: session.context, ..ContextPane::default() };
+        Desk {
+            selection: Selection::default(),
+            list: CandidateList::default(),
+            thresholds: ThresholdPane::new(session.thresholds.into()),
+            sort: session.sort,
+            filter: session.filter.clone(),
+            shown: session.shown,
+            context,
+            dictionary: None,
+            dictionary_due: decisions.ledger().tally().accepted > 0,
+            decisions,
+            session_due: false,
+            generation: 0,
+            resume: Some((row, session.place)),
+            loaded,
+        }
+    }
+
+    /// The candidates.
+    #[must_use]
+    pub fn table(&self) -> &Arc<CandidateTable> {
+        &self.loaded.table
+    }
+
+    /// The word under the cursor.
+    #[must_use]
+    pub fn word(&self) -> Option<&str> {
+        self.list.current().map(|id| self.loaded.table.word(id))
+    }
+
+    /// The state of the screen, to be kept.
+    #[must_use]
+    pub fn session(&self) -> Session {
+        Session {
+            word: self.word().map(str::to_owned),
+            place: self.list.cursor(),
+            thresholds: self.thresholds.now.into(),
+            sort: self.sort,
+            filter: self.filter.clone(),
+            shown: self.shown,
+            context: self.context.sort,
+        }
+    }
+
+    /// The question that the list answers.
+    #[must_use]
+    pub fn query(&self) -> Query {
+        let by_verdict = self.sort.column == crate::engine::query::Column::Verdict;
+        let classes = (self.shown != Shown::All || by_verdict)
+            .then(|| Classes { of_row: self.decisions.of_row().clone(), shown: self.shown.classes() });
+        Query {
+            thresholds: self.thresholds.now,
+            filter: text_filter(&self.filter).unwrap_or(None),
+            sort: self.sort,
+            classes,
+        }
+    }
+
+    /// Whether the list depends on the verdicts.
+    #[must_use]
+    pub fn list_follows_verdicts(&self) -> bool {
+        self.query().classes.is_some()
+    }
+
+    /// Whether the thresholds let everything pass.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.thresholds.now == Thresholds::OPEN
+    }
+}
+
+/// Reads a filter as typed: a substring, or a regular expression between slashes (the last one may be missing while it
+/// is typed). Nothing typed is no filter.
+///
+/// # Errors
+/// What is wrong with the expression.
+pub fn text_filter(typed: &str) -> Result<Option<TextFilter>, String> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let Some(expression) = typed.strip_prefix('/') else {
+        return Ok(Some(TextFilter::Substring(typed.to_owned())));
+    };
+    let expression = expression.strip_suffix('/').unwrap_or(expression);
+    if expression.is_empty() {
+        return Ok(None);
+    }
+    match regex::RegexBuilder::new(expression).size_limit(1 << 20).build() {
+        Ok(regex) => Ok(Some(TextFilter::Regex(regex))),
+        Err(regex::Error::CompiledTooBig(_)) => Err("the expression is too large".to_owned()),
+        Err(error) => {
+            let text = error.to_string();
+            let last = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            Err(format!("regular expression: {last}"))
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Dialogs: what lies over the panes and takes the keys.
+
+use tui_input::Input;
+
+use super::thresholds::Item;
+
+/// What a typed line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// The text filter; the list follows while it is typed.
+    Filter,
+    /// A value for a threshold.
+    Value(Item),
+    /// A word to look up.
+    Lookup,
+}
+
+/// A line being typed.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What it is for.
+    pub kind: LineKind,
+    /// What was typed.
+    pub input: Input,
+    /// What the line was before, to go back to.
+    pub before: String,
+    /// What is wrong with it, or what it found.
+    pub note: String,
+}
+
+/// The help: a search line over the list of commands.
+#[derive(Debug, Clone, Default)]
+pub struct HelpDialog {
+    /// What the list is narrowed by.
+    pub input: Input,
+    /// The first line of the window.
+    pub top: usize,
+}
+
+/// The export dialog.
+#[derive(Debug, Clone)]
+pub struct ExportDialog {
+    /// The format, by its place in the registry.
+    pub format: usize,
+    /// The path to write to.
+    pub path: Input,
+    /// The path that was proposed; while it is unchanged, its ending follows the format.
+    pub proposed: String,
+    /// What went wrong.
+    pub note: String,
+}
+
+/// A question to answer with yes or no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Quit?
+    Quit,
+    /// Quit although this many steps are not saved?
+    QuitUnsaved(u64),
+    /// Replace the file at this path by an export in this format (its place in the registry)?
+    Overwrite {
+        /// The path.
+        path: String,
+        /// The format.
+        format: usize,
+    },
+}
+
+/// Something that lies over the panes.
+#[derive(Debug, Clone)]
+pub enum Dialog {
+    /// Choosing a column.
+    Sort,
+    /// Typing a line.
+    Line(Line),
+    /// The help.
+    Help(HelpDialog),
+    /// The export.
+    Export(ExportDialog),
+    /// A question.
+    Question(Question),
+}

@@ -1,0 +1,174 @@
+//! The model of the screen: plain values, no handle, lock, channel or clock. [`super::update`] alone writes it.
+
+pub mod context;
+pub mod decisions;
+pub mod desk;
+pub mod dialog;
+pub mod list;
+pub mod log;
+pub mod session;
+pub mod thresholds;
+
+use crate::engine::Progress;
+use crate::settings::{Settings, Units};
+
+use super::keymap::{Key, Keymap, Mode};
+use super::layout::Prefs;
+
+pub use context::ContextPane;
+pub use decisions::{Decisions, Saving};
+pub use desk::{Desk, Shown};
+pub use dialog::{Dialog, ExportDialog, HelpDialog, Line, LineKind, Question};
+pub use list::CandidateList;
+pub use log::{Level, Log};
+pub use session::Session;
+pub use thresholds::{Item, ThresholdPane};
+
+/// A pane that can have the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pane {
+    /// The candidates.
+    #[default]
+    Candidates,
+    /// The concordance of the current candidate.
+    Context,
+    /// Its neighbours.
+    Neighbours,
+    /// The thresholds with their histograms.
+    Thresholds,
+    /// What was done in this session.
+    Log,
+}
+
+impl Pane {
+    /// Every pane, in the order of their numbers.
+    pub const ALL: [Pane; 5] = [Pane::Candidates, Pane::Context, Pane::Neighbours, Pane::Thresholds, Pane::Log];
+
+    /// The pane's number in its title.
+    #[must_use]
+    pub fn number(self) -> usize {
+        Pane::ALL.iter().position(|&pane| pane == self).unwrap_or(0) + 1
+    }
+
+    /// The pane's name in its title.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Pane::Candidates => "Candidates",
+            Pane::Context => "Context",
+            Pane::Neighbours => "Neighbours",
+            Pane::Thresholds => "Thresholds",
+            Pane::Log => "Log",
+        }
+    }
+}
+
+/// The job that loads the text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Loading {
+    /// What is loaded, for the screen.
+    pub what: String,
+    /// How far it is.
+    pub progress: Progress,
+    /// When the stage it is in was first seen, in milliseconds of [`Model::clock`].
+    pub stage_since: u64,
+    /// Whether it was asked to stop.
+    pub cancelling: bool,
+}
+
+/// How the program is to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// As soon as every decision is saved.
+    WhenSaved,
+    /// Now.
+    Now,
+    /// Now: loading was cancelled.
+    Cancelled,
+    /// Now: loading failed, the executor knows why.
+    Failed,
+}
+
+/// Everything the screen shows.
+#[derive(Debug)]
+pub struct Model {
+    /// Columns and lines of the screen.
+    pub size: (u16, u16),
+    /// The settings.
+    pub settings: Settings,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Number of the theme, counted round and round.
+    pub theme: usize,
+    /// Milliseconds since the start, as last told.
+    pub clock: u64,
+    /// The loading job, while it runs.
+    pub loading: Option<Loading>,
+    /// The text, the candidates and the work on them, once loaded.
+    pub desk: Option<Desk>,
+    /// Open dialogs, the topmost last.
+    pub dialogs: Vec<Dialog>,
+    /// Keys of a sequence not yet ended.
+    pub pending: Vec<Key>,
+    /// How the screen is divided.
+    pub prefs: Prefs,
+    /// Messages.
+    pub log: Log,
+    /// How the program is to end, once it is.
+    pub ending: Option<Ending>,
+}
+
+impl Model {
+    /// A model that is about to load `what` on a screen of `size` columns and lines.
+    #[must_use]
+    pub fn new(settings: Settings, keymap: Keymap, what: String, size: (u16, u16)) -> Self {
+        Model {
+            size,
+            settings,
+            keymap,
+            theme: 0,
+            clock: 0,
+            loading: Some(Loading { what, ..Loading::default() }),
+            desk: None,
+            dialogs: Vec::new(),
+            pending: Vec::new(),
+            prefs: Prefs::default(),
+            log: Log::default(),
+            ending: None,
+        }
+    }
+
+    /// The mode whose keys hold now.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match self.dialogs.last() {
+            Some(Dialog::Sort) => Mode::Sort,
+            Some(Dialog::Question(_)) => Mode::Question,
+            Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
+            None => match self.prefs.focus {
+                _ if self.desk.is_none() => Mode::Global,
+                Pane::Candidates => Mode::List,
+                Pane::Thresholds => Mode::Thresholds,
+                Pane::Context | Pane::Neighbours | Pane::Log => Mode::Pane,
+            },
+        }
+    }
+
+    /// The unit of PMI and entropies on the screen.
+    #[must_use]
+    pub fn units(&self) -> Units {
+        self.settings.units
+    }
+
+    /// After how many milliseconds the model wants to be told the time, if at all.
+    #[must_use]
+    pub fn wake_after(&self) -> Option<u64> {
+        if self.loading.is_some() {
+            return Some(100);
+        }
+        let desk = self.desk.as_ref()?;
+        let waits = desk.session_due || desk.dictionary_due || self.log.fades();
+        waits.then_some(300)
+    }
+}

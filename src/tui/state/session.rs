@@ -1,0 +1,101 @@
+//! What is kept of the screen between two runs.
+
+use crate::engine::concordance::KwicSort;
+use crate::engine::query::{Sort, Thresholds};
+
+use super::desk::Shown;
+
+/// The state of the screen that a later run goes on with. Unknown fields of another version are passed over.
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Session {
+    /// The word under the cursor.
+    pub word: Option<String>,
+    /// The cursor's place, for when that word is gone.
+    pub place: usize,
+    /// The thresholds in force; an open PMI bound is left out (JSON has no infinity).
+    pub thresholds: Bounds,
+    /// The order.
+    pub sort: Sort,
+    /// The text filter as typed.
+    pub filter: String,
+    /// Which verdicts are listed.
+    pub shown: Shown,
+    /// The order of the context.
+    pub context: KwicSort,
+}
+
+/// [`Thresholds`] with open bounds left out.
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the fields are those of Thresholds")]
+pub struct Bounds {
+    pub min_count: Option<u32>,
+    pub min_pmi: Option<f32>,
+    pub min_left: Option<f32>,
+    pub min_right: Option<f32>,
+    pub min_entropy: Option<f32>,
+    pub min_length: Option<u8>,
+    pub max_length: Option<u8>,
+}
+
+impl From<Thresholds> for Bounds {
+    fn from(t: Thresholds) -> Self {
+        Bounds {
+            min_count: Some(t.min_count),
+            min_pmi: Some(t.min_pmi).filter(|pmi| pmi.is_finite()),
+            min_left: Some(t.min_left),
+            min_right: Some(t.min_right),
+            min_entropy: Some(t.min_entropy),
+            min_length: Some(t.min_length),
+            max_length: Some(t.max_length),
+        }
+    }
+}
+
+impl From<Bounds> for Thresholds {
+    fn from(b: Bounds) -> Self {
+        let open = Thresholds::OPEN;
+        Thresholds {
+            min_count: b.min_count.unwrap_or(open.min_count),
+            min_pmi: b.min_pmi.unwrap_or(open.min_pmi),
+            min_left: b.min_left.unwrap_or(open.min_left),
+            min_right: b.min_right.unwrap_or(open.min_right),
+            min_entropy: b.min_entropy.unwrap_or(open.min_entropy),
+            min_length: b.min_length.unwrap_or(open.min_length),
+            max_length: b.max_length.unwrap_or(open.max_length),
+        }
+    }
+}
+
+impl Session {
+    /// As JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// From JSON text; `None` when it cannot be read.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Session> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_survives_json() {
+        let thresholds = Thresholds { min_pmi: 2.5, max_length: 4, ..Thresholds::OPEN };
+        for t in [Thresholds::OPEN, thresholds] {
+            let session = Session { word: Some("悟空".into()), thresholds: t.into(), ..Session::default() };
+            let back = Session::from_json(&session.to_json());
+            assert_eq!(back.as_ref(), Some(&session));
+            assert_eq!(back.map(|s| Thresholds::from(s.thresholds)), Some(t));
+        }
+        assert_eq!(Session::from_json("{}"), Some(Session::default()));
+        assert_eq!(Session::from_json("not json"), None);
+    }
+}

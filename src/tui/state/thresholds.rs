@@ -1,0 +1,201 @@
+//! The thresholds pane: which threshold has the keys, what the values are, and what they were.
+
+use crate::engine::CandidateTable;
+use crate::engine::query::{Measure, Thresholds};
+use crate::settings::Units;
+
+/// One thing that can be set in the pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// A lower bound.
+    Bound(Measure),
+    /// The shortest length.
+    MinLength,
+    /// The longest length.
+    MaxLength,
+}
+
+impl Item {
+    /// Every item, in the order of the pane.
+    pub const ALL: [Item; 7] = [
+        Item::Bound(Measure::Count),
+        Item::Bound(Measure::Pmi),
+        Item::Bound(Measure::Left),
+        Item::Bound(Measure::Right),
+        Item::Bound(Measure::Entropy),
+        Item::MinLength,
+        Item::MaxLength,
+    ];
+
+    /// What it is called in the pane.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Item::Bound(Measure::Count) => "Count",
+            Item::Bound(Measure::Pmi) => "PMI",
+            Item::Bound(Measure::Left) => "HL left entropy",
+            Item::Bound(Measure::Right) => "HR right entropy",
+            Item::Bound(Measure::Entropy) => "H min(HL,HR)",
+            Item::MinLength => "Length from",
+            Item::MaxLength => "Length to",
+        }
+    }
+
+    fn is_whole(self) -> bool {
+        !matches!(self, Item::Bound(Measure::Pmi | Measure::Left | Measure::Right | Measure::Entropy))
+    }
+}
+
+/// The pane's state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThresholdPane {
+    /// The thresholds in force.
+    pub now: Thresholds,
+    /// What they were when the pane got the keys.
+    pub before: Thresholds,
+    /// The item that has the keys, by its place in [`Item::ALL`].
+    pub at: usize,
+}
+
+impl ThresholdPane {
+    /// A pane with `thresholds` in force.
+    #[must_use]
+    pub fn new(thresholds: Thresholds) -> Self {
+        ThresholdPane { now: thresholds, before: thresholds, at: 0 }
+    }
+
+    /// The item that has the keys.
+    #[must_use]
+    pub fn item(&self) -> Item {
+        Item::ALL[self.at.min(Item::ALL.len() - 1)]
+    }
+
+    /// Moves to the next item (the previous one, if `back`), round and round.
+    pub fn turn(&mut self, back: bool) {
+        let step = if back { Item::ALL.len() - 1 } else { 1 };
+        self.at = (self.at + step) % Item::ALL.len();
+    }
+
+    /// The value of `item`, in nats, occurrences or units.
+    #[must_use]
+    pub fn value(&self, item: Item) -> f64 {
+        match item {
+            Item::Bound(measure) => bound(&self.now, measure),
+            Item::MinLength => f64::from(self.now.min_length),
+            Item::MaxLength => f64::from(self.now.max_length),
+        }
+    }
+
+    /// Sets `item` to `value`, kept within what makes sense for `table`.
+    pub fn set(&mut self, item: Item, value: f64, table: &CandidateTable) {
+        let longest = table.floors().max_length;
+        let now = &mut self.now;
+        match item {
+            Item::Bound(measure) => set_bound(now, measure, value, table),
+            Item::MinLength => {
+                now.min_length = (value.round().clamp(1.0, f64::from(longest))) as u8;
+                now.max_length = now.max_length.max(now.min_length);
+            }
+            Item::MaxLength => {
+                now.max_length = (value.round().clamp(1.0, f64::from(longest))) as u8;
+                now.min_length = now.min_length.min(now.max_length);
+            }
+        }
+    }
+
+    /// Moves the item that has the keys by `steps` steps: 0.1 in the units shown for PMI, 0.05 for entropies, 1 (5 % of
+    /// large counts) for the others.
+    pub fn step(&mut self, steps: i32, units: Units, table: &CandidateTable) {
+        let item = self.item();
+        let here = self.start_of(item, table);
+        let size = match item {
+            Item::Bound(Measure::Count) => (here * 0.05).round().max(1.0),
+            Item::Bound(Measure::Pmi) => 0.1,
+            Item::Bound(_) => 0.05,
+            Item::MinLength | Item::MaxLength => 1.0,
+        };
+        let shown = if item.is_whole() { here } else { units.from_nats(here) };
+        // Landing on whole steps keeps the values readable however one got there.
+        let target = if item.is_whole() {
+            shown + size * f64::from(steps)
+        } else {
+            ((shown / size).round() + f64::from(steps)) * size
+        };
+        let value = if item.is_whole() { target } else { units.to_nats(target) };
+        self.set(item, value, table);
+    }
+
+    /// Where a step starts from: an open bound starts at the smallest value there is.
+    fn start_of(&self, item: Item, table: &CandidateTable) -> f64 {
+        let value = self.value(item);
+        match item {
+            Item::Bound(Measure::Count) => value.max(f64::from(table.floors().min_count)),
+            Item::Bound(Measure::Pmi) if value == f64::NEG_INFINITY => lowest_pmi(table),
+            Item::MaxLength => value.min(f64::from(table.floors().max_length)),
+            _ => value,
+        }
+    }
+
+    /// Opens `item`.
+    pub fn open(&mut self, item: Item) {
+        match item {
+            Item::Bound(Measure::Count) => self.now.min_count = Thresholds::OPEN.min_count,
+            Item::Bound(Measure::Pmi) => self.now.min_pmi = Thresholds::OPEN.min_pmi,
+            Item::Bound(Measure::Left) => self.now.min_left = Thresholds::OPEN.min_left,
+            Item::Bound(Measure::Right) => self.now.min_right = Thresholds::OPEN.min_right,
+            Item::Bound(Measure::Entropy) => self.now.min_entropy = Thresholds::OPEN.min_entropy,
+            Item::MinLength => self.now.min_length = Thresholds::OPEN.min_length,
+            Item::MaxLength => self.now.max_length = Thresholds::OPEN.max_length,
+        }
+    }
+
+    /// Reads a value as it is typed: in the units shown.
+    ///
+    /// # Errors
+    /// Why it is no value for `item`.
+    pub fn typed(item: Item, text: &str, units: Units) -> Result<f64, String> {
+        let text = text.trim().replace(',', "");
+        let number: f64 = text.parse().map_err(|_| format!("{text:?} is no number"))?;
+        if !number.is_finite() {
+            return Err(format!("{text:?} is no number"));
+        }
+        if item.is_whole() {
+            if number.fract() != 0.0 || number < 0.0 {
+                return Err(format!("{} takes a whole number", item.name()));
+            }
+            return Ok(number);
+        }
+        Ok(units.to_nats(number))
+    }
+}
+
+/// The bound of `measure` in `thresholds`, in nats or occurrences.
+#[must_use]
+pub fn bound(thresholds: &Thresholds, measure: Measure) -> f64 {
+    match measure {
+        Measure::Count => f64::from(thresholds.min_count),
+        Measure::Pmi => f64::from(thresholds.min_pmi),
+        Measure::Left => f64::from(thresholds.min_left),
+        Measure::Right => f64::from(thresholds.min_right),
+        Measure::Entropy => f64::from(thresholds.min_entropy),
+    }
+}
+
+fn set_bound(thresholds: &mut Thresholds, measure: Measure, value: f64, table: &CandidateTable) {
+    let entropy = value.max(0.0) as f32;
+    match measure {
+        Measure::Count => {
+            let floor = f64::from(table.floors().min_count);
+            thresholds.min_count = value.round().clamp(floor, f64::from(u32::MAX)) as u32;
+        }
+        Measure::Pmi => thresholds.min_pmi = value as f32,
+        Measure::Left => thresholds.min_left = entropy,
+        Measure::Right => thresholds.min_right = entropy,
+        Measure::Entropy => thresholds.min_entropy = entropy,
+    }
+}
+
+fn lowest_pmi(table: &CandidateTable) -> f64 {
+    let lowest = table.columns().pmi.iter().copied().fold(f32::INFINITY, f32::min);
+    if lowest.is_finite() { f64::from(lowest) } else { 0.0 }
+}

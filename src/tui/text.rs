@@ -1,0 +1,257 @@
+//! The only place that puts text on the screen: it makes hidden characters visible, measures in columns, clips and pads.
+//!
+//! Everything drawn goes through [`Canvas`], so no byte of a corpus can reach the terminal as a control character and no
+//! wide character is ever cut in half.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+pub use crate::display::{Align, fit, visible, width};
+
+use super::theme::{Role, Theme};
+
+/// A part of the screen that text can be put on.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    area: Rect,
+}
+
+impl<'a> Canvas<'a> {
+    /// The part `area` of `buffer`.
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, area: Rect) -> Self {
+        let area = area.intersection(buffer.area);
+        Canvas { buffer, theme, area }
+    }
+
+    /// A smaller part, in the coordinates of the screen.
+    pub fn part(&mut self, area: Rect) -> Canvas<'_> {
+        Canvas { area: area.intersection(self.area), buffer: self.buffer, theme: self.theme }
+    }
+
+    /// Where it is on the screen.
+    #[must_use]
+    pub fn area(&self) -> Rect {
+        self.area
+    }
+
+    /// The style of a role.
+    #[must_use]
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// Puts the raw `text` at column `x` of line `y` (both within this part) in at most `columns` columns, and returns how
+    /// many it took. What does not fit is cut off at a whole character.
+    pub fn put(&mut self, at: (u16, u16), columns: u16, text: &str, style: Style) -> u16 {
+        self.draw(at, columns, &visible(text), style)
+    }
+
+    /// [`Canvas::put`] of text clipped (with a mark) or padded to exactly `columns` columns.
+    pub fn put_fit(&mut self, at: (u16, u16), columns: u16, text: &str, align: Align, style: Style) {
+        let room = columns.min(self.area.width.saturating_sub(at.0));
+        self.draw(at, room, &fit(text, usize::from(room), align), style);
+    }
+
+    /// Puts `text` so that it ends before column `end`, and returns the column it starts at.
+    pub fn put_before(&mut self, (end, y): (u16, u16), text: &str, style: Style) -> u16 {
+        let start = end.saturating_sub(columns_of(text));
+        self.put((start, y), end - start, text, style);
+        start
+    }
+
+    /// Puts text that is visible already.
+    fn draw(&mut self, (x, y): (u16, u16), columns: u16, shown: &str, style: Style) -> u16 {
+        if y >= self.area.height || x >= self.area.width {
+            return 0;
+        }
+        let room = columns.min(self.area.width - x);
+        let (left, top) = (self.area.x + x, self.area.y + y);
+        let mut used = 0;
+        for piece in shown.graphemes(true) {
+            let wide = cell_width(piece);
+            if wide == 0 {
+                continue;
+            }
+            if used + wide > room {
+                break;
+            }
+            self.glyph((left + used, top), piece, wide, style);
+            used += wide;
+        }
+        used
+    }
+
+    fn glyph(&mut self, (x, y): (u16, u16), symbol: &str, wide: u16, style: Style) {
+        self.open((x, y), wide);
+        for column in x..x + wide {
+            if let Some(cell) = self.buffer.cell_mut((column, y)) {
+                cell.reset();
+                cell.set_style(style);
+                if column == x {
+                    cell.set_symbol(symbol);
+                }
+            }
+        }
+    }
+
+    /// Blanks the half of a wide character that would be left standing beside columns `x..x + wide`.
+    fn open(&mut self, (x, y): (u16, u16), wide: u16) {
+        if x > self.buffer.area.x && self.wide_at(x - 1, y) {
+            self.blank(x - 1, y);
+        }
+        let last = x + wide - 1;
+        if self.wide_at(last, y) && last + 1 < self.buffer.area.right() {
+            self.blank(last + 1, y);
+        }
+    }
+
+    fn wide_at(&self, x: u16, y: u16) -> bool {
+        self.buffer.cell((x, y)).is_some_and(|cell| cell_width(cell.symbol()) > 1)
+    }
+
+    fn blank(&mut self, x: u16, y: u16) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(" ");
+        }
+    }
+
+    /// Empties the whole part; wide characters that reach over its edges are blanked, not halved.
+    pub fn clear(&mut self, style: Style) {
+        let area = self.area;
+        for y in area.top()..area.bottom() {
+            if area.width > 0 {
+                self.open((area.x, y), area.width);
+            }
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Lays `style` over one line.
+    pub fn paint(&mut self, y: u16, style: Style) {
+        let line = Rect { y: self.area.y + y, height: 1, ..self.area };
+        if y < self.area.height {
+            self.buffer.set_style(line, style);
+        }
+    }
+
+    /// Draws a border with `title` in its top line and `note` at its right end, and returns the part inside.
+    pub fn frame(&mut self, title: &str, note: &str, focused: bool) -> Canvas<'_> {
+        let area = self.area;
+        let border = self.style(if focused { Role::BorderFocused } else { Role::Border });
+        if area.width < 2 || area.height < 2 {
+            return self.part(Rect { width: 0, height: 0, ..area });
+        }
+        let bar = "─".repeat(usize::from(area.width - 2));
+        self.put((0, 0), area.width, &format!("┌{bar}┐"), border);
+        self.put((0, area.height - 1), area.width, &format!("└{bar}┘"), border);
+        for y in 1..area.height - 1 {
+            self.put((0, y), 1, "│", border);
+            self.put((area.width - 1, y), 1, "│", border);
+        }
+        let note_width = columns_of(note);
+        let room = area.width.saturating_sub(4);
+        let title_room = if note.is_empty() { room } else { room.saturating_sub(note_width.saturating_add(3)) };
+        let style = self.style(if focused { Role::BorderFocused } else { Role::Title });
+        if columns_of(title) < title_room {
+            self.put((1, 0), title_room, &format!("{title} "), style);
+        } else {
+            self.put_fit((1, 0), title_room, title, Align::Left, style);
+        }
+        if !note.is_empty() && note_width + 3 < room {
+            self.put_before((area.width - 1, 0), &format!(" {note} "), self.style(Role::Dim));
+        }
+        self.part(Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 })
+    }
+}
+
+/// Columns that the raw `text` takes when shown.
+#[must_use]
+pub fn columns_of(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+/// Columns of what is in one cell of the screen.
+#[must_use]
+pub fn cell_width(symbol: &str) -> u16 {
+    u16::try_from(symbol.width()).unwrap_or(u16::MAX)
+}
+
+/// A number with its thousands parted by commas.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(buffer: &Buffer, y: u16) -> String {
+        let mut out = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = buffer[(x, y)].symbol();
+            skip = cell_width(symbol).saturating_sub(1);
+            out.push_str(symbol);
+        }
+        out
+    }
+
+    #[test]
+    fn a_wide_character_is_never_halved() {
+        let theme = Theme::default();
+        for columns in 0..9 {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
+            let mut canvas = Canvas::new(&mut buffer, &theme, Rect::new(0, 0, 10, 1));
+            let used = canvas.put((1, 0), columns, "机器学习", Style::default());
+            assert!(used <= columns);
+            assert_eq!(used % 2, 0);
+            assert_eq!(width(&line(&buffer, 0)), 10);
+        }
+    }
+
+    #[test]
+    fn a_box_over_wide_text_leaves_no_half_at_its_edges() {
+        let theme = Theme::default();
+        for x in 0..6 {
+            for wide in 1..6 {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+                Canvas::new(&mut buffer, &theme, Rect::new(0, 0, 12, 1)).put((0, 0), 12, "汉字汉字汉字", Style::default());
+                Canvas::new(&mut buffer, &theme, Rect::new(x, 0, wide, 1)).clear(Style::default());
+                assert_eq!(width(&line(&buffer, 0)), 12, "{:?}", line(&buffer, 0));
+                for column in x..x + wide {
+                    assert_eq!(buffer[(column, 0)].symbol(), " ");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(12_345_678), "12,345,678");
+    }
+}

@@ -1,0 +1,148 @@
+//! Verdicts, undo and redo, marks.
+
+use crate::engine::CandidateId;
+use crate::lexicon::{Change, Event, Verdict};
+
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::super::state::{Level, Model};
+use super::narrow::requery;
+use super::{page, say};
+
+/// Gives the marked words, or the one under the cursor, a verdict, and goes to the next undecided word.
+pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
+    let verdict = match command {
+        Command::Accept => Some(Verdict::Accept),
+        Command::Reject => Some(Verdict::Reject),
+        Command::Later => Some(Verdict::Later),
+        _ => None,
+    };
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let bulk = !desk.list.marks.is_empty();
+    let targets: Vec<CandidateId> =
+        if bulk { desk.list.marks.iter().copied().collect() } else { desk.list.current().into_iter().collect() };
+    let table = desk.table();
+    let changes: Vec<Change> = targets
+        .iter()
+        .map(|&id| table.word(id))
+        .filter(|word| desk.decisions.ledger().verdict(word) != verdict)
+        .map(|word| Change { word: word.to_owned(), verdict })
+        .collect();
+    if bulk {
+        let words = if changes.len() == 1 { "word" } else { "words" };
+        say(model, Level::Info, format!("{} {} {words}; u undoes it", name(verdict), changes.len()));
+    }
+    if let Some(desk) = &mut model.desk {
+        desk.list.marks.clear();
+        desk.list.anchor = None;
+    }
+    let mut effects = if changes.is_empty() { Vec::new() } else { record(model, Event::Decide(changes)) };
+    if !bulk && verdict.is_some() {
+        advance(model);
+    }
+    effects.extend(follow(model));
+    effects
+}
+
+fn name(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Accept) => "accepted",
+        Some(Verdict::Reject) => "rejected",
+        Some(Verdict::Later) => "put off",
+        None => "undecided",
+    }
+}
+
+/// Applies an event to the verdicts and has it saved with the state of the screen.
+fn record(model: &mut Model, event: Event) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let table = desk.loaded.table.clone();
+    let changes = desk.decisions.apply(&event, &table);
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    desk.dictionary_due = true;
+    desk.session_due = true;
+    let ticket = desk.decisions.saving.sent;
+    vec![Effect::Record { ticket, event, session: desk.session().to_json() }]
+}
+
+/// To the next undecided word below, else above, else stay.
+fn advance(model: &mut Model) {
+    let rows = page(model);
+    let Some(desk) = &mut model.desk else { return };
+    let decisions = &desk.decisions;
+    let undecided = |id| decisions.is_undecided(id);
+    match desk.list.search(false, undecided) {
+        Some(place) => desk.list.go_to(place, rows),
+        None if desk.list.search(true, undecided).is_some() => {
+            say(model, Level::Info, "no undecided word below; [ goes up");
+        }
+        None => say(model, Level::Info, "every word shown is decided"),
+    }
+}
+
+/// Asks for the list again where it depends on the verdicts.
+fn follow(model: &mut Model) -> Vec<Effect> {
+    if model.desk.as_ref().is_some_and(|desk| desk.list_follows_verdicts()) { requery(model) } else { Vec::new() }
+}
+
+/// Undoes the last step, or does the last undone one again, and goes to its word.
+pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
+    let rows = page(model);
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let table = desk.loaded.table.clone();
+    let event = if redo { Event::Redo } else { Event::Undo };
+    let changes = desk.decisions.apply(&event, &table);
+    let done = if redo { "redone" } else { "undone" };
+    let Some(first) = changes.first() else {
+        let what = if redo { "nothing to redo" } else { "nothing to undo" };
+        say(model, Level::Info, what);
+        return Vec::new();
+    };
+    if let Some(id) = table.find(&first.word) {
+        desk.list.go_to_row(id, rows);
+    }
+    let text = match changes.len() {
+        1 => format!("{done}: {} is {} now", first.word, name(first.verdict)),
+        n => format!("{done}: {n} words"),
+    };
+    desk.dictionary_due = true;
+    desk.session_due = true;
+    let ticket = desk.decisions.saving.sent;
+    let mut effects = vec![Effect::Record { ticket, event, session: desk.session().to_json() }];
+    say(model, Level::Info, text);
+    effects.extend(follow(model));
+    effects
+}
+
+/// Marks rows.
+pub fn mark(model: &mut Model, command: Command) -> Vec<Effect> {
+    let rows = page(model);
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    match command {
+        Command::Mark => {
+            desk.list.toggle_mark();
+            desk.list.step(1, rows);
+        }
+        Command::MarkRange => {
+            desk.list.range();
+            if desk.list.anchor.is_some() {
+                say(model, Level::Info, "range: move, then v again marks all from here to there");
+            }
+        }
+        Command::MarkShown => {
+            let all: Vec<CandidateId> = desk.list.rows().iter().copied().collect();
+            desk.list.marks.extend(all);
+        }
+        _ => desk.list.invert_marks(),
+    }
+    Vec::new()
+}
+
+/// Puts the word under the cursor on the clipboard.
+pub fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(word) = model.desk.as_ref().and_then(|desk| desk.word()).map(str::to_owned) else { return Vec::new() };
+    say(model, Level::Info, format!("copied {word}"));
+    vec![Effect::Copy(word)]
+}

@@ -1,0 +1,307 @@
+//! Dialogs: opening them, and the keys while one is open.
+
+use ratatui::crossterm::event::{Event as TerminalEvent, KeyEvent};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use crate::lexicon::format;
+
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::super::keymap::Key;
+use super::super::state::desk::text_filter;
+use super::super::state::{
+    Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Pane, Question, ThresholdPane,
+};
+use super::narrow::requery;
+use super::{last_session, page, say};
+
+/// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
+pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
+    match model.dialogs.last()? {
+        Dialog::Sort => {
+            model.dialogs.pop();
+            (command == Command::Close).then(Vec::new)
+        }
+        _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
+        Dialog::Line(_) => Some(if command == Command::Confirm { confirm_line(model) } else { Vec::new() }),
+        Dialog::Help(_) => Some(scroll_help(model, command)),
+        Dialog::Export(_) => Some(in_export(model, command)),
+        Dialog::Question(_) => Some(if command == Command::Confirm { confirm(model) } else { Vec::new() }),
+    }
+}
+
+/// A key that no command is bound to: it is typed into the open line, starts a value in the thresholds, or tells of an
+/// input method left on.
+pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Line(line)) => {
+            line.input.handle_event(&TerminalEvent::Key(*event));
+            return typed(model);
+        }
+        Some(Dialog::Help(help)) => {
+            help.input.handle_event(&TerminalEvent::Key(*event));
+            help.top = 0;
+        }
+        Some(Dialog::Export(export)) => {
+            export.input_event(event);
+        }
+        Some(Dialog::Sort) => {
+            model.dialogs.pop();
+        }
+        Some(Dialog::Question(_)) => {}
+        None => return outside_dialogs(model, key),
+    }
+    Vec::new()
+}
+
+fn outside_dialogs(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(c) = key.typed() else { return Vec::new() };
+    if model.prefs.focus == Pane::Thresholds && model.desk.is_some() && (c.is_ascii_digit() || c == '.' || c == '-') {
+        open_value(model, c.to_string());
+    } else if !c.is_ascii() {
+        say(model, Level::Warning, "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later");
+    }
+    Vec::new()
+}
+
+/// Pasted text goes into the open line; it never decides.
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let clean: String = text.chars().filter(|c| !c.is_control()).take(4_096).collect();
+    let add = |input: &mut Input| *input = Input::new(format!("{}{clean}", input.value()));
+    match model.dialogs.last_mut() {
+        Some(Dialog::Line(line)) => {
+            add(&mut line.input);
+            return typed(model);
+        }
+        Some(Dialog::Help(help)) => add(&mut help.input),
+        Some(Dialog::Export(export)) => add(&mut export.path),
+        _ => say(model, Level::Warning, "pasted text does nothing here; / opens the filter to paste into"),
+    }
+    Vec::new()
+}
+
+fn close(model: &mut Model, command: Command) -> Vec<Effect> {
+    match model.dialogs.pop() {
+        Some(Dialog::Line(line)) if line.kind == LineKind::Filter => {
+            if let Some(desk) = &mut model.desk
+                && desk.filter != line.before
+            {
+                desk.filter = line.before;
+                return requery(model);
+            }
+            Vec::new()
+        }
+        Some(Dialog::Question(Question::Quit)) if command == Command::Cancel => super::quit(model),
+        _ => Vec::new(),
+    }
+}
+
+/// Opens the help.
+pub fn open_help(model: &mut Model) -> Vec<Effect> {
+    model.dialogs.push(Dialog::Help(HelpDialog::default()));
+    Vec::new()
+}
+
+fn scroll_help(model: &mut Model, command: Command) -> Vec<Effect> {
+    let rows = usize::from(model.size.1).saturating_sub(6).max(1);
+    let Some(Dialog::Help(help)) = model.dialogs.last_mut() else { return Vec::new() };
+    match command {
+        Command::Down => help.top += 1,
+        Command::Up => help.top = help.top.saturating_sub(1),
+        Command::PageDown => help.top += rows,
+        Command::PageUp => help.top = help.top.saturating_sub(rows),
+        _ => {
+            model.dialogs.pop();
+            return Vec::new();
+        }
+    }
+    help.top = help.top.min(super::super::command::COMMANDS.len());
+    Vec::new()
+}
+
+/// Opens the sort menu.
+pub fn open_sort(model: &mut Model) -> Vec<Effect> {
+    model.dialogs.push(Dialog::Sort);
+    Vec::new()
+}
+
+/// Opens the line that `command` needs.
+pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let (kind, text) = match command {
+        Command::Filter => (LineKind::Filter, desk.filter.clone()),
+        Command::Lookup => (LineKind::Lookup, String::new()),
+        _ => {
+            open_value(model, String::new());
+            return Vec::new();
+        }
+    };
+    let line = Line { kind, input: Input::new(text.clone()), before: text, note: String::new() };
+    model.dialogs.push(Dialog::Line(line));
+    Vec::new()
+}
+
+fn open_value(model: &mut Model, start: String) {
+    let Some(desk) = &model.desk else { return };
+    let kind = LineKind::Value(desk.thresholds.item());
+    let line = Line { kind, input: Input::new(start), before: String::new(), note: String::new() };
+    model.dialogs.push(Dialog::Line(line));
+}
+
+/// After each key of a line: the list follows the filter, the look-up shows what it finds.
+fn typed(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let text = line.input.value().to_owned();
+    match line.kind {
+        LineKind::Filter => match text_filter(&text) {
+            Ok(_) if desk.filter != text => {
+                line.note.clear();
+                desk.filter = text;
+                requery(model)
+            }
+            Ok(_) => Vec::new(),
+            Err(fault) => {
+                line.note = fault;
+                Vec::new()
+            }
+        },
+        LineKind::Lookup => {
+            let found = desk.dictionary.as_ref().and_then(|dictionary| dictionary.get(&text));
+            line.note = match (found, desk.table().find(&text)) {
+                _ if text.is_empty() => String::new(),
+                (Some(count), _) => format!("in the dictionary, count {count}"),
+                (None, Some(_)) => "a candidate, not in the dictionary".to_owned(),
+                (None, None) => "neither in the dictionary nor a candidate".to_owned(),
+            };
+            Vec::new()
+        }
+        LineKind::Value(_) => Vec::new(),
+    }
+}
+
+fn confirm_line(model: &mut Model) -> Vec<Effect> {
+    let units = model.units();
+    let rows = page(model);
+    let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let text = line.input.value().to_owned();
+    match line.kind {
+        LineKind::Filter => {
+            if line.note.is_empty() {
+                model.dialogs.pop();
+            }
+            Vec::new()
+        }
+        LineKind::Value(item) => set_value(model, item, &text, units),
+        LineKind::Lookup => {
+            let Some(id) = desk.table().find(&text) else { return Vec::new() };
+            if desk.list.go_to_row(id, rows) {
+                model.dialogs.pop();
+            } else {
+                line.note = "a candidate, but not among those shown (filter, thresholds)".to_owned();
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::Units) -> Vec<Effect> {
+    let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    match ThresholdPane::typed(item, text, units) {
+        Err(fault) => {
+            line.note = fault;
+            Vec::new()
+        }
+        Ok(value) => {
+            model.dialogs.pop();
+            let table = desk.loaded.table.clone();
+            desk.thresholds.set(item, value, &table);
+            let floor = table.floors();
+            let below = item == Item::Bound(crate::engine::query::Measure::Count) && value < f64::from(floor.min_count);
+            let above = item == Item::MaxLength && value > f64::from(floor.max_length);
+            if below || above {
+                let text = format!(
+                    "the scan counted words of up to {} units from {} occurrences on; going further needs a new scan (wordmine new --min-count, --max-length)",
+                    floor.max_length, floor.min_count
+                );
+                say(model, Level::Warning, text);
+            }
+            requery(model)
+        }
+    }
+}
+
+/// Opens the export dialog.
+pub fn open_export(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    if desk.decisions.ledger().tally().accepted == 0 {
+        say(model, Level::Warning, "nothing to export yet: no word is accepted");
+        return Vec::new();
+    }
+    let stem = desk.loaded.name.split(['.', ' ']).next().unwrap_or("words").to_owned();
+    let stem = if stem.is_empty() { "words".to_owned() } else { stem };
+    let mut dialog = ExportDialog { format: 0, path: Input::default(), proposed: String::new(), note: String::new() };
+    dialog.propose(&stem);
+    model.dialogs.push(Dialog::Export(dialog));
+    Vec::new()
+}
+
+impl ExportDialog {
+    fn propose(&mut self, stem: &str) {
+        let extension = format::all().get(self.format).map_or("txt", |format| format.extension());
+        let path = format!("{stem}.{extension}");
+        self.path = Input::new(path.clone());
+        self.proposed = path;
+    }
+
+    fn choose(&mut self, back: bool) {
+        let all = format::all().len().max(1);
+        self.format = (self.format + if back { all - 1 } else { 1 }) % all;
+        self.note.clear();
+        if self.path.value() == self.proposed {
+            let stem = self.proposed.rsplit_once('.').map_or(self.proposed.clone(), |(stem, _)| stem.to_owned());
+            self.propose(&stem);
+        }
+    }
+
+    fn input_event(&mut self, event: &KeyEvent) {
+        self.note.clear();
+        self.path.handle_event(&TerminalEvent::Key(*event));
+    }
+}
+
+fn in_export(model: &mut Model, command: Command) -> Vec<Effect> {
+    let Some(Dialog::Export(dialog)) = model.dialogs.last_mut() else { return Vec::new() };
+    match command {
+        Command::Down => dialog.choose(false),
+        Command::Up => dialog.choose(true),
+        Command::Confirm if dialog.path.value().trim().is_empty() => dialog.note = "a path is needed".to_owned(),
+        Command::Confirm => {
+            let (path, format) = (dialog.path.value().trim().to_owned(), dialog.format);
+            return export(model, path, format, false);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn export(model: &Model, path: String, format: usize, replace: bool) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    vec![Effect::Export { ledger: desk.decisions.ledger().clone(), format, path, replace }]
+}
+
+/// Yes.
+fn confirm(model: &mut Model) -> Vec<Effect> {
+    match model.dialogs.pop() {
+        Some(Dialog::Question(Question::Quit)) => super::quit(model),
+        Some(Dialog::Question(Question::QuitUnsaved(_))) => {
+            model.ending = Some(Ending::Now);
+            last_session(model)
+        }
+        Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
+        _ => Vec::new(),
+    }
+}

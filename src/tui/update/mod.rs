@@ -1,0 +1,209 @@
+//! `update`: the only writer of the model. It neither blocks nor touches the world: what it wants of the world it returns
+//! as effects.
+
+mod decide;
+mod dialogs;
+mod movement;
+mod narrow;
+mod replies;
+
+use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
+
+use super::command::Command;
+use super::effect::{Effect, Reply};
+use super::keymap::{Key, Meaning};
+use super::layout::{Regions, regions};
+use super::state::{Dialog, Ending, Level, Model, Pane, Question};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The screen has this many columns and lines now.
+    Resize(u16, u16),
+    /// It is this many milliseconds after the start.
+    Tick(u64),
+    /// The world answers.
+    Reply(Reply),
+    /// The program is told to end.
+    Terminate,
+    /// The program is told to stop for now.
+    Suspend,
+    /// The screen is to be drawn anew.
+    Redraw,
+}
+
+/// Brings the model up to date with `msg`, and says what the world is to do.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
+        Msg::Key(event) => key(model, &event),
+        Msg::Paste(text) => dialogs::paste(model, &text),
+        Msg::Resize(columns, lines) => {
+            model.size = (columns, lines);
+            rescroll(model);
+            Vec::new()
+        }
+        Msg::Tick(now) => tick(model, now),
+        Msg::Reply(reply) => replies::reply(model, reply),
+        Msg::Terminate => terminate(model),
+        Msg::Suspend => vec![Effect::Suspend],
+        Msg::Redraw => vec![Effect::Redraw],
+    };
+    effects.extend(follow_cursor(model));
+    effects
+}
+
+/// The division of the screen as it is now.
+pub(super) fn regions_of(model: &Model) -> Regions {
+    regions(model.size, &model.prefs)
+}
+
+/// Rows of the candidate list on the screen.
+pub(super) fn page(model: &Model) -> usize {
+    regions_of(model).page(Pane::Candidates).max(1)
+}
+
+fn rescroll(model: &mut Model) {
+    let page = page(model);
+    if let Some(desk) = &mut model.desk {
+        desk.list.scroll(page);
+    }
+}
+
+fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
+    model.log.hide();
+    model.pending.push(Key::of_event(event));
+    let mode = model.mode();
+    let meaning = model.keymap.meaning(mode, &model.pending);
+    if meaning == Meaning::Pending {
+        return Vec::new();
+    }
+    let keys = std::mem::take(&mut model.pending);
+    match meaning {
+        Meaning::Command(command) => run(model, command),
+        _ if keys.len() > 1 => key(model, event),
+        _ => dialogs::plain_key(model, event, keys[0]),
+    }
+}
+
+fn tick(model: &mut Model, now: u64) -> Vec<Effect> {
+    model.clock = now;
+    model.log.fade(now);
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let mut effects = Vec::new();
+    if std::mem::take(&mut desk.session_due) {
+        effects.push(Effect::SaveSession(desk.session().to_json()));
+    }
+    if std::mem::take(&mut desk.dictionary_due) {
+        effects.push(Effect::MakeDictionary(desk.decisions.ledger().clone()));
+    }
+    effects
+}
+
+fn terminate(model: &mut Model) -> Vec<Effect> {
+    model.ending = Some(Ending::Now);
+    last_session(model)
+}
+
+/// The state of the screen, once more before the end.
+fn last_session(model: &Model) -> Vec<Effect> {
+    model.desk.iter().map(|desk| Effect::SaveSession(desk.session().to_json())).collect()
+}
+
+/// Asks for the context of the word under the cursor, when it is another one than asked for last.
+fn follow_cursor(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let Some(word) = desk.word().map(str::to_owned) else { return Vec::new() };
+    let wanted = (word, desk.context.sort);
+    if desk.context.asked.as_ref() == Some(&wanted) {
+        return Vec::new();
+    }
+    desk.session_due = true;
+    desk.context.generation += 1;
+    desk.context.asked = Some(wanted.clone());
+    vec![Effect::Find { generation: desk.context.generation, word: wanted.0, sort: wanted.1 }]
+}
+
+/// Runs a command.
+pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
+    if let Some(effects) = dialogs::run(model, command) {
+        return effects;
+    }
+    match command {
+        C::Quit => quit(model),
+        C::Cancel => cancel(model),
+        C::Suspend => vec![Effect::Suspend],
+        C::Redraw => vec![Effect::Redraw],
+        C::Theme => {
+            model.theme = model.theme.wrapping_add(1);
+            Vec::new()
+        }
+        C::Help => dialogs::open_help(model),
+        _ if model.desk.is_none() => Vec::new(),
+        C::Close => narrow::close(model),
+        C::RetrySave => vec![Effect::RetrySave],
+        C::Zoom => {
+            model.prefs.zoom = !model.prefs.zoom;
+            rescroll(model);
+            Vec::new()
+        }
+        C::NextPane | C::PreviousPane => movement::turn_pane(model, command == C::PreviousPane),
+        C::PaneCandidates => movement::focus(model, Pane::Candidates),
+        C::PaneContext => movement::focus(model, Pane::Context),
+        C::PaneNeighbours => movement::focus(model, Pane::Neighbours),
+        C::PaneThresholds | C::Thresholds => movement::focus(model, Pane::Thresholds),
+        C::PaneLog => movement::focus(model, Pane::Log),
+        C::Down | C::Up | C::HalfDown | C::HalfUp | C::PageDown | C::PageUp | C::First | C::Last => {
+            movement::step(model, command)
+        }
+        C::NextUndecided | C::PreviousUndecided => movement::undecided(model, command == C::PreviousUndecided),
+        C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
+        C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
+        C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
+        C::Lookup | C::Filter | C::TypeValue => dialogs::open_line(model, command),
+        C::Sort => dialogs::open_sort(model),
+        C::Export => dialogs::open_export(model),
+        C::Copy => decide::copy(model),
+        _ => narrow::run(model, command),
+    }
+}
+
+fn quit(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &model.desk else {
+        return cancel(model);
+    };
+    let saving = &desk.decisions.saving;
+    if saving.failure.is_some() && saving.pending() > 0 {
+        let pending = saving.pending();
+        model.dialogs.push(Dialog::Question(Question::QuitUnsaved(pending)));
+        return Vec::new();
+    }
+    model.ending = Some(if saving.pending() > 0 { Ending::WhenSaved } else { Ending::Now });
+    last_session(model)
+}
+
+fn cancel(model: &mut Model) -> Vec<Effect> {
+    if let Some(loading) = &mut model.loading {
+        if loading.cancelling {
+            model.ending = Some(Ending::Cancelled);
+        }
+        loading.cancelling = true;
+        return vec![Effect::CancelLoading];
+    }
+    if matches!(model.dialogs.last(), Some(Dialog::Question(Question::Quit))) {
+        model.dialogs.pop();
+        return quit(model);
+    }
+    model.dialogs.push(Dialog::Question(Question::Quit));
+    Vec::new()
+}
+
+/// Says something in the hint line and in the log.
+pub(super) fn say(model: &mut Model, level: Level, text: impl Into<String>) {
+    model.log.say(model.clock, level, text);
+}

@@ -1,0 +1,85 @@
+//! Moving: rows, pages, panes.
+
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::super::layout::Lower;
+use super::super::state::{Level, Model, Pane};
+use super::{page, regions_of, rescroll, say};
+
+/// How far a command moves in a window of `page` rows.
+fn distance(command: Command, page: usize) -> isize {
+    let page = page.cast_signed();
+    match command {
+        Command::Down => 1,
+        Command::Up => -1,
+        Command::HalfDown => (page / 2).max(1),
+        Command::HalfUp => -(page / 2).max(1),
+        Command::PageDown => (page - 1).max(1),
+        Command::PageUp => -(page - 1).max(1),
+        Command::First => isize::MIN,
+        _ => isize::MAX,
+    }
+}
+
+/// Moves the cursor or scrolls the pane that has the keys.
+pub fn step(model: &mut Model, command: Command) -> Vec<Effect> {
+    let focus = model.prefs.focus;
+    let rows = regions_of(model).page(focus);
+    let by = distance(command, rows);
+    let log_length = model.log.newest_first().len();
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    match focus {
+        Pane::Candidates => desk.list.step(by, rows),
+        Pane::Context => scroll(&mut desk.context.top, by, desk.context.shown.hits.len(), rows),
+        Pane::Neighbours => {
+            let neighbours = &desk.context.shown.neighbours;
+            let most = neighbours.left.len().max(neighbours.right.len());
+            scroll(&mut desk.context.neighbours_top, by, most + 1, rows);
+        }
+        Pane::Thresholds => desk.thresholds.turn(by < 0),
+        Pane::Log => scroll(&mut model.log.scrolled, by, log_length, rows),
+    }
+    Vec::new()
+}
+
+fn scroll(top: &mut usize, by: isize, lines: usize, rows: usize) {
+    *top = top.saturating_add_signed(by).min(lines.saturating_sub(rows));
+}
+
+/// Goes to the next or previous word without a verdict.
+pub fn undecided(model: &mut Model, back: bool) -> Vec<Effect> {
+    let rows = page(model);
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let decisions = &desk.decisions;
+    match desk.list.search(back, |id| decisions.is_undecided(id)) {
+        Some(place) => desk.list.go_to(place, rows),
+        None => {
+            let where_to = if back { "above" } else { "below" };
+            say(model, Level::Info, format!("no undecided word {where_to}"));
+        }
+    }
+    Vec::new()
+}
+
+/// Gives the keys to `pane`.
+pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
+    if let Some(desk) = &mut model.desk
+        && pane == Pane::Thresholds
+        && model.prefs.focus != Pane::Thresholds
+    {
+        desk.thresholds.before = desk.thresholds.now;
+    }
+    model.prefs.focus = pane;
+    if pane != Pane::Candidates && pane != Pane::Thresholds {
+        model.prefs.lower = Lower(pane);
+    }
+    rescroll(model);
+    Vec::new()
+}
+
+/// Gives the keys to the next pane, or the previous one.
+pub fn turn_pane(model: &mut Model, back: bool) -> Vec<Effect> {
+    let step = if back { Pane::ALL.len() - 1 } else { 1 };
+    let next = (model.prefs.focus.number() - 1 + step) % Pane::ALL.len();
+    focus(model, Pane::ALL[next])
+}

@@ -1,0 +1,119 @@
+//! What is listed and in which order: thresholds, filter, verdicts shown, sort.
+
+use crate::engine::query::{Column, Measure, Sort, Thresholds};
+
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::super::state::{Desk, Item, Model, Pane, Shown, context};
+use super::{movement, page};
+
+/// Asks for the list anew.
+pub fn requery(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.session_due = true;
+    desk.generation += 1;
+    vec![Effect::Query { generation: desk.generation, query: desk.query() }]
+}
+
+/// Runs a command that changes what is listed.
+pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
+    let units = model.units();
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let table = desk.loaded.table.clone();
+    match command {
+        C::StepUp => desk.thresholds.step(1, units, &table),
+        C::StepDown => desk.thresholds.step(-1, units, &table),
+        C::BigStepUp => desk.thresholds.step(10, units, &table),
+        C::BigStepDown => desk.thresholds.step(-10, units, &table),
+        C::FromRow => from_row(desk),
+        C::Reset => {
+            let item = desk.thresholds.item();
+            desk.thresholds.open(item);
+        }
+        C::ResetAll => desk.thresholds.now = Thresholds::OPEN,
+        C::Keep => return leave_thresholds(model),
+        C::Revert => {
+            desk.thresholds.now = desk.thresholds.before;
+            let mut effects = leave_thresholds(model);
+            effects.extend(requery(model));
+            return effects;
+        }
+        C::Show => desk.shown = desk.shown.next(),
+        C::ClearFilter => desk.filter.clear(),
+        C::SortContext => {
+            desk.context.sort = context::next_sort(desk.context.sort);
+            return Vec::new();
+        }
+        C::ReverseSort => desk.sort.descending = !desk.sort.descending,
+        C::SortWord => sort_by(desk, Column::Word),
+        C::SortCount => sort_by(desk, Column::Count),
+        C::SortPmi => sort_by(desk, Column::Pmi),
+        C::SortLeft => sort_by(desk, Column::Left),
+        C::SortRight => sort_by(desk, Column::Right),
+        C::SortEntropy => sort_by(desk, Column::Entropy),
+        C::SortScore => sort_by(desk, Column::Score),
+        C::SortVerdict => sort_by(desk, Column::Verdict),
+        _ => return Vec::new(),
+    }
+    requery(model)
+}
+
+/// Numbers start with the largest, words and verdicts with the smallest; the same column again is reversed.
+fn sort_by(desk: &mut Desk, column: Column) {
+    let descending = if desk.sort.column == column {
+        !desk.sort.descending
+    } else {
+        !matches!(column, Column::Word | Column::Verdict)
+    };
+    desk.sort = Sort { column, descending };
+}
+
+fn from_row(desk: &mut Desk) {
+    let Some(id) = desk.list.current() else { return };
+    let table = desk.loaded.table.clone();
+    let item = desk.thresholds.item();
+    let value = match item {
+        Item::Bound(Measure::Count) => f64::from(table.count(id)),
+        Item::Bound(Measure::Pmi) => f64::from(table.pmi(id)),
+        Item::Bound(Measure::Left) => f64::from(table.left(id)),
+        Item::Bound(Measure::Right) => f64::from(table.right(id)),
+        Item::Bound(Measure::Entropy) => f64::from(table.entropy(id)),
+        Item::MinLength | Item::MaxLength => f64::from(table.length(id)),
+    };
+    desk.thresholds.set(item, value, &table);
+}
+
+fn leave_thresholds(model: &mut Model) -> Vec<Effect> {
+    movement::focus(model, Pane::Candidates)
+}
+
+/// One step back: range, marks, then filter, then what is shown, then to the candidates.
+pub fn close(model: &mut Model) -> Vec<Effect> {
+    let rows = page(model);
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    if desk.list.anchor.take().is_some() {
+        return Vec::new();
+    }
+    if !desk.list.marks.is_empty() {
+        desk.list.marks.clear();
+        return Vec::new();
+    }
+    if model.prefs.zoom {
+        model.prefs.zoom = false;
+        desk.list.scroll(rows);
+        return movement::focus(model, model.prefs.focus);
+    }
+    if model.prefs.focus != Pane::Candidates {
+        return movement::focus(model, Pane::Candidates);
+    }
+    if !desk.filter.is_empty() {
+        desk.filter.clear();
+        return requery(model);
+    }
+    if desk.shown != Shown::All {
+        desk.shown = Shown::All;
+        return requery(model);
+    }
+    Vec::new()
+}

@@ -1,0 +1,149 @@
+//! What the world answered.
+
+use std::sync::Arc;
+
+use crate::lexicon::format::Report;
+
+use super::super::effect::{Effect, Reply};
+use super::super::state::context::Occurrences;
+use super::super::state::desk::Loaded;
+use super::super::state::session::Bounds;
+use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
+use super::narrow::requery;
+use super::{last_session, page, say};
+
+/// Takes an answer in. One to an older request than the last is dropped.
+pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Loading(progress) => {
+            let now = model.clock;
+            if let Some(Loading { progress: shown, stage_since, .. }) = &mut model.loading {
+                if shown.stage != progress.stage {
+                    *stage_since = now;
+                }
+                *shown = progress;
+            }
+        }
+        Reply::Loaded { loaded, events, session, notes } => return load(model, loaded, &events, session, notes),
+        Reply::Cancelled => model.ending = Some(Ending::Cancelled),
+        Reply::Failed => model.ending = Some(Ending::Failed),
+        Reply::Selected { generation, selection } => {
+            let rows = page(model);
+            if let Some(desk) = &mut model.desk
+                && desk.generation == generation
+            {
+                select(desk, selection, rows);
+            }
+        }
+        Reply::Found { generation, word, hits, neighbours } => {
+            if let Some(desk) = &mut model.desk
+                && desk.context.generation == generation
+            {
+                desk.context.shown = Occurrences { word, hits, neighbours };
+                desk.context.top = 0;
+                desk.context.neighbours_top = 0;
+            }
+        }
+        Reply::Dictionary(dictionary) => {
+            if let Some(desk) = &mut model.desk {
+                desk.dictionary = Some(dictionary);
+            }
+        }
+        Reply::Saved(ticket) => return saved(model, ticket),
+        Reply::NotSaved(why) => not_saved(model, why),
+        Reply::Exported { path, report } => exported(model, &path, &report),
+        Reply::Exists { path, format } => {
+            model.dialogs.push(Dialog::Question(Question::Overwrite { path, format }));
+        }
+        Reply::NotExported(why) => {
+            match model.dialogs.last_mut() {
+                Some(Dialog::Export(dialog)) => dialog.note = why.clone(),
+                _ => model.log.hide(),
+            }
+            say(model, Level::Error, why);
+        }
+        Reply::JobFailed(why) => say(model, Level::Error, why),
+    }
+    Vec::new()
+}
+
+fn load(
+    model: &mut Model,
+    loaded: Loaded,
+    events: &[crate::lexicon::Event],
+    session: Option<String>,
+    notes: Vec<String>,
+) -> Vec<Effect> {
+    let fresh = Session {
+        thresholds: Bounds::from(model.settings.thresholds),
+        sort: model.settings.sort,
+        ..Session::default()
+    };
+    let session = session.as_deref().and_then(Session::from_json).unwrap_or(fresh);
+    model.loading = None;
+    model.desk = Some(Desk::new(loaded, events, &session));
+    for note in notes {
+        say(model, Level::Warning, note);
+    }
+    let mut effects = requery(model);
+    if let Some(desk) = &mut model.desk {
+        desk.session_due = false;
+    }
+    effects.extend(super::tick(model, model.clock));
+    effects
+}
+
+fn select(desk: &mut Desk, selection: crate::engine::query::Selection, rows: usize) {
+    desk.list.set_rows(Arc::clone(&selection.ids), rows);
+    desk.selection = selection;
+    if let Some((row, place)) = desk.resume.take()
+        && !row.is_some_and(|id| desk.list.go_to_row(id, rows))
+    {
+        desk.list.go_to(place, rows);
+    }
+}
+
+fn saved(model: &mut Model, ticket: u64) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let failed = desk.decisions.saving.failure.is_some();
+    desk.decisions.saved(ticket);
+    let pending = desk.decisions.saving.pending();
+    if failed {
+        say(model, Level::Info, "saved again: everything is on the disk");
+    }
+    if pending == 0 && model.ending == Some(Ending::WhenSaved) {
+        model.ending = Some(Ending::Now);
+        return last_session(model);
+    }
+    Vec::new()
+}
+
+fn not_saved(model: &mut Model, why: String) {
+    let Some(desk) = &mut model.desk else { return };
+    desk.decisions.saving.failure = Some(why.clone());
+    let pending = desk.decisions.saving.pending();
+    if model.ending == Some(Ending::WhenSaved) {
+        model.ending = None;
+        model.dialogs.push(Dialog::Question(Question::QuitUnsaved(pending)));
+    }
+    say(model, Level::Error, format!("{why}; R tries again"));
+}
+
+fn exported(model: &mut Model, path: &str, report: &Report) {
+    model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Export(_)));
+    let words = if report.written == 1 { "word" } else { "words" };
+    let mut text = format!("wrote {} {words} to {path}", report.written);
+    for (word, why) in report.skipped.iter().chain(&report.warned) {
+        model.log.say(model.clock, Level::Warning, format!("{word}: {why}"));
+    }
+    if !report.skipped.is_empty() {
+        text.push_str(&format!(", left {} out", report.skipped.len()));
+    }
+    if !report.warned.is_empty() {
+        text.push_str(&format!(", {} with a warning", report.warned.len()));
+    }
+    if !report.skipped.is_empty() || !report.warned.is_empty() {
+        text.push_str(" (see the log, 5)");
+    }
+    say(model, Level::Info, text);
+}

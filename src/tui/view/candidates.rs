@@ -1,0 +1,163 @@
+//! The candidates: a table of which only the rows on the screen are looked at.
+//!
+//! ```text
+//! ┌[1] Candidates ──────────────────────────────────── 2 marked  4/4,812 ┐
+//! │    Word                Count    PMI     HL     HR  Score v Verdict   │
+//! │  + 悟空                3,877  11.42   4.91   5.12   0.981  accepted  │
+//! │>   行者                2,318  13.31   3.88   3.41   0.944            │
+//! ```
+//!
+//! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` where a range starts), column 3 the verdict: `+`
+//! accepted, `-` rejected, `?` later.
+
+use crate::engine::CandidateId;
+use crate::engine::query::Column;
+use crate::lexicon::Verdict;
+
+use super::super::state::{Desk, Model, Pane};
+use super::super::text::{Align, Canvas, grouped};
+use super::super::theme::Role;
+use super::numbers::nats;
+use super::status::arrow;
+use super::title;
+
+/// A column of the table: what it sorts by, its head, its width.
+struct Field {
+    column: Column,
+    head: &'static str,
+    width: u16,
+}
+
+const fn field(column: Column, head: &'static str, width: u16) -> Field {
+    Field { column, head, width }
+}
+
+const FIELDS: [Field; 7] = [
+    field(Column::Count, "Count", 10),
+    field(Column::Pmi, "PMI", 7),
+    field(Column::Left, "HL", 7),
+    field(Column::Right, "HR", 7),
+    field(Column::Entropy, "H", 7),
+    field(Column::Score, "Score", 8),
+    field(Column::Verdict, "Verdict", 10),
+];
+
+/// Columns before the word.
+const MARKS: u16 = 4;
+/// The word's column is never narrower.
+const LEAST_WORD: u16 = 12;
+
+/// The columns that fit beside the word: first the minimum entropy goes, then the verdict's name, then the score.
+fn fields(width: u16) -> Vec<&'static Field> {
+    let mut shown: Vec<&Field> = FIELDS.iter().collect();
+    for goes in [Column::Entropy, Column::Verdict, Column::Score] {
+        let taken: u16 = shown.iter().map(|f| f.width).sum();
+        if MARKS + LEAST_WORD + taken + 1 <= width {
+            break;
+        }
+        shown.retain(|f| f.column != goes);
+    }
+    shown
+}
+
+pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
+    let list = &desk.list;
+    let place = if list.rows().is_empty() { 0 } else { list.cursor() + 1 };
+    let mut note = format!("{}/{}", grouped(place as u64), grouped(list.rows().len() as u64));
+    if !list.marks.is_empty() {
+        note = format!("{} marked  {note}", grouped(list.marks.len() as u64));
+    }
+    let mut inside = part.frame(&title(Pane::Candidates), &note, model.prefs.focus == Pane::Candidates);
+    let width = inside.area().width;
+    let shown = fields(width);
+    let word = width.saturating_sub(MARKS + 1 + shown.iter().map(|f| f.width).sum::<u16>());
+    head(desk, &shown, word, &mut inside);
+    let rows = usize::from(inside.area().height.saturating_sub(1));
+    for (line, place) in (list.top()..list.rows().len()).take(rows).enumerate() {
+        let y = line as u16 + 1;
+        row(model, desk, list.rows()[place], (&shown, word, y), &mut inside);
+        if place == list.cursor() {
+            let cursor = inside.style(Role::Cursor);
+            inside.put((0, y), 1, ">", cursor);
+            inside.paint(y, cursor);
+        }
+    }
+    if list.rows().is_empty() && desk.generation > 0 {
+        let dim = inside.style(Role::Dim);
+        inside.put((MARKS, 2), width, empty_reason(desk), dim);
+    }
+}
+
+fn empty_reason(desk: &Desk) -> &'static str {
+    if !desk.filter.is_empty() {
+        "nothing matches: F takes the filter off"
+    } else if desk.shown != super::super::state::Shown::All {
+        "no such word: f shows others"
+    } else {
+        "no candidate passes: t opens the thresholds, R in there lets all pass"
+    }
+}
+
+fn head(desk: &Desk, shown: &[&Field], word: u16, inside: &mut Canvas) {
+    let style = inside.style(Role::Header);
+    let label = |name: &str, column: Column| {
+        if desk.sort.column == column { format!("{name} {}", arrow(desk.sort)) } else { name.to_owned() }
+    };
+    inside.put((MARKS, 0), word, &label("Word", Column::Word), style);
+    let mut x = MARKS + word;
+    for field in shown {
+        let text = label(field.head, field.column);
+        if field.column == Column::Verdict {
+            inside.put((x + 2, 0), field.width, &text, style);
+        } else {
+            inside.put_before((x + field.width, 0), &text, style);
+        }
+        x += field.width;
+    }
+}
+
+fn row(model: &Model, desk: &Desk, id: CandidateId, at: (&[&Field], u16, u16), inside: &mut Canvas) {
+    let (shown, word_width, y) = at;
+    let table = desk.table();
+    let word = table.word(id);
+    let verdict = desk.decisions.ledger().verdict(word);
+    let (sign, name, role) = match verdict {
+        None => (" ", "", Role::Text),
+        Some(Verdict::Accept) => ("+", "accepted", Role::Accepted),
+        Some(Verdict::Reject) => ("-", "rejected", Role::Rejected),
+        Some(Verdict::Later) => ("?", "later", Role::Later),
+    };
+    let style = inside.style(role);
+    let mark = if desk.list.marks.contains(&id) {
+        "*"
+    } else if desk.list.anchor == Some(id) {
+        "|"
+    } else {
+        " "
+    };
+    let marked = inside.style(Role::Marked);
+    inside.put((1, y), 1, mark, marked);
+    inside.put((2, y), 1, sign, style);
+    inside.put_fit((MARKS, y), word_width, word, Align::Left, style);
+    let units = model.units();
+    let mut x = MARKS + word_width;
+    for field in shown {
+        let text = match field.column {
+            Column::Count => grouped(u64::from(table.count(id))),
+            Column::Pmi => nats(table.pmi(id), units),
+            Column::Left => nats(table.left(id), units),
+            Column::Right => nats(table.right(id), units),
+            Column::Entropy => nats(table.entropy(id), units),
+            Column::Score => format!("{:.4}", table.score(id)),
+            Column::Word | Column::Verdict => String::new(),
+        };
+        if field.column == Column::Verdict {
+            let name = if !name.is_empty() && desk.decisions.is_pending(word) { "saving" } else { name };
+            inside.put((x + 2, y), field.width - 2, name, style);
+        } else {
+            let plain = inside.style(if verdict == Some(Verdict::Reject) { Role::Rejected } else { Role::Text });
+            inside.put_before((x + field.width, y), &text, plain);
+        }
+        x += field.width;
+    }
+}

@@ -1,0 +1,169 @@
+//! Dialogs that lie over the panes: help, export, questions.
+
+use ratatui::layout::Position;
+
+use crate::lexicon::format;
+
+use super::super::command::{COMMANDS, Group};
+use super::super::keymap::{Keymap, Mode};
+use super::super::layout::centred;
+use super::super::state::{ExportDialog, HelpDialog, Model, Pane, Question};
+use super::super::text::{Align, Canvas};
+use super::super::theme::Role;
+
+/// The help: every command with its keys, narrowed by what is typed.
+pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Position> {
+    let area = screen.area();
+    let place = centred((area.width, area.height), 100.min(area.width.saturating_sub(4)), area.height.saturating_sub(2));
+    let mut part = screen.part(place);
+    let text = part.style(Role::Text);
+    part.clear(text);
+    let mut inside = part.frame("Help", "type to search, Up and Down scroll, Esc closes", true);
+    let inner = inside.area();
+    let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
+    let x = 1 + inside.put((1, 0), inner.width, "search: ", key);
+    inside.put((x, 0), inner.width.saturating_sub(x + 1), help.input.value(), input);
+    let caret = x + help.input.visual_cursor() as u16;
+    let lines = help_lines(model, help.input.value());
+    let rows = usize::from(inner.height.saturating_sub(1));
+    let top = help.top.min(lines.len().saturating_sub(rows));
+    for (y, line) in lines.iter().skip(top).take(rows).enumerate() {
+        let y = y as u16 + 1;
+        match line {
+            HelpLine::Group(name) => {
+                let title = inside.style(Role::Title);
+                inside.put((1, y), inner.width, name, title);
+            }
+            HelpLine::Command { keys, sentence } => {
+                inside.put_fit((2, y), 17, keys, Align::Left, key);
+                inside.put_fit((20, y), inner.width.saturating_sub(21), sentence, Align::Left, text);
+            }
+            HelpLine::More(sentence) => {
+                inside.put_fit((20, y), inner.width.saturating_sub(21), sentence, Align::Left, text);
+            }
+        }
+    }
+    if lines.is_empty() {
+        inside.put((2, 2), inner.width, "no such command", dim);
+    }
+    Some(Position::new((inner.x + caret).min(inner.right().saturating_sub(1)), inner.y))
+}
+
+enum HelpLine {
+    Group(&'static str),
+    Command { keys: String, sentence: String },
+    More(String),
+}
+
+/// The modes to teach keys of: where one is first.
+fn modes(model: &Model) -> [Mode; 5] {
+    let here = match model.prefs.focus {
+        Pane::Thresholds => Mode::Thresholds,
+        Pane::Candidates => Mode::List,
+        _ => Mode::Pane,
+    };
+    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Question]
+}
+
+fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
+    let wanted = wanted.to_lowercase();
+    let width = usize::from(model.size.0).clamp(60, 104) - 4 - 24;
+    let mut out = Vec::new();
+    let first = if model.prefs.focus == Pane::Thresholds { Some(Group::Thresholds) } else { None };
+    let groups = first.into_iter().chain(Group::ALL.into_iter().filter(|&g| Some(g) != first));
+    for group in groups {
+        let mut heading = Some(HelpLine::Group(group.title()));
+        for info in COMMANDS.iter().filter(|info| info.group == group) {
+            let keys = keys_of(&model.keymap, &modes(model), info.command);
+            let all = format!("{keys} {} {}", info.name, info.sentence).to_lowercase();
+            if !all.contains(&wanted) {
+                continue;
+            }
+            out.extend(heading.take());
+            let mut sentences = wrap(info.sentence, width).into_iter();
+            out.push(HelpLine::Command { keys, sentence: sentences.next().unwrap_or_default() });
+            out.extend(sentences.map(HelpLine::More));
+        }
+    }
+    out
+}
+
+fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Command) -> String {
+    for &mode in modes {
+        let keys = keymap.keys_of(mode, command);
+        if !keys.is_empty() {
+            let prefix = if mode == Mode::Sort { "o then " } else { "" };
+            return format!("{prefix}{}", keys.join(", "));
+        }
+    }
+    String::new()
+}
+
+/// Breaks an English sentence into lines of at most `width` columns.
+fn wrap(sentence: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The export dialog: formats, path, what will be written.
+pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Option<Position> {
+    let desk = model.desk.as_ref()?;
+    let area = screen.area();
+    let formats = format::all();
+    let place = centred((area.width, area.height), 76.min(area.width - 4), formats.len() as u16 + 8);
+    let mut part = screen.part(place);
+    let text = part.style(Role::Text);
+    part.clear(text);
+    let mut inside = part.frame("Export", "Up, Down: format   Enter: write   Esc: close", true);
+    let inner = inside.area();
+    let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
+    let accepted = desk.decisions.ledger().tally().accepted;
+    inside.put((1, 0), inner.width, &format!("{accepted} accepted words"), text);
+    for (at, format) in formats.iter().enumerate() {
+        let y = at as u16 + 2;
+        let chosen = at == dialog.format;
+        let style = if chosen { key } else { text };
+        inside.put((1, y), 1, if chosen { ">" } else { " " }, style);
+        inside.put((3, y), 8, format.name(), style);
+        inside.put_fit((11, y), inner.width.saturating_sub(12), format.about(), Align::Left, if chosen { text } else { dim });
+    }
+    let y = formats.len() as u16 + 3;
+    let x = 1 + inside.put((1, y), inner.width, "to: ", key);
+    inside.put((x, y), inner.width.saturating_sub(x + 1), dialog.path.value(), input);
+    let error = inside.style(Role::Warning);
+    inside.put_fit((1, y + 1), inner.width.saturating_sub(2), &dialog.note, Align::Left, error);
+    let caret = inner.x + x + dialog.path.visual_cursor() as u16;
+    Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
+}
+
+/// A question.
+pub fn question(question: &Question, screen: &mut Canvas) -> Option<Position> {
+    let lines = match question {
+        Question::Quit => ["Quit? Everything is saved.".to_owned(), "y yes   n no".to_owned()],
+        Question::QuitUnsaved(n) => [
+            format!("{n} steps are NOT saved. Quit and lose them?"),
+            "n no, then R tries to save again   y quit".to_owned(),
+        ],
+        Question::Overwrite { path, .. } => [format!("{path} exists. Replace it?"), "y yes   n no".to_owned()],
+    };
+    let area = screen.area();
+    let place = centred((area.width, area.height), 60.min(area.width - 4), 5);
+    let mut part = screen.part(place);
+    let text = part.style(Role::Text);
+    part.clear(text);
+    let mut inside = part.frame("Question", "", true);
+    let width = inside.area().width.saturating_sub(2);
+    let dim = inside.style(Role::Dim);
+    inside.put_fit((1, 0), width, &lines[0], Align::Left, text);
+    inside.put((1, 2), width, &lines[1], dim);
+    None
+}

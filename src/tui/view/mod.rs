@@ -1,0 +1,82 @@
+//! The view: a picture of the model, drawn anew each time. Painting twice changes nothing.
+//!
+//! ```text
+//! status      what is loaded, how much is shown, verdicts, saved or not
+//! query       thresholds, sort, filter
+//! ┌[1] Candidates ─┐┌[4] Thresholds ┐
+//! │ rows           ││ histograms    │
+//! │                │└───────────────┘
+//! │                │┌[3] Neighbours ┐
+//! └────────────────┘└───────────────┘
+//! ┌[2] Context ────────────────────┐
+//! └────────────────────────────────┘
+//! hints       keys, a message, or the line being typed
+//! ```
+
+mod candidates;
+mod context;
+mod dialogs;
+mod hints;
+mod loading;
+mod log;
+mod neighbours;
+mod numbers;
+mod status;
+mod thresholds;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::layout::{LEAST, regions};
+use super::state::{Dialog, Model, Pane};
+use super::text::Canvas;
+use super::theme::{Role, Theme};
+
+/// Draws `model` on `buffer` and returns where the cursor of a typed line stands.
+pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let area = buffer.area;
+    let mut screen = Canvas::new(buffer, theme, area);
+    let text = screen.style(Role::Text);
+    screen.clear(text);
+    let regions = regions((area.width, area.height), &model.prefs);
+    if regions.too_small {
+        let needs = format!("needs {}x{}, now {}x{}", LEAST.0, LEAST.1, area.width, area.height);
+        screen.put((0, 0), area.width, &needs, text);
+        return None;
+    }
+    status::draw(model, screen.part(regions.status));
+    match &model.desk {
+        None => loading::draw(model, screen.part(area)),
+        Some(desk) => {
+            for pane in Pane::ALL {
+                let part = screen.part(regions.pane(pane));
+                if part.area().is_empty() {
+                    continue;
+                }
+                match pane {
+                    Pane::Candidates => candidates::draw(model, desk, part),
+                    Pane::Context => context::draw(model, desk, part),
+                    Pane::Neighbours => neighbours::draw(model, desk, part),
+                    Pane::Thresholds => thresholds::draw(model, desk, part),
+                    Pane::Log => log::draw(model, part),
+                }
+            }
+        }
+    }
+    let mut cursor = hints::draw(model, screen.part(regions.hints));
+    for dialog in &model.dialogs {
+        let at = match dialog {
+            Dialog::Help(help) => dialogs::help(model, help, &mut screen),
+            Dialog::Export(export) => dialogs::export(model, export, &mut screen),
+            Dialog::Question(question) => dialogs::question(question, &mut screen),
+            Dialog::Sort | Dialog::Line(_) => continue,
+        };
+        cursor = at;
+    }
+    cursor
+}
+
+/// The title of a pane: its number and name.
+fn title(pane: Pane) -> String {
+    format!("[{}] {}", pane.number(), pane.name())
+}

@@ -1,0 +1,58 @@
+//! The neighbours of the current candidate, with their shares.
+//!
+//! ```text
+//! ┌[3] Neighbours  行者 ───────────── HL 4.91  HR 5.12 ┐
+//! │ left        312 kinds    │ right        401 kinds  │
+//! │ ，   ████▌         22%   │ 道   ██▌           11%  │
+//! ```
+
+use crate::engine::concordance::Neighbour;
+
+use super::super::state::{Desk, Model, Pane};
+use super::super::text::{Align, Canvas};
+use super::super::theme::Role;
+use super::numbers::{bar, nats, share};
+use super::title;
+
+pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
+    let shown = &desk.context.shown;
+    let units = model.units();
+    let table = desk.table();
+    let note = match table.find(&shown.word) {
+        Some(id) => format!("HL {}  HR {} {}", nats(table.left(id), units), nats(table.right(id), units), units.name()),
+        None => String::new(),
+    };
+    let head = format!("{}  {}", title(Pane::Neighbours), shown.word);
+    let mut inside = part.frame(&head, &note, model.prefs.focus == Pane::Neighbours);
+    let width = inside.area().width;
+    let half = width / 2;
+    let top = desk.context.neighbours_top;
+    let hits = shown.hits.len() as u64;
+    side("left", &shown.neighbours.left, (0, half.saturating_sub(1)), (top, hits), &mut inside);
+    let border = inside.style(Role::Border);
+    for y in 0..inside.area().height {
+        inside.put((half, y), 1, "│", border);
+    }
+    side("right", &shown.neighbours.right, (half + 2, width.saturating_sub(half + 2)), (top, hits), &mut inside);
+}
+
+fn side(name: &str, all: &[Neighbour], (x, width): (u16, u16), (top, hits): (usize, u64), inside: &mut Canvas) {
+    let header = inside.style(Role::Header);
+    let x = x + u16::from(x == 0);
+    let width = width.saturating_sub(1);
+    inside.put((x, 0), width, &format!("{name}: {} kinds", all.len()), header);
+    let rows = usize::from(inside.area().height.saturating_sub(1));
+    let most = all.first().map_or(1, |n| n.count);
+    let label = (width / 3).clamp(4, 12);
+    for (line, neighbour) in all.iter().skip(top).take(rows).enumerate() {
+        let y = line as u16 + 1;
+        let text = if neighbour.text == "\n" { "(end)" } else { neighbour.text.as_str() };
+        let style = inside.style(if neighbour.is_break { Role::Dim } else { Role::Text });
+        inside.put_fit((x, y), label, text, Align::Left, style);
+        let room = width.saturating_sub(label + 1 + 6);
+        let bars = inside.style(Role::Bar);
+        inside.put((x + label + 1, y), room, &bar(f64::from(neighbour.count), f64::from(most), usize::from(room)), bars);
+        let plain = inside.style(Role::Text);
+        inside.put_before((x + width, y), &share(u64::from(neighbour.count), hits), plain);
+    }
+}

@@ -1,0 +1,69 @@
+//! Numbers as they stand on the screen.
+
+use crate::settings::Units;
+
+/// A value in nats, in the units shown, with two decimals.
+pub fn nats(value: f32, units: Units) -> String {
+    let shown = units.from_nats(f64::from(value));
+    // -0.00 would read as a sign that means something.
+    let text = format!("{shown:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text }
+}
+
+/// A share of `part` in `whole`, as whole or tenth percents.
+pub fn share(part: u64, whole: u64) -> String {
+    let percent = if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 };
+    if percent >= 9.95 || percent == 0.0 { format!("{percent:.0}%") } else { format!("{percent:.1}%") }
+}
+
+/// A number of bytes, short.
+pub fn bytes(number: u64) -> String {
+    let value = number as f64;
+    match number {
+        0..1_000 => format!("{number} B"),
+        1_000..1_000_000 => format!("{:.1} kB", value / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", value / 1e6),
+        _ => format!("{:.2} GB", value / 1e9),
+    }
+}
+
+/// A number of units of text, short.
+pub fn short(number: u64) -> String {
+    let value = number as f64;
+    match number {
+        0..10_000 => number.to_string(),
+        10_000..1_000_000 => format!("{:.0}k", value / 1e3),
+        _ => format!("{:.1}M", value / 1e6),
+    }
+}
+
+/// A bar of `columns` columns at most, for `part` of `whole`, in eighths of a column.
+pub fn bar(part: f64, whole: f64, columns: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    if whole <= 0.0 || part <= 0.0 {
+        return String::new();
+    }
+    let eighths = ((part / whole).min(1.0) * columns as f64 * 8.0).round().max(1.0) as usize;
+    let mut out = "█".repeat(eighths / 8);
+    out.push_str(EIGHTHS[eighths % 8]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(nats(-0.001, Units::Nats), "0.00");
+        assert_eq!(nats(1.0, Units::Bits), "1.44");
+        assert_eq!(share(1, 0), "0%");
+        assert_eq!(share(995, 10_000), "10%");
+        assert_eq!(share(11, 1_000), "1.1%");
+        assert_eq!(short(719_000), "719k");
+        assert_eq!(bytes(2_154_369), "2.2 MB");
+        assert_eq!(bar(1.0, 2.0, 3), "█▌");
+        assert_eq!(bar(0.0, 2.0, 3), "");
+        assert_eq!(bar(5.0, 2.0, 3), "███");
+    }
+}

@@ -1,0 +1,212 @@
+//! The thresholds with their histograms.
+//!
+//! ```text
+//! ┌[4] Thresholds ──────────────────── kept 3,940 (1.2%)  was 4,812 ┐
+//! │ Count >= 20            19,204 pass >PMI >= 6.50      12,077 pass│
+//! │ █▇▇▆▆▅▅▄▄┊▃▃▃▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁     ▁▁▂▂▃▄▅▆▆▇███┊▇▆▅▄▃▃▂▂▁▁▁▁▁  │
+//! │ 5·········20─────────────────48k   -2·············6.5───────15  │
+//! │ out 872: 的大模型 职场里 一季度    in 0                         │
+//! ```
+//!
+//! A histogram counts the candidates that pass every *other* test; its heights are logarithmic. `┊` is the cut; what the
+//! last step let out or in is named.
+
+use ratatui::layout::Rect;
+
+use crate::engine::CandidateId;
+use crate::engine::query::{Axis, BINS, Histogram, Measure};
+use crate::settings::Units;
+
+use super::super::state::thresholds::bound;
+use super::super::state::{Desk, Item, Model, Pane};
+use super::super::text::{Align, Canvas, grouped};
+use super::super::theme::Role;
+use super::numbers::{nats, share, short};
+use super::title;
+
+const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
+    let focused = model.prefs.focus == Pane::Thresholds;
+    let (kept, all) = (desk.list.rows().len() as u64, desk.table().len() as u64);
+    let note = format!("{} kept, {}", grouped(kept), share(kept, all));
+    let mut inside = part.frame(&title(Pane::Thresholds), &note, focused);
+    let area = inside.area();
+    if desk.selection.histograms.is_empty() || area.height < 3 {
+        return;
+    }
+    let columns: u16 = if area.width >= 70 { 2 } else { 1 };
+    let items = Measure::ALL.len() as u16 + 1;
+    let rows = items.div_ceil(columns);
+    let crossing = if area.height >= rows * 2 + 2 { 2 } else { 1 };
+    let room = area.height.saturating_sub(crossing);
+    let tall = if room >= rows * 4 { 4 } else { (room / rows).clamp(1, 3) };
+    let wide = area.width / columns;
+    for (place, measure) in Measure::ALL.into_iter().enumerate() {
+        let place = place as u16;
+        let cell = Rect {
+            x: area.x + (place % columns) * wide,
+            y: area.y + (place / columns) * tall,
+            width: wide.saturating_sub(1),
+            height: tall,
+        };
+        histogram(model, desk, measure, &mut inside.part(cell));
+    }
+    let place = items - 1;
+    let cell = Rect {
+        x: area.x + (place % columns) * wide,
+        y: area.y + (place / columns) * tall,
+        width: wide.saturating_sub(1),
+        height: tall.min(area.height.saturating_sub((place / columns) * tall)),
+    };
+    lengths(model, desk, &mut inside.part(cell));
+    let below = (rows * tall).min(area.height - crossing);
+    let cell = Rect { y: area.y + below, height: area.height - below, ..area };
+    draw_crossing(desk, crossing, &mut inside.part(cell));
+}
+
+fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
+    let Some(histogram) = desk.selection.histograms.iter().find(|h| h.measure == measure) else { return };
+    let item = Item::Bound(measure);
+    let units = model.units();
+    let (now, before) = (bound(&desk.thresholds.now, measure), bound(&desk.thresholds.before, measure));
+    let selected = model.prefs.focus == Pane::Thresholds && desk.thresholds.item() == item;
+    let mut label = format!("{} >= {}", item.name(), value(measure, now, units));
+    if now != before {
+        label.push_str(&format!(" (was {})", value(measure, before, units)));
+    }
+    let passing = format!("{} pass", grouped(u64::from(histogram.passing)));
+    put_label(&label, &passing, selected, cell);
+    let width = cell.area().width.saturating_sub(1);
+    if cell.area().height < 2 || width < 4 {
+        return;
+    }
+    let cut = position(&histogram.axis, now, width);
+    let heights = heights(&histogram.bins, width);
+    for (x, height) in heights.iter().enumerate() {
+        let x = x as u16;
+        let passes = cut.is_none_or(|cut| x >= cut);
+        let style = cell.style(if passes { Role::Bar } else { Role::BarOut });
+        cell.put((x + 1, 1), 1, LEVELS[*height], style);
+    }
+    let cut_style = cell.style(Role::Cut);
+    if let Some(cut) = cut {
+        cell.put((cut + 1, 1), 1, "┊", cut_style);
+    }
+    if cell.area().height >= 3 {
+        axis(histogram, (measure, now, units), (width, cut), cell);
+    }
+}
+
+fn put_label(label: &str, note: &str, selected: bool, cell: &mut Canvas) {
+    let width = cell.area().width;
+    let style = cell.style(if selected { Role::Key } else { Role::Text });
+    let dim = cell.style(Role::Dim);
+    let start = cell.put_before((width, 0), note, dim);
+    cell.put((0, 0), 1, if selected { ">" } else { " " }, style);
+    cell.put_fit((1, 0), start.saturating_sub(2), label, Align::Left, style);
+}
+
+/// The scale below a histogram: dots up to the cut, a line from it on.
+fn axis(histogram: &Histogram, shown: (Measure, f64, Units), (width, cut): (u16, Option<u16>), cell: &mut Canvas) {
+    let (measure, now, units) = shown;
+    let dim = cell.style(Role::Dim);
+    let cut_at = cut.unwrap_or(0);
+    let line: String = (0..width).map(|x| if cut.is_some() && x < cut_at { '·' } else { '─' }).collect();
+    cell.put((1, 2), width, &line, dim);
+    let low = value(measure, histogram.axis.low, units);
+    let high = value(measure, histogram.axis.high, units);
+    let low_end = 1 + cell.put((1, 2), width, &low, dim);
+    let high_start = cell.put_before((width + 1, 2), &high, dim);
+    if cut.is_some() {
+        let text = value(measure, now, units);
+        let at = cut_at + 1;
+        if at > low_end && at + text.len() as u16 + 1 < high_start {
+            let style = cell.style(Role::Cut);
+            cell.put((at, 2), width, &text, style);
+        }
+    }
+}
+
+fn value(measure: Measure, value: f64, units: Units) -> String {
+    match measure {
+        Measure::Count if value < 10_000.0 => format!("{value:.0}"),
+        Measure::Count => short(value as u64),
+        _ if value == f64::NEG_INFINITY => "any".to_owned(),
+        _ => nats(value as f32, units),
+    }
+}
+
+/// The column of `value` on `axis`, `None` when it is at or below the left edge.
+fn position(axis: &Axis, value: f64, width: u16) -> Option<u16> {
+    let place = |v: f64| if axis.log { v.max(f64::MIN_POSITIVE).ln() } else { v };
+    let (low, high) = (place(axis.low), place(axis.high));
+    let share = (place(value) - low) / (high - low).max(f64::MIN_POSITIVE);
+    if !share.is_finite() || share <= 0.0 {
+        return None;
+    }
+    Some(((share * f64::from(width)) as u16).min(width - 1))
+}
+
+/// The height of each of `width` columns, 0 to 8, on a logarithmic scale; a column that holds anything is at least 1.
+fn heights(bins: &[u32], width: u16) -> Vec<usize> {
+    let width = usize::from(width);
+    let columns: Vec<f64> = (0..width)
+        .map(|x| {
+            let (from, to) = (x as f64 * BINS as f64 / width as f64, (x + 1) as f64 * BINS as f64 / width as f64);
+            let overlap = |bin: usize| (to.min(bin as f64 + 1.0) - from.max(bin as f64)).max(0.0);
+            let (first, last) = (from as usize, (to.ceil() as usize).min(bins.len()));
+            (first..last).map(|bin| f64::from(bins[bin]) * overlap(bin)).sum()
+        })
+        .collect();
+    let most = columns.iter().copied().fold(0.0, f64::max).ln_1p();
+    let height = |count: f64| if count <= 0.0 { 0 } else { ((count.ln_1p() / most * 8.0).round() as usize).clamp(1, 8) };
+    columns.into_iter().map(height).collect()
+}
+
+fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
+    let now = &desk.thresholds.now;
+    let longest = desk.table().floors().max_length;
+    let item = desk.thresholds.item();
+    let selected = model.prefs.focus == Pane::Thresholds && matches!(item, Item::MinLength | Item::MaxLength);
+    let which = match item {
+        Item::MaxLength if selected => " (to)",
+        _ if selected => " (from)",
+        _ => "",
+    };
+    let (low, high) = (now.min_length.max(1), now.max_length.min(longest));
+    put_label(&format!("Length {low} to {high}{which}"), "", selected, cell);
+    if cell.area().height < 2 {
+        return;
+    }
+    let mut x = 1;
+    for length in 2..=longest {
+        let count = desk.selection.lengths.get(usize::from(length)).copied().unwrap_or(0);
+        let inside = (low..=high).contains(&length);
+        let style = cell.style(if inside { Role::Bar } else { Role::BarOut });
+        let text = format!("{length}:{}", short(u64::from(count)));
+        let text = if inside { format!("{text}  ") } else { format!("({text})  ") };
+        x += cell.put((x, 1), u16::MAX, &text, style);
+    }
+}
+
+/// What the last step of a threshold let out and in.
+fn draw_crossing(desk: &Desk, lines: u16, cell: &mut Canvas) {
+    let crossing = &desk.selection.crossing;
+    let table = desk.table();
+    let width = cell.area().width;
+    let names = |ids: &[CandidateId]| ids.iter().map(|&id| table.word(id)).collect::<Vec<_>>().join(" ");
+    let out = format!(" out {}: {}", grouped(crossing.left as u64), names(&crossing.left_ids));
+    let into = format!(" in {}: {}", grouped(crossing.entered as u64), names(&crossing.entered_ids));
+    let style = cell.style(Role::Cut);
+    let dim = cell.style(Role::Dim);
+    let of = |count: usize| if count > 0 { style } else { dim };
+    if lines >= 2 {
+        cell.put_fit((0, 0), width, &out, Align::Left, of(crossing.left));
+        cell.put_fit((0, 1), width, &into, Align::Left, of(crossing.entered));
+    } else if crossing.entered > crossing.left {
+        cell.put_fit((0, 0), width, &into, Align::Left, of(crossing.entered));
+    } else {
+        cell.put_fit((0, 0), width, &out, Align::Left, of(crossing.left));
+    }
+}
