@@ -30,6 +30,11 @@ pub(super) fn measure_key(table: &CandidateTable, measure: Measure, row: usize) 
     }
 }
 
+/// The score as an ordered integer.
+pub(super) fn score_key(table: &CandidateTable, row: usize) -> u32 {
+    key(table.score(CandidateId(row as u32)))
+}
+
 /// The least passing [`measure_key`] of each of [`Measure::ALL`].
 pub(super) fn cut_keys(thresholds: &Thresholds) -> [u32; 5] {
     [
@@ -78,15 +83,32 @@ pub(super) fn axis(table: &CandidateTable, measure: Measure) -> Axis {
     Axis { low, high: if high > low { high } else { low + 1.0 }, log: false }
 }
 
+/// An [`Axis`] made ready for many values.
+#[derive(Clone, Copy)]
+pub(super) struct Ruler {
+    low: f64,
+    bins_per_unit: f64,
+    log: bool,
+}
+
+impl Ruler {
+    pub(super) fn of(axis: Axis) -> Ruler {
+        let (low, high) = if axis.log { (axis.low.ln(), axis.high.ln()) } else { (axis.low, axis.high) };
+        Ruler { low, bins_per_unit: BINS as f64 / (high - low), log: axis.log }
+    }
+
+    pub(super) fn bin(&self, value: f64) -> usize {
+        let x = if self.log { value.ln() } else { value };
+        // The cast takes NaN and everything below the axis to 0.
+        (((x - self.low) * self.bins_per_unit) as usize).min(BINS - 1)
+    }
+}
+
 impl Axis {
     /// The bin of `value`, 0 to [`BINS`]` - 1`.
     #[must_use]
     pub fn bin(&self, value: f64) -> usize {
-        let (low, high, x) =
-            if self.log { (self.low.ln(), self.high.ln(), value.ln()) } else { (self.low, self.high, value) };
-        let k = (x - low) / (high - low) * BINS as f64;
-        // The cast takes NaN and everything below the axis to 0.
-        (k as usize).min(BINS - 1)
+        Ruler::of(*self).bin(value)
     }
 
     /// The value at the left edge of bin `k`; [`Axis::high`] for [`BINS`].
