@@ -18,6 +18,7 @@ pub mod measures;
 pub mod ngrams;
 pub mod query;
 pub mod text;
+pub mod units;
 
 pub use candidates::{CandidateId, CandidateTable, Floors};
 pub use control::{Cancelled, Control, Progress, Stage};

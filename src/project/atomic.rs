@@ -1,6 +1,7 @@
 //! Writing a file all or nothing.
 
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Writes a file through `fill`: a temporary file beside it, synced, then renamed over `path`, then the folder synced.
@@ -8,7 +9,106 @@ use std::path::Path;
 /// `path` is replaced, not followed.
 ///
 /// # Errors
-/// Those of `fill` and of the file system; then `path` is as it was.
-pub fn write<T>(_path: &Path, _fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    todo!()
+/// Those of `fill` and of the file system, and what is neither a file nor a link to one (a folder, a device); then
+/// `path` is as it was.
+pub fn write<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    // A rename would replace /dev/null itself, for a user who may.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file, so it is not replaced"));
+    }
+    let folder = folder_of(path);
+    let temporary = tempfile::Builder::new().prefix(".wordmine-").suffix(".tmp").tempfile_in(folder)?;
+    let mut out = BufWriter::new(temporary);
+    let value = fill(&mut out)?;
+    let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Ok(old) = fs::symlink_metadata(path)
+        && old.is_file()
+    {
+        temporary.as_file().set_permissions(old.permissions())?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)?;
+    Ok(value)
+}
+
+/// The folder `path` is in: "." for a bare name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes the names in `folder` durable.
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Makes the names in `folder` durable: the system does it by itself here.
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_new_file_is_private_and_an_old_one_keeps_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words.txt");
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(write(&path, |out| out.write_all(b"one").map(|()| 7)).unwrap(), 7);
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        write(&path, |out| out.write_all(b"two")).unwrap();
+        assert_eq!(mode(), 0o644);
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(folder.path()), ["words.txt"]);
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words.txt");
+        fs::write(&path, "old").unwrap();
+        let failed = write(&path, |out| {
+            out.write_all(&[b'x'; 100_000])?;
+            Err::<(), _>(io::Error::other("disk on fire"))
+        });
+        assert_eq!(failed.unwrap_err().to_string(), "disk on fire");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(names(folder.path()), ["words.txt"]);
+        assert!(write(&folder.path().join("no/such/folder"), |_| Ok(())).is_err());
+    }
+
+    #[test]
+    fn a_link_is_replaced_and_what_it_names_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("target"), folder.path().join("link"));
+        fs::write(&target, "target").unwrap();
+        symlink(&target, &link).unwrap();
+        write(&link, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"target");
+        assert!(fs::symlink_metadata(&link).unwrap().is_file());
+    }
+
+    #[test]
+    fn a_device_or_folder_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let null = folder.path().join("null");
+        symlink("/dev/null", &null).unwrap();
+        assert!(write(&null, |_| Ok(())).is_err());
+        assert!(fs::symlink_metadata(&null).unwrap().is_symlink());
+        assert!(write(folder.path(), |_| Ok(())).is_err());
+    }
 }

@@ -1,15 +1,29 @@
 //! Reading the input texts: checked, counted, hashed, streamed into a corpus.
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
-use crate::engine::{Cancelled, Control, Corpus};
+use crate::engine::{Cancelled, Control, Corpus, Stage};
+
+/// The novel that comes with the program, compressed.
+const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
+/// Bytes of the novel.
+const DEMO_BYTES: u64 = 2_154_369;
+/// The novel's name on screen.
+const DEMO_NAME: &str = "西游记";
+/// Standard input's name on screen.
+const STDIN_NAME: &str = "standard input";
+/// Bytes read between two looks at the control.
+const CHUNK: usize = 256 * 1024;
 
 /// A text to read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Input {
     /// A UTF-8 file.
-    File(PathBuf),
+    File(#[serde(with = "path_text")] PathBuf),
     /// The novel that comes with the program.
     Demo,
     /// Standard input.
@@ -71,10 +85,286 @@ pub enum SourceError {
     },
 }
 
-/// Reads all `inputs` into one corpus, in order. Progress is in bytes.
+/// Reads all `inputs` into one corpus, in order. Progress is in bytes. Only regular files are read; a byte order mark
+/// is dropped. The hash and the number of bytes are those of the input as it stands, mark included.
 ///
 /// # Errors
 /// [`SourceError`] for the first input that cannot be used.
-pub fn read(_inputs: &[Input], _control: &Control) -> Result<(Corpus, Vec<SourceRecord>), SourceError> {
-    todo!()
+pub fn read(inputs: &[Input], control: &Control) -> Result<(Corpus, Vec<SourceRecord>), SourceError> {
+    control.begin(Stage::Read, total_bytes(inputs));
+    let names = names(inputs);
+    let mut corpus = Corpus::new();
+    let mut records = Vec::with_capacity(inputs.len());
+    let mut seen = HashSet::new();
+    for (input, name) in inputs.iter().zip(names) {
+        let (text, bytes, hash) = match input {
+            Input::File(path) => read_file(path, &mut seen, control)?,
+            Input::Demo => read_demo(control)?,
+            Input::Stdin => read_text(io::stdin().lock(), STDIN_NAME, 0, control)?,
+        };
+        corpus.push_document(&name, text);
+        records.push(SourceRecord { input: input.clone(), name, bytes, hash });
+    }
+    Ok((corpus, records))
+}
+
+/// A text with its bytes' number and hash.
+type Text = (String, u64, String);
+
+/// Bytes of all inputs, or 0 when one is of unknown size.
+fn total_bytes(inputs: &[Input]) -> u64 {
+    let bytes = |input: &Input| match input {
+        Input::File(path) => path.metadata().ok().map(|found| found.len()),
+        Input::Demo => Some(DEMO_BYTES),
+        Input::Stdin => None,
+    };
+    inputs.iter().map(bytes).sum::<Option<u64>>().unwrap_or(0)
+}
+
+fn unreadable(path: &str, why: impl ToString) -> SourceError {
+    SourceError::Unreadable { path: path.to_owned(), why: why.to_string() }
+}
+
+fn read_demo(control: &Control) -> Result<Text, SourceError> {
+    let decoder = zstd::Decoder::with_buffer(DEMO).map_err(|error| unreadable(DEMO_NAME, error))?;
+    read_text(decoder, DEMO_NAME, DEMO_BYTES, control)
+}
+
+fn read_file(path: &Path, seen: &mut HashSet<(u64, u64)>, control: &Control) -> Result<Text, SourceError> {
+    let shown = path.display().to_string();
+    let file = open(path).map_err(|error| unreadable(&shown, error))?;
+    let before = file.metadata().map_err(|error| unreadable(&shown, error))?;
+    if let Some(kind) = irregular(&before) {
+        return Err(unreadable(&shown, format!("it is {kind}; give regular files")));
+    }
+    if identity(&before).is_some_and(|identity| !seen.insert(identity)) {
+        return Err(unreadable(&shown, "the same file is given twice; its counts would double"));
+    }
+    let text = read_text(&file, &shown, before.len(), control)?;
+    let after = file.metadata().map_err(|error| unreadable(&shown, error))?;
+    let changed = before.len() != after.len() || before.modified().ok() != after.modified().ok();
+    // A file system made on the fly may say 0 for any size.
+    if changed || (after.len() != 0 && after.len() != text.1) {
+        return Err(unreadable(&shown, "it changed while it was read; try again when it is complete"));
+    }
+    Ok(text)
+}
+
+/// Opens without waiting, so that a FIFO without a writer cannot hang the program.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    options.open(path)
+}
+
+/// What a file is when it is not a regular one.
+fn irregular(found: &Metadata) -> Option<&'static str> {
+    let kind = found.file_type();
+    if kind.is_file() {
+        return None;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return Some("a named pipe");
+        }
+        if kind.is_socket() {
+            return Some("a socket");
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return Some("a device");
+        }
+    }
+    Some(if kind.is_dir() { "a folder" } else { "no regular file" })
+}
+
+/// Device and inode: the same for two names of one file.
+#[cfg(unix)]
+fn identity(found: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_found: &Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+/// Reads `reader` to its end as UTF-8, chunk by chunk. `size` is a hint in bytes.
+fn read_text(mut reader: impl Read, path: &str, size: u64, control: &Control) -> Result<Text, SourceError> {
+    let mut decoder = Decoder::new(path, size);
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; CHUNK];
+    let mut bytes = 0u64;
+    loop {
+        control.check()?;
+        let read = match reader.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(unreadable(path, error)),
+        };
+        hasher.update(&buffer[..read]);
+        decoder.push(&buffer[..read])?;
+        bytes += read as u64;
+        control.advance(read as u64);
+    }
+    Ok((decoder.finish()?, bytes, hasher.finalize().to_hex().to_string()))
+}
+
+/// Checks and joins chunks of UTF-8.
+struct Decoder<'p> {
+    path: &'p str,
+    text: String,
+    /// The start of a character that the last chunk cut, at most three bytes.
+    cut: Vec<u8>,
+    /// Bytes before `cut`.
+    offset: u64,
+}
+
+impl<'p> Decoder<'p> {
+    fn new(path: &'p str, size: u64) -> Self {
+        // The size is the file's word: do not reserve more than a gigabyte on it.
+        let capacity = usize::try_from(size.min(1 << 30)).unwrap_or(0);
+        Decoder { path, text: String::with_capacity(capacity), cut: Vec::new(), offset: 0 }
+    }
+
+    fn push(&mut self, chunk: &[u8]) -> Result<(), SourceError> {
+        let mut rest = chunk;
+        while !self.cut.is_empty() && !rest.is_empty() {
+            self.cut.push(rest[0]);
+            rest = &rest[1..];
+            let cut = std::mem::take(&mut self.cut);
+            self.accept(&cut)?;
+        }
+        self.accept(rest)
+    }
+
+    /// Takes `bytes`, which follow all that was taken; a cut character at their end is kept for later.
+    fn accept(&mut self, bytes: &[u8]) -> Result<(), SourceError> {
+        if self.offset == 0 && (bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")) {
+            let why = "it is UTF-16, by its byte order mark; convert it with `iconv -f UTF-16 -t UTF-8`";
+            return Err(unreadable(self.path, why));
+        }
+        let (valid, bad) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+                (valid, Some(error.error_len()))
+            }
+        };
+        if let Some(at) = memchr::memchr(0, valid.as_bytes()) {
+            return Err(SourceError::Binary { path: self.path.to_owned(), offset: self.offset + at as u64 });
+        }
+        self.text.push_str(valid);
+        self.offset += valid.len() as u64;
+        match bad {
+            Some(Some(_)) => Err(self.not_utf8()),
+            Some(None) => {
+                self.cut = bytes[valid.len()..].to_vec();
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn not_utf8(&self) -> SourceError {
+        let line = 1 + memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64;
+        SourceError::NotUtf8 { path: self.path.to_owned(), offset: self.offset, line }
+    }
+
+    fn finish(mut self) -> Result<String, SourceError> {
+        if !self.cut.is_empty() {
+            let why = format!(
+                "it ends in the middle of a character, at byte offset {}: the end is missing, or it is not UTF-8",
+                self.offset
+            );
+            return Err(unreadable(self.path, why));
+        }
+        if self.text.starts_with('\u{FEFF}') {
+            self.text.drain(..'\u{FEFF}'.len_utf8());
+        }
+        if self.text.is_empty() {
+            return Err(SourceError::Empty { path: self.path.to_owned() });
+        }
+        Ok(self.text)
+    }
+}
+
+/// Names on screen, all different: the file name, or as much of the path before it as tells equal names apart.
+fn names(inputs: &[Input]) -> Vec<String> {
+    let name = |input: &Input, parts: usize| match input {
+        Input::File(path) => {
+            let all: Vec<_> = path.components().collect();
+            let tail: PathBuf = all[all.len().saturating_sub(parts)..].iter().collect();
+            tail.display().to_string()
+        }
+        Input::Demo => DEMO_NAME.to_owned(),
+        Input::Stdin => STDIN_NAME.to_owned(),
+    };
+    let longest = |input: &Input| match input {
+        Input::File(path) => path.components().count(),
+        _ => 1,
+    };
+    let mut parts = vec![1; inputs.len()];
+    loop {
+        let names: Vec<String> = inputs.iter().zip(&parts).map(|(input, &parts)| name(input, parts)).collect();
+        let mut count = std::collections::HashMap::new();
+        for name in &names {
+            *count.entry(name.as_str()).or_insert(0) += 1;
+        }
+        let mut grown = false;
+        for ((input, parts), name) in inputs.iter().zip(&mut parts).zip(&names) {
+            if count[name.as_str()] > 1 && *parts < longest(input) {
+                *parts += 1;
+                grown = true;
+            }
+        }
+        if !grown {
+            return names;
+        }
+    }
+}
+
+/// A path as JSON: text when it is UTF-8, else its bytes, so that every path survives.
+mod path_text {
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Encoded {
+        Text(String),
+        Bytes(Vec<u8>),
+    }
+
+    pub fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        match path.to_str() {
+            Some(text) => Encoded::Text(text.to_owned()),
+            None => Encoded::Bytes(path.as_os_str().as_encoded_bytes().to_vec()),
+        }
+        .serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+        match Encoded::deserialize(deserializer)? {
+            Encoded::Text(text) => Ok(PathBuf::from(text)),
+            Encoded::Bytes(bytes) => from_bytes(bytes),
+        }
+    }
+
+    #[cfg(unix)]
+    fn from_bytes<E>(bytes: Vec<u8>) -> Result<PathBuf, E> {
+        use std::os::unix::ffi::OsStringExt;
+        Ok(PathBuf::from(std::ffi::OsString::from_vec(bytes)))
+    }
+
+    #[cfg(not(unix))]
+    fn from_bytes<E: serde::de::Error>(_bytes: Vec<u8>) -> Result<PathBuf, E> {
+        Err(E::custom("a path of another system"))
+    }
 }

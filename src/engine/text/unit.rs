@@ -1,21 +1,34 @@
-//! Units and breaks. A unit is a character, or a run of Latin letters and digits; everything that is neither letter,
-//! digit, number nor combining mark is a break, which no candidate crosses.
+//! Units and breaks. A unit is a character, or a run of Latin letters and decimal digits; everything that is neither
+//! letter, number nor combining mark is a break, which no candidate crosses.
+//!
+//! Classes follow the Unicode general category and script (UAX #44, UAX #24), as tabulated by `regex-syntax`.
+
+use std::sync::LazyLock;
+
+use regex_syntax::hir::{Class as HirClass, HirKind};
 
 /// What one character is to the counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Punctuation, white space, a control or format character, a symbol, U+FFFD.
+    /// Punctuation, white space, a control or format character, a symbol, U+FFFD, private use, unassigned; also the
+    /// marks that only make a symbol of their base (emoji and text presentation selectors, the enclosing keycap).
     Break,
     /// A unit of its own.
     Single,
     /// A Latin letter or a decimal digit (of any width): joins its neighbours of this class into one unit.
     Run,
+    /// A combining mark: continues a run it follows, is a unit of its own anywhere else.
+    Mark,
 }
 
 /// The class of `c`.
 #[must_use]
-pub fn class(_c: char) -> Class {
-    todo!()
+pub fn class(c: char) -> Class {
+    let cp = c as usize;
+    match TABLE.basic.get(cp) {
+        Some(&class) => class,
+        None => TABLE.beyond(c),
+    }
 }
 
 /// A piece of text: one unit, or one character that is a break.
@@ -30,6 +43,189 @@ pub struct Piece<'a> {
 }
 
 /// Cuts `text` into units and breaks, in order; together they are the whole text.
-pub fn pieces(_text: &str) -> impl Iterator<Item = Piece<'_>> {
-    std::iter::empty()
+pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..)?;
+        let first = rest.chars().next()?;
+        let kind = class(first);
+        let len = if kind == Class::Run { run_len(rest) } else { first.len_utf8() };
+        let piece = Piece { start, text: &rest[..len], is_break: kind == Class::Break };
+        start += len;
+        Some(piece)
+    })
+}
+
+/// Bytes of the run at the start of `text`: 0 when it starts with none.
+#[must_use]
+pub fn run_len(text: &str) -> usize {
+    // ASCII needs no table; the run ends there unless a longer character follows.
+    let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    let mut len = ascii;
+    for c in text[ascii..].chars() {
+        match class(c) {
+            Class::Run => {}
+            Class::Mark if len > 0 => {}
+            _ => break,
+        }
+        len += c.len_utf8();
+    }
+    len
+}
+
+/// Whether byte `at` of `text` is a border between two pieces, as [`pieces`] cuts them. Both ends of the text are; a
+/// byte inside a character is not.
+#[must_use]
+pub fn is_border(text: &str, at: usize) -> bool {
+    let Some((before, after)) = text.split_at_checked(at) else { return false };
+    match after.chars().next().map(class) {
+        Some(Class::Run | Class::Mark) => {
+            // Marks go with the run before them, if there is one.
+            before.chars().rev().map(class).find(|&c| c != Class::Mark) != Some(Class::Run)
+        }
+        _ => true,
+    }
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
+
+struct Table {
+    /// Class of each code point of the basic multilingual plane.
+    basic: Vec<Class>,
+    /// Ranges of the other planes that are not breaks, ascending, ends included.
+    ranges: Vec<(char, char, Class)>,
+}
+
+impl Table {
+    fn build() -> Self {
+        // Later entries win, so that the exceptions come last.
+        let rules = [
+            (r"[\p{L}\p{N}]", Class::Single),
+            (r"\p{M}", Class::Mark),
+            (r"[\p{Nd}[\p{L}&&\p{Latin}]]", Class::Run),
+            (r"[\x{FE0E}\x{FE0F}\x{20E3}]", Class::Break),
+        ];
+        let mut basic = vec![Class::Break; 0x1_0000];
+        let mut ranges = Vec::new();
+        for (pattern, class) in rules {
+            for (first, last) in members(pattern) {
+                for cp in first as usize..=(last as usize).min(0xFFFF) {
+                    basic[cp] = class;
+                }
+                if last > '\u{FFFF}' {
+                    ranges.push((first.max('\u{10000}'), last, class));
+                }
+            }
+        }
+        ranges.reverse();
+        Table { basic, ranges: flatten(&ranges) }
+    }
+
+    fn beyond(&self, c: char) -> Class {
+        let at = self.ranges.partition_point(|&(_, last, _)| last < c);
+        match self.ranges.get(at) {
+            Some(&(first, _, class)) if first <= c => class,
+            _ => Class::Break,
+        }
+    }
+}
+
+/// Disjoint ascending ranges of the overlapping `ranges`, in which earlier ones win.
+fn flatten(ranges: &[(char, char, Class)]) -> Vec<(char, char, Class)> {
+    let mut edges: Vec<u32> = ranges.iter().flat_map(|&(a, b, _)| [a as u32, b as u32 + 1]).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let mut flat = Vec::new();
+    for pair in edges.windows(2) {
+        let (Some(first), Some(last)) = (char::from_u32(pair[0]), char::from_u32(pair[1] - 1)) else { continue };
+        if let Some(&(_, _, class)) = ranges.iter().find(|&&(a, b, _)| a <= first && last <= b) {
+            flat.push((first, last, class));
+        }
+    }
+    flat
+}
+
+/// The ranges of characters in a bracketed class of the regular expression syntax.
+fn members(pattern: &str) -> Vec<(char, char)> {
+    #[expect(clippy::expect_used, reason = "the patterns are constants")]
+    let hir = regex_syntax::parse(pattern).expect("a character class");
+    match hir.kind() {
+        HirKind::Class(HirClass::Unicode(class)) => class.ranges().iter().map(|r| (r.start(), r.end())).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<String> {
+        pieces(text).map(|p| if p.is_break { format!("<{}>", p.text) } else { p.text.to_owned() }).collect()
+    }
+
+    #[test]
+    fn han_kana_hangul_and_thai_are_a_unit_each() {
+        assert_eq!(cut("中文"), ["中", "文"]);
+        assert_eq!(cut("かナ한"), ["か", "ナ", "한"]);
+        assert_eq!(cut("\u{e17}\u{e35}\u{e48}"), ["\u{e17}", "\u{e35}", "\u{e48}"]);
+        assert_eq!(cut("𠮷𠮷"), ["𠮷", "𠮷"]);
+        assert_eq!(cut("Ⅳ½"), ["Ⅳ", "½"]);
+    }
+
+    #[test]
+    fn latin_letters_and_digits_run_together() {
+        assert_eq!(cut("abc123中x"), ["abc123", "中", "x"]);
+        assert_eq!(cut("naïve café"), ["naïve", "< >", "café"]);
+        assert_eq!(cut("e\u{301}te"), ["e\u{301}te"]);
+        assert_eq!(cut("ＡＢ１２c"), ["ＡＢ１２c"]);
+        assert_eq!(cut("٣4𝟘"), ["٣4𝟘"]);
+    }
+
+    #[test]
+    fn everything_else_is_a_break() {
+        for c in
+            ['，', ' ', '\n', '\u{200b}', '\u{feff}', '\u{fffd}', '\u{e000}', '\u{378}', '😀', '+', '\u{fe0f}', '\u{0}']
+        {
+            assert_eq!(class(c), Class::Break, "{c:?}");
+        }
+        assert_eq!(class('\u{10ffff}'), Class::Break);
+        assert_eq!(class('\u{e0100}'), Class::Mark);
+        assert_eq!(cut("1\u{fe0f}\u{20e3}中"), ["1", "<\u{fe0f}>", "<\u{20e3}>", "中"]);
+    }
+
+    #[test]
+    fn the_table_agrees_with_the_patterns_on_every_character() {
+        let regex = |p: &str| regex::Regex::new(p).expect("pattern");
+        let (run, mark) = (regex(r"^(\p{Nd}|[\p{L}&&\p{Latin}])$"), regex(r"^\p{M}$"));
+        let single = regex(r"^[\p{L}\p{N}]$");
+        let mut buffer = [0; 4];
+        for c in ('\u{0}'..=char::MAX).step_by(7) {
+            let s: &str = c.encode_utf8(&mut buffer);
+            let want = if ['\u{fe0e}', '\u{fe0f}', '\u{20e3}'].contains(&c) {
+                Class::Break
+            } else if run.is_match(s) {
+                Class::Run
+            } else if mark.is_match(s) {
+                Class::Mark
+            } else if single.is_match(s) {
+                Class::Single
+            } else {
+                Class::Break
+            };
+            assert_eq!(class(c), want, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_the_whole_text() {
+        let text = "a中。e\u{301}\u{301}😀\u{301}x\u{0}٣";
+        assert_eq!(pieces(text).map(|p| p.text).collect::<String>(), text);
+        assert!(pieces("").next().is_none());
+        let mut borders: Vec<usize> = pieces(text).map(|p| p.start).collect();
+        borders.push(text.len());
+        assert_eq!((0..=text.len() + 1).filter(|&at| is_border(text, at)).collect::<Vec<_>>(), borders);
+    }
 }

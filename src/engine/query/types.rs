@@ -1,13 +1,8 @@
-//! The live function: thresholds, text filter and sort over the columns of a table.
-//!
-//! [`Explorer::select`] answers a [`Query`] with a [`Selection`]. It keeps, for each threshold column, the rows in
-//! ascending order and a mask of the tests each row fails, so a small step of one threshold touches only the rows that
-//! cross the cut.
+//! What is asked and what is answered.
 
 use std::sync::Arc;
 
-use super::candidates::{CandidateId, CandidateTable};
-use super::control::{Cancelled, Control};
+use crate::engine::candidates::CandidateId;
 
 /// A measure that has a threshold and a histogram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -198,39 +193,4 @@ pub struct Selection {
     pub lengths: Vec<u32>,
     /// What crossed since the query before. Empty when more than the thresholds changed.
     pub crossing: Crossing,
-}
-
-/// Answers queries on one table.
-pub struct Explorer {
-    table: Arc<CandidateTable>,
-}
-
-impl Explorer {
-    /// An explorer of `table`. Indexes are built when first needed.
-    #[must_use]
-    pub fn new(table: Arc<CandidateTable>) -> Self {
-        Explorer { table }
-    }
-
-    /// The table.
-    #[must_use]
-    pub fn table(&self) -> &Arc<CandidateTable> {
-        &self.table
-    }
-
-    /// Builds every index that a threshold step needs, so that the first step is as quick as the next.
-    ///
-    /// # Errors
-    /// [`Cancelled`] soon after `control` is cancelled; the explorer stays usable.
-    pub fn prepare(&mut self, _control: &Control) -> Result<(), Cancelled> {
-        todo!()
-    }
-
-    /// The answer to `query`.
-    ///
-    /// # Errors
-    /// [`Cancelled`] soon after `control` is cancelled; the explorer stays usable.
-    pub fn select(&mut self, _query: &Query, _control: &Control) -> Result<Selection, Cancelled> {
-        todo!()
-    }
 }

@@ -1,0 +1,84 @@
+//! Which rows fail the text filter.
+
+use memchr::memmem::Finder;
+use rayon::prelude::*;
+
+use super::types::TextFilter;
+use crate::engine::candidates::{CandidateId, CandidateTable};
+use crate::engine::control::{Cancelled, Control};
+
+/// Rows between two looks at the [`Control`].
+const CHUNK: usize = 1 << 12;
+
+/// Whether two filters keep the same words because they are written the same.
+pub(super) fn same(a: Option<&TextFilter>, b: Option<&TextFilter>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(TextFilter::Substring(a)), Some(TextFilter::Substring(b))) => a == b,
+        (Some(TextFilter::Regex(a)), Some(TextFilter::Regex(b))) => a.as_str() == b.as_str(),
+        _ => false,
+    }
+}
+
+/// For each row whether its word fails `filter`; empty when none can.
+pub(super) fn failing(
+    table: &CandidateTable,
+    filter: Option<&TextFilter>,
+    control: &Control,
+) -> Result<Vec<bool>, Cancelled> {
+    let Some(filter) = filter else { return Ok(Vec::new()) };
+    let mut fails = vec![true; table.len()];
+    let chunks = fails.par_chunks_mut(CHUNK).enumerate();
+    match filter {
+        TextFilter::Substring(part) => {
+            let finder = Finder::new(part);
+            chunks.try_for_each(|(k, fails)| {
+                control.check()?;
+                find_words(table, k * CHUNK, fails, &finder);
+                Ok(())
+            })?;
+        }
+        // A clone for each thread: the scratch space of one expression is fought over.
+        TextFilter::Regex(expression) => chunks.try_for_each_init(
+            || expression.clone(),
+            |expression, (k, fails)| {
+                control.check()?;
+                for (i, fail) in fails.iter_mut().enumerate() {
+                    *fail = !expression.is_match(table.word(CandidateId((k * CHUNK + i) as u32)));
+                }
+                Ok(())
+            },
+        )?,
+    }
+    Ok(fails)
+}
+
+/// Clears `fails` for the words that hold the needle, of the rows from `first` on; one search over all their bytes.
+fn find_words(table: &CandidateTable, first: usize, fails: &mut [bool], finder: &Finder) {
+    let columns = table.columns();
+    let start_of = |row: usize| if row == 0 { 0 } else { columns.ends[row - 1] as usize };
+    let length = finder.needle().len();
+    if length == 0 {
+        fails.fill(false);
+        return;
+    }
+    let ends = &columns.ends[first..first + fails.len()];
+    let stop = start_of(first + fails.len());
+    let bytes = &columns.blob.as_bytes()[..stop];
+    let mut from = start_of(first);
+    let mut word = 0;
+    while let Some(at) = finder.find(&bytes[from..]) {
+        let at = from + at;
+        while ends[word] as usize <= at {
+            word += 1;
+        }
+        let end = ends[word] as usize;
+        // A hit that runs over the end of its word may hide one that starts a byte later.
+        if at + length <= end {
+            fails[word] = false;
+            from = end;
+        } else {
+            from = at + 1;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Which tests each row fails, and how the rows that pass all tests but one are spread.
+
+use rayon::prelude::*;
+
+use super::scale::{self, Ruler};
+use super::types::{Axis, Measure, Thresholds};
+use crate::engine::candidates::CandidateTable;
+use crate::engine::control::{Cancelled, Control};
+
+/// The tests of a row: the number of each is its bit in a mask. The first five are those of [`Measure::ALL`].
+pub(super) const LENGTH: usize = 5;
+/// The text filter.
+pub(super) const TEXT: usize = 6;
+/// The classes shown.
+pub(super) const CLASS: usize = 7;
+/// Tests with a tally: the measures and the length.
+const FACES: usize = 6;
+
+/// Rows handled as one piece of parallel work.
+const CHUNK: usize = 1 << 15;
+
+/// Rows in each bin of each face, of those that pass every test but the face's own.
+#[derive(Clone)]
+pub(super) struct Tally {
+    bins: Box<[[u32; 256]; FACES]>,
+    /// Rows that pass every test.
+    pub(super) passing: u32,
+}
+
+impl Tally {
+    fn new() -> Self {
+        Tally { bins: Box::new([[0; 256]; FACES]), passing: 0 }
+    }
+
+    /// The bins of a face.
+    pub(super) fn face(&self, face: usize) -> &[u32; 256] {
+        &self.bins[face]
+    }
+
+    fn add(mut self, other: &Tally) -> Tally {
+        for (bins, others) in self.bins.iter_mut().zip(other.bins.iter()) {
+            bins.iter_mut().zip(others).for_each(|(a, b)| *a += b);
+        }
+        self.passing += other.passing;
+        self
+    }
+
+    fn count(mask: &[u8], faces: &[[u8; FACES]]) -> Tally {
+        let mut tally = Tally::new();
+        for (&mask, face) in mask.iter().zip(faces) {
+            if mask == 0 {
+                tally.passing += 1;
+                for (bins, &bin) in tally.bins.iter_mut().zip(face) {
+                    bins[usize::from(bin)] += 1;
+                }
+            } else if mask & (mask - 1) == 0 {
+                let test = mask.trailing_zeros() as usize;
+                if test < FACES {
+                    tally.bins[test][usize::from(face[test])] += 1;
+                }
+            }
+        }
+        tally
+    }
+}
+
+/// The bounds of the tests that are numbers, as they are compared.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Cuts {
+    /// Least passing key of each measure.
+    pub(super) measures: [u32; 5],
+    /// Least and greatest passing length.
+    pub(super) lengths: (u8, u8),
+}
+
+impl Cuts {
+    /// Bounds that every row passes, whatever its values.
+    pub(super) const NONE: Cuts = Cuts { measures: [0; 5], lengths: (0, u8::MAX) };
+
+    pub(super) fn of(thresholds: &Thresholds) -> Cuts {
+        Cuts { measures: scale::cut_keys(thresholds), lengths: (thresholds.min_length, thresholds.max_length) }
+    }
+}
+
+/// The tests each row fails.
+pub(super) struct Mask {
+    tests: Vec<u8>,
+    faces: Vec<[u8; FACES]>,
+    tally: Tally,
+}
+
+/// What has to be tested again for all rows.
+#[derive(Default)]
+pub(super) struct Changes<'a> {
+    /// The new thresholds, if they changed: measures and lengths are tested again.
+    pub(super) thresholds: Option<&'a Thresholds>,
+    /// For each row whether it fails the text filter; empty when none does.
+    pub(super) text: Option<&'a [bool]>,
+    /// The class of each row and the classes shown; no row fails without.
+    pub(super) classes: Option<Option<(&'a [u8], u8)>>,
+}
+
+impl Mask {
+    /// A mask in which every row passes every test.
+    pub(super) fn new(table: &CandidateTable, axes: &[Axis; 5], control: &Control) -> Result<Mask, Cancelled> {
+        let rulers = axes.map(Ruler::of);
+        let mut faces = vec![[0; FACES]; table.len()];
+        faces.par_chunks_mut(CHUNK).enumerate().try_for_each(|(k, faces)| {
+            control.check()?;
+            for (i, face) in faces.iter_mut().enumerate() {
+                let row = k * CHUNK + i;
+                for (measure, ruler) in Measure::ALL.into_iter().zip(&rulers) {
+                    face[measure as usize] = ruler.bin(scale::value(table, measure, row)) as u8;
+                }
+                face[LENGTH] = table.columns().length[row];
+            }
+            Ok(())
+        })?;
+        let mut mask = Mask { tests: vec![0; table.len()], faces, tally: Tally::new() };
+        mask.retest(table, &Changes::default());
+        Ok(mask)
+    }
+
+    /// The tests each row fails, one bit a test.
+    pub(super) fn tests(&self) -> &[u8] {
+        &self.tests
+    }
+
+    /// The tally as of now.
+    pub(super) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Tests every row again where something changed, and counts anew.
+    pub(super) fn retest(&mut self, table: &CandidateTable, changes: &Changes) {
+        let chunks = self.tests.par_chunks_mut(CHUNK).zip(self.faces.par_chunks(CHUNK)).enumerate();
+        let parts = chunks.map(|(k, (tests, faces))| {
+            changes.apply(table, k * CHUNK, tests);
+            Tally::count(tests, faces)
+        });
+        self.tally = parts.reduce(Tally::new, |a, b| a.add(&b));
+    }
+
+    /// Sets or clears test `test` of `rows`, where it was the other way; tells `toggled` each row that passes all
+    /// tests on one side of the change and not on the other.
+    pub(super) fn shift(&mut self, test: usize, rows: &[u32], fails: bool, mut toggled: impl FnMut(u32)) {
+        let bit = 1u8 << test;
+        let one = if fails { u32::MAX } else { 1 };
+        for &row in rows {
+            let tests = &mut self.tests[row as usize];
+            let others = *tests & !bit;
+            *tests = if fails { others | bit } else { others };
+            if others == 0 {
+                let face = self.faces[row as usize];
+                for (k, (bins, &bin)) in self.tally.bins.iter_mut().zip(&face).enumerate() {
+                    if k != test {
+                        let count = &mut bins[usize::from(bin)];
+                        *count = count.wrapping_add(one);
+                    }
+                }
+                self.tally.passing = self.tally.passing.wrapping_add(one);
+                toggled(row);
+            } else if others & (others - 1) == 0 {
+                let other = others.trailing_zeros() as usize;
+                if other < FACES {
+                    let count = &mut self.tally.bins[other][usize::from(self.faces[row as usize][other])];
+                    *count = count.wrapping_add(one);
+                }
+            }
+        }
+    }
+}
+
+impl Changes<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.thresholds.is_none() && self.text.is_none() && self.classes.is_none()
+    }
+
+    fn apply(&self, table: &CandidateTable, first: usize, tests: &mut [u8]) {
+        let rows = first..first + tests.len();
+        if let Some(bounds) = self.thresholds {
+            let columns = table.columns();
+            let (left, right) = (&columns.left[rows.clone()], &columns.right[rows.clone()]);
+            mark(tests, Measure::Count as usize, columns.count[rows.clone()].iter().map(|&x| x >= bounds.min_count));
+            mark(tests, Measure::Pmi as usize, columns.pmi[rows.clone()].iter().map(|&x| x >= bounds.min_pmi));
+            mark(tests, Measure::Left as usize, left.iter().map(|&x| x >= bounds.min_left));
+            mark(tests, Measure::Right as usize, right.iter().map(|&x| x >= bounds.min_right));
+            let both = left.iter().zip(right).map(|(&l, &r)| (l >= bounds.min_entropy) & (r >= bounds.min_entropy));
+            mark(tests, Measure::Entropy as usize, both);
+            let (min, max) = (bounds.min_length, bounds.max_length);
+            mark(tests, LENGTH, columns.length[rows.clone()].iter().map(|&x| (x >= min) & (x <= max)));
+        }
+        match self.text {
+            Some([]) => mark(tests, TEXT, std::iter::repeat(true)),
+            Some(fails) => mark(tests, TEXT, fails[rows.clone()].iter().map(|&fails| !fails)),
+            None => {}
+        }
+        match self.classes {
+            Some(None) => mark(tests, CLASS, std::iter::repeat(true)),
+            Some(Some((of_row, shown))) => {
+                // Rows past the end of a short list are of class 0.
+                let given = of_row.get(rows.start.min(of_row.len())..).unwrap_or(&[]);
+                let classes = given.iter().copied().chain(std::iter::repeat(0));
+                mark(tests, CLASS, classes.map(|class| class < 8 && shown >> class & 1 == 1));
+            }
+            None => {}
+        }
+    }
+}
+
+/// Writes the outcome of one test for consecutive rows.
+fn mark(tests: &mut [u8], test: usize, passes: impl Iterator<Item = bool>) {
+    let bit = 1u8 << test;
+    for (tests, passes) in tests.iter_mut().zip(passes) {
+        *tests = (*tests & !bit) | if passes { 0 } else { bit };
+    }
+}

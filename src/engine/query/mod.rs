@@ -1,0 +1,230 @@
+//! The live function: thresholds, text filter and sort over the columns of a table.
+//!
+//! [`Explorer::select`] answers a [`Query`] with a [`Selection`].
+//!
+//! ```text
+//! order    for each measure the rows, largest first      so a step of a threshold is a slice of rows
+//! mask     for each row the tests it fails, one bit each  and the tallies, kept up with each row that changes
+//! passing  one bit for each place of the answer's order   so the answer is read off from front to back
+//! ```
+//!
+//! A small step touches the rows between the old cut and the new one and nothing else. Anything larger tests every row
+//! again, in parallel. A query changes nothing before its slow part (orders, text filter) is done, so that a
+//! cancelled one leaves the explorer as it was.
+
+mod filter;
+mod mask;
+#[cfg(test)]
+mod naive;
+mod order;
+mod passing;
+mod scale;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::sync::Arc;
+
+use self::mask::{Changes, Cuts, LENGTH, Mask};
+use self::order::{Order, Orders};
+use self::passing::Passing;
+pub use self::types::{
+    Axis, BINS, Classes, Column, Crossing, Histogram, Measure, Query, Selection, Sort, TextFilter, Thresholds,
+};
+use super::candidates::CandidateTable;
+use super::control::{Cancelled, Control};
+
+/// Up to one row in this many is moved across a cut one by one; beyond, all rows are tested again.
+const FEW: usize = 8;
+
+/// Answers queries on one table.
+pub struct Explorer {
+    table: Arc<CandidateTable>,
+    orders: Orders,
+    live: Option<Live>,
+}
+
+/// Everything that follows the query.
+struct Live {
+    axes: [Axis; 5],
+    lengths: usize,
+    mask: Mask,
+    passing: Passing,
+    cuts: Cuts,
+    /// What the mask, the bits and the last answer are for.
+    query: Query,
+}
+
+impl Explorer {
+    /// An explorer of `table`. Nothing is computed yet.
+    #[must_use]
+    pub fn new(table: Arc<CandidateTable>) -> Self {
+        Explorer { table, orders: Orders::default(), live: None }
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn table(&self) -> &Arc<CandidateTable> {
+        &self.table
+    }
+
+    /// Builds every index that a threshold step needs, so that the first step is as quick as the next. Without it a
+    /// step tests every row. What was built stays when `control` is cancelled, so it can be called again.
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `control` is cancelled; the explorer stays usable.
+    pub fn prepare(&mut self, control: &Control) -> Result<(), Cancelled> {
+        self.orders.prepare(&self.table, control)?;
+        if let Some(live) = &mut self.live {
+            live.passing.prepare();
+        }
+        Ok(())
+    }
+
+    /// The answer to `query`.
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `control` is cancelled; the explorer stays usable, and the next [`Crossing`] is
+    /// against the last query that was answered.
+    pub fn select(&mut self, query: &Query, control: &Control) -> Result<Selection, Cancelled> {
+        control.check()?;
+        let table = &*self.table;
+        let blank = Query::default();
+        let old = self.live.as_ref().map_or(&blank, |live| &live.query);
+        let same = Same::of(old, query);
+        let order = match &self.live {
+            Some(live) if same.order => live.passing.order().clone(),
+            _ => self.orders.of(query.sort, query.classes.as_ref(), table, control)?,
+        };
+        let text = if same.text { Vec::new() } else { filter::failing(table, query.filter.as_ref(), control)? };
+        let mut live = match self.live.take() {
+            Some(live) => live,
+            None => Live::new(table, order.clone(), control)?,
+        };
+        let changes = Changes {
+            thresholds: Some(&query.thresholds).filter(|thresholds| Cuts::of(thresholds) != live.cuts),
+            text: (!same.text).then_some(&text),
+            classes: (!same.classes).then(|| query.classes.as_ref().map(|c| (c.of_row.as_slice(), c.shown))),
+        };
+        live.apply(&self.orders, table, order, &changes);
+        let comparable = same.text && same.classes && same.order;
+        let crossing = if comparable { live.passing.crossing(table) } else { Crossing::default() };
+        live.query = query.clone();
+        let answer = live.answer(crossing);
+        self.live = Some(live);
+        Ok(answer)
+    }
+}
+
+/// What two queries have in common.
+struct Same {
+    text: bool,
+    classes: bool,
+    order: bool,
+}
+
+impl Same {
+    fn of(a: &Query, b: &Query) -> Same {
+        let of_row = match (&a.classes, &b.classes) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(&a.of_row, &b.of_row) || a.of_row == b.of_row,
+            _ => false,
+        };
+        let shown = a.classes.as_ref().map(|classes| classes.shown) == b.classes.as_ref().map(|classes| classes.shown);
+        Same {
+            text: filter::same(a.filter.as_ref(), b.filter.as_ref()),
+            classes: of_row && shown,
+            order: a.sort == b.sort && (of_row || a.sort.column != Column::Verdict),
+        }
+    }
+}
+
+/// Rows that a threshold passed over.
+struct Move<'a> {
+    test: usize,
+    rows: &'a [u32],
+    fails: bool,
+}
+
+impl Live {
+    /// Every row passes every test, and nothing is answered.
+    fn new(table: &CandidateTable, order: Order, control: &Control) -> Result<Live, Cancelled> {
+        let axes = Measure::ALL.map(|measure| scale::axis(table, measure));
+        let longest = table.columns().length.iter().copied().max().unwrap_or(0);
+        let mask = Mask::new(table, &axes, control)?;
+        Ok(Live {
+            axes,
+            lengths: usize::from(longest.max(table.floors().max_length)) + 1,
+            passing: Passing::new(order, mask.tests()),
+            mask,
+            cuts: Cuts::NONE,
+            query: Query::default(),
+        })
+    }
+
+    /// Brings mask, tallies and bits up to date.
+    fn apply(&mut self, orders: &Orders, table: &CandidateTable, order: Order, changes: &Changes) {
+        let cuts = changes.thresholds.map_or(self.cuts, Cuts::of);
+        let same_order = Arc::ptr_eq(self.passing.order(), &order);
+        let only_thresholds = same_order && changes.text.is_none() && changes.classes.is_none();
+        match self.moves(orders, table, &cuts).filter(|_| only_thresholds) {
+            Some(moves) => self.step(&moves),
+            None => {
+                if !changes.is_empty() {
+                    self.mask.retest(table, changes);
+                }
+                if same_order {
+                    self.passing.rebuild(self.mask.tests());
+                } else {
+                    self.passing.reorder(order, self.mask.tests());
+                }
+            }
+        }
+        self.cuts = cuts;
+    }
+
+    /// What crosses between the cuts of now and `cuts`; `None` if that is not known without a test of every row, or
+    /// if it is many rows.
+    fn moves<'a>(&self, orders: &'a Orders, table: &CandidateTable, cuts: &Cuts) -> Option<Vec<Move<'a>>> {
+        if self.cuts.lengths != cuts.lengths {
+            return None;
+        }
+        let mut moves = Vec::new();
+        for measure in Measure::ALL {
+            let (old, new) = (self.cuts.measures[measure as usize], cuts.measures[measure as usize]);
+            if old == new {
+                continue;
+            }
+            let order = orders.measure(measure)?;
+            let passing = |cut| order.partition_point(|&row| scale::measure_key(table, measure, row as usize) >= cut);
+            let (old, new) = (passing(old), passing(new));
+            let rows = &order[old.min(new)..old.max(new)];
+            moves.push(Move { test: measure as usize, rows, fails: new < old });
+        }
+        let crossed: usize = moves.iter().map(|m| m.rows.len()).sum();
+        (crossed <= table.len() / FEW).then_some(moves)
+    }
+
+    fn step(&mut self, moves: &[Move]) {
+        if moves.iter().any(|m| !m.rows.is_empty()) {
+            self.passing.prepare();
+        }
+        for m in moves {
+            self.mask.shift(m.test, m.rows, m.fails, |row| self.passing.toggle(row));
+        }
+    }
+
+    fn answer(&mut self, crossing: Crossing) -> Selection {
+        let tally = self.mask.tally();
+        let histograms = Measure::ALL.iter().zip(self.axes).map(|(&measure, axis)| {
+            let bins = tally.face(measure as usize)[..BINS].to_vec();
+            Histogram { measure, axis, others: bins.iter().sum(), bins, passing: tally.passing }
+        });
+        Selection {
+            histograms: histograms.collect(),
+            lengths: tally.face(LENGTH)[..self.lengths].to_vec(),
+            crossing,
+            ids: self.passing.answer(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Copies of a project, made when it is opened: `NAME.backups/` beside it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rusqlite::Connection;
+
+use super::super::{atomic, paths};
+use super::database;
+
+/// Age at which the newest backup is too old.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+/// Backups kept.
+const KEPT: usize = 5;
+/// Extension of a backup.
+const EXTENSION: &str = "wordmine";
+
+/// Makes a backup of the open and checked project at `path`, when it has rows and the newest backup is older than a
+/// day. The error says why that failed.
+pub(super) fn keep(connection: &Connection, path: &Path, rows: i64) -> Result<(), String> {
+    let folder = folder(path);
+    if rows == 0 || newest_is_fresh(&folder, SystemTime::now()) {
+        return Ok(());
+    }
+    make(connection, &folder, SystemTime::now())
+        .map_err(|why| format!("no backup could be made in {}: {why}", folder.display()))
+}
+
+/// What to say to the person whose project at `path` is damaged.
+pub(super) fn remedy(path: &Path) -> String {
+    match list(&folder(path)).into_iter().rev().find(|backup| is_good(backup)) {
+        Some(backup) => {
+            format!("; the newest good backup is {}: copy it to another name and open that", backup.display())
+        }
+        None => String::new(),
+    }
+}
+
+fn folder(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".backups");
+    path.with_file_name(name)
+}
+
+/// The backups, oldest first: their names sort by time.
+fn list(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut all: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == EXTENSION))
+        .collect();
+    all.sort();
+    all
+}
+
+fn newest_is_fresh(folder: &Path, now: SystemTime) -> bool {
+    let made = |path: &PathBuf| fs::metadata(path).and_then(|found| found.modified()).ok();
+    list(folder).iter().filter_map(made).any(|made| {
+        // One from the future, by a clock that was wrong, says nothing.
+        now.duration_since(made).is_ok_and(|age| age < STALE)
+    })
+}
+
+fn make(connection: &Connection, folder: &Path, now: SystemTime) -> Result<(), Box<dyn std::error::Error>> {
+    paths::make_private(folder)?;
+    let temporary = tempfile::Builder::new().prefix(".wordmine-").suffix(".tmp").tempfile_in(folder)?;
+    let target = temporary.path().to_str().ok_or("its path is not UTF-8")?;
+    connection.execute("VACUUM INTO ?1", [target])?;
+    temporary.as_file().sync_all()?;
+    let path = folder.join(format!("{}.{EXTENSION}", stamp(now)));
+    temporary.persist(&path).map_err(|error| error.error)?;
+    atomic::sync_folder(folder)?;
+    prune(folder, &path)?;
+    Ok(())
+}
+
+/// Removes the oldest backups, never the one just made.
+fn prune(folder: &Path, made: &Path) -> io::Result<()> {
+    let others: Vec<PathBuf> = list(folder).into_iter().filter(|path| path != made).collect();
+    for path in &others[..(others.len() + 1).saturating_sub(KEPT)] {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+fn is_good(path: &Path) -> bool {
+    matches!(database::header(path), Ok(Some(database::FORMAT)))
+        && database::connect_to_copy(path).is_ok_and(|mut copy| database::read(&mut copy).is_ok())
+}
+
+/// A moment in UTC as `2026-11-22T191500Z`, by the civil-from-days rule of the Gregorian calendar (Hinnant, 2013).
+fn stamp(moment: SystemTime) -> String {
+    let seconds = moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    // Days since 1 March of the year 0, in eras of 400 years.
+    let shifted = days + 719_468;
+    let (era, day) = (shifted / 146_097, shifted % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + u64::from(month <= 2);
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}{minute:02}{second:02}Z")
+}
