@@ -13,6 +13,7 @@
 //! `tests/layers.rs` reads the sources and fails on a `use` that breaks this table.
 
 pub mod cli;
+pub mod display;
 pub mod engine;
 pub mod lexicon;
 pub mod project;

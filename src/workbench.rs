@@ -1,15 +1,20 @@
 //! The use cases, as plain functions shared by the command line and the screen.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::engine::{AnalyseError, CandidateTable, Control, Corpus, Floors};
+use crate::engine::units::Units;
+use crate::engine::{self, AnalyseError, CandidateTable, Control, Corpus, Floors, concordance};
 use crate::lexicon::dictionary::DictionaryError;
-use crate::lexicon::format::{Format, Report};
+use crate::lexicon::entry::Evidence;
+use crate::lexicon::format::{self, Admission, Context, Format, Report};
 use crate::lexicon::{Dictionary, Entry, Ledger, Verdict};
-use crate::project::paths::Folders;
-use crate::project::source::{Input, SourceError, SourceRecord};
-use crate::project::store::{Contents, Store, StoreError};
+use crate::project::atomic;
+use crate::project::cache::{self, Key};
+use crate::project::paths::{self, Folders};
+use crate::project::source::{self, Input, SourceError, SourceRecord};
+use crate::project::store::{Contents, Manifest, Store, StoreError};
 
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
@@ -38,8 +43,8 @@ pub enum WorkbenchError {
         /// The length floor.
         max_length: u8,
     },
-    /// There is no accepted word to write.
-    #[error("nothing to export: no word of this project is accepted{0}")]
+    /// There is no word to write.
+    #[error("nothing to export: {0}")]
     NothingToExport(String),
     /// Writing an export.
     #[error("cannot write {path}: {error}")]
@@ -64,54 +69,188 @@ pub struct Analysis {
     pub from_cache: bool,
 }
 
+impl Analysis {
+    /// What a format may know of this analysis, with measures in `units`.
+    #[must_use]
+    pub fn context(&self, units: Units) -> Context {
+        Context { corpus_symbols: self.table.totals().symbols, units }
+    }
+}
+
 /// Reads `inputs` and gives their candidates: from the cache in `cache` when the same text was analysed before with the
 /// same floors, else counted now and kept there. `cache` of `None` neither reads nor keeps one.
 ///
 /// # Errors
 /// [`WorkbenchError::Source`], [`WorkbenchError::Analyse`], [`WorkbenchError::NoCandidate`].
 pub fn analyse(
-    _inputs: &[Input],
-    _floors: Floors,
-    _cache: Option<&Path>,
-    _control: &Control,
+    inputs: &[Input],
+    floors: Floors,
+    cache: Option<&Path>,
+    control: &Control,
 ) -> Result<Analysis, WorkbenchError> {
-    todo!()
+    let (corpus, sources) = source::read(inputs, control)?;
+    let key = Key::new(&sources, floors);
+    let kept = cache.and_then(|folder| cache::load(folder, &key));
+    let from_cache = kept.is_some();
+    let table = match kept {
+        Some(table) => table,
+        None => engine::analyse(&corpus, floors, control)?,
+    };
+    if table.is_empty() {
+        let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+        return Err(WorkbenchError::NoCandidate {
+            names: names.join(", "),
+            min_count: floors.min_count,
+            max_length: floors.max_length,
+        });
+    }
+    if let Some(folder) = cache.filter(|_| !from_cache) {
+        // A cache that cannot be kept costs time later, nothing else.
+        let _ = cache::save(folder, &key, &table);
+    }
+    Ok(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, from_cache })
 }
 
-/// Where the project of these inputs is kept when the person names none: one file for each set of texts.
+/// Usual file name extension of a project, without the dot.
+pub const PROJECT_EXTENSION: &str = "wordmine";
+
+/// Where the project of these inputs is kept when the person names none: one file for each set of texts, whatever their
+/// order, named after the first.
 #[must_use]
-pub fn implied_project(_inputs: &[Input], _folders: &Folders) -> PathBuf {
-    todo!()
+pub fn implied_project(inputs: &[Input], folders: &Folders) -> PathBuf {
+    let mut names: Vec<Vec<u8>> = inputs.iter().map(identity).collect();
+    names.sort();
+    let mut hasher = blake3::Hasher::new();
+    for name in &names {
+        hasher.update(&(name.len() as u64).to_le_bytes());
+        hasher.update(name);
+    }
+    let stem = match inputs.first() {
+        None | Some(Input::Demo) => "demo".to_owned(),
+        Some(Input::Stdin) => "stdin".to_owned(),
+        Some(Input::File(path)) => {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            // Short enough for any file system, which may allow no more than 255 bytes.
+            stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect()
+        }
+    };
+    let hash = hasher.finalize().to_hex();
+    folders.projects.join(format!("{stem}-{}.{PROJECT_EXTENSION}", &hash[..12]))
 }
 
-/// Opens the project at `path`, or makes it for `inputs` when there is none.
+/// What tells one input from another.
+fn identity(input: &Input) -> Vec<u8> {
+    match input {
+        Input::Demo => b"demo".to_vec(),
+        Input::Stdin => b"-".to_vec(),
+        Input::File(path) => {
+            let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+            [b"/", full.as_os_str().as_encoded_bytes()].concat()
+        }
+    }
+}
+
+/// Opens the project at `path`, or makes it for `inputs` when there is none. A new one names the texts by their full
+/// paths, without bytes and hash: [`Store::set_manifest`] gives it those of the [`Analysis`] when there is one.
 ///
 /// # Errors
 /// [`WorkbenchError::Store`].
-pub fn open_or_create(_path: &Path, _inputs: &[Input], _floors: Floors) -> Result<(Store, Contents), WorkbenchError> {
-    todo!()
+pub fn open_or_create(path: &Path, inputs: &[Input], floors: Floors) -> Result<(Store, Contents), WorkbenchError> {
+    match Store::open(path) {
+        Err(StoreError::Missing(_)) => {}
+        other => return Ok(other?),
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        paths::make_private(folder)
+            .map_err(|error| StoreError::Write { path: path.to_owned(), why: error.to_string() })?;
+    }
+    let sources = inputs.iter().map(|input| SourceRecord {
+        input: absolute(input),
+        name: name(input),
+        bytes: 0,
+        hash: String::new(),
+    });
+    let manifest = Manifest { sources: sources.collect(), floors };
+    match Store::create(path, &manifest) {
+        Ok(store) => store.close()?,
+        // Another start was quicker: then it is there to be opened.
+        Err(StoreError::Exists(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Store::open(path)?)
 }
 
-/// The words of `ledger` with verdict `verdict`, in ascending order of bytes, with their numbers: from `table` for
-/// candidates; the others are counted in `corpus`.
+/// The input with its full path, so that it is found from any folder.
+#[must_use]
+pub fn absolute(input: &Input) -> Input {
+    match input {
+        Input::File(path) => Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        other => other.clone(),
+    }
+}
+
+fn name(input: &Input) -> String {
+    match input {
+        Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        Input::Demo => "demo".to_owned(),
+        Input::Stdin => "standard input".to_owned(),
+    }
+}
+
+/// The words of `ledger` with verdict `verdict`, in ascending order of bytes, with their numbers: from the table for
+/// candidates; the others are counted in the corpus.
 ///
 /// # Errors
 /// [`WorkbenchError::Source`] when cancelled.
 pub fn entries(
-    _ledger: &Ledger,
-    _verdict: Verdict,
-    _analysis: &Analysis,
-    _control: &Control,
+    ledger: &Ledger,
+    verdict: Verdict,
+    analysis: &Analysis,
+    control: &Control,
 ) -> Result<Vec<Entry>, WorkbenchError> {
-    todo!()
+    let table = &analysis.table;
+    let mut entries = Vec::new();
+    for (word, given) in ledger.iter().filter(|&(_, given)| given == verdict) {
+        let (count, evidence) = match table.find(word) {
+            Some(id) => {
+                let (pmi, left, right, score) = (table.pmi(id), table.left(id), table.right(id), table.score(id));
+                (u64::from(table.count(id)), Some(Evidence { pmi, left, right, score }))
+            }
+            None => {
+                let hits = concordance::find(&analysis.corpus, word, control).map_err(SourceError::from)?;
+                (hits.len() as u64, None)
+            }
+        };
+        entries.push(Entry { word: word.to_owned(), count, evidence, verdict: Some(given) });
+    }
+    Ok(entries)
 }
 
-/// The accepted words with their counts as a dictionary for look-up.
+/// The accepted words with their counts as a dictionary for look-up; a word that is no candidate has count 0.
 ///
 /// # Errors
 /// [`WorkbenchError::Dictionary`].
-pub fn dictionary(_ledger: &Ledger, _table: &CandidateTable) -> Result<Dictionary, WorkbenchError> {
-    todo!()
+pub fn dictionary(ledger: &Ledger, table: &CandidateTable) -> Result<Dictionary, WorkbenchError> {
+    let accepted = ledger.iter().filter(|&(_, verdict)| verdict == Verdict::Accept);
+    let counted = accepted.map(|(word, _)| (word, table.find(word).map_or(0, |id| u64::from(table.count(id)))));
+    Ok(Dictionary::build(counted)?)
+}
+
+/// Writes `entries` in `format` to `out`, called `place` in an error.
+///
+/// # Errors
+/// [`WorkbenchError::NothingToExport`] when no entry can be written; then nothing is. [`WorkbenchError::Export`] when
+/// `out` fails.
+pub fn export(
+    entries: Vec<Entry>,
+    format: &dyn Format,
+    context: Context,
+    out: &mut dyn Write,
+    place: &str,
+) -> Result<Report, WorkbenchError> {
+    check_exportable(&entries, format)?;
+    format::export(format, entries, context, out)
+        .map_err(|error| WorkbenchError::Export { path: place.to_owned(), error })
 }
 
 /// Writes `entries` in `format` to the file at `path`, all or nothing.
@@ -119,10 +258,30 @@ pub fn dictionary(_ledger: &Ledger, _table: &CandidateTable) -> Result<Dictionar
 /// # Errors
 /// [`WorkbenchError::NothingToExport`], [`WorkbenchError::Export`]; then `path` is as it was.
 pub fn export_to_file(
-    _entries: Vec<Entry>,
-    _format: &dyn Format,
-    _analysis: &Analysis,
-    _path: &Path,
+    entries: Vec<Entry>,
+    format: &dyn Format,
+    context: Context,
+    path: &Path,
 ) -> Result<Report, WorkbenchError> {
-    todo!()
+    check_exportable(&entries, format)?;
+    atomic::write(path, |out| format::export(format, entries, context, out))
+        .map_err(|error| WorkbenchError::Export { path: path.display().to_string(), error })
 }
+
+/// An empty dictionary without a word about it is what users of other tools stumble over: it is an error.
+fn check_exportable(entries: &[Entry], format: &dyn Format) -> Result<(), WorkbenchError> {
+    let mut reason = String::new();
+    for entry in entries {
+        match format.admit(entry) {
+            Admission::Ok | Admission::Warn(_) => return Ok(()),
+            Admission::Skip(why) => reason = why,
+        }
+    }
+    Err(WorkbenchError::NothingToExport(match entries.len() {
+        0 => "no word has this verdict yet".to_owned(),
+        refused => format!("the format {} can hold none of the {refused} words: {reason}", format.name()),
+    }))
+}
+
+#[cfg(test)]
+mod tests;
