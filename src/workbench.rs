@@ -189,7 +189,9 @@ pub fn absolute(input: &Input) -> Input {
     }
 }
 
-fn name(input: &Input) -> String {
+/// What to call an input on the screen.
+#[must_use]
+pub fn name(input: &Input) -> String {
     match input {
         Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
         Input::Demo => "demo".to_owned(),

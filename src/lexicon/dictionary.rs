@@ -25,6 +25,7 @@ pub enum DictionaryError {
 }
 
 /// Words with their counts.
+#[derive(Debug)]
 pub struct Dictionary {
     map: fst::Map<Vec<u8>>,
 }

@@ -58,7 +58,7 @@ impl Mode {
 }
 
 /// One key press, in one spelling only: a shifted letter is the capital letter without shift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     code: KeyCode,
     modifiers: KeyModifiers,

@@ -34,6 +34,7 @@ use ratatui::backend::Backend;
 use crate::project::paths::Folders;
 use crate::project::source::Input;
 use crate::settings::Settings;
+use crate::workbench;
 
 use effect::{Effect, Reply};
 use event::{Channel, EventSource, Next};
@@ -140,7 +141,7 @@ fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
         Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.no_color);
     let what = match &launch.target {
         Target::Project(path) => path.display().to_string(),
-        Target::Texts { inputs, .. } => inputs.iter().map(Input::to_string).collect::<Vec<_>>().join(" "),
+        Target::Texts { inputs, .. } => inputs.iter().map(workbench::name).collect::<Vec<_>>().join(" "),
     };
     let mut model = Model::new(launch.settings.clone(), keymap, what, size);
     let faults = launch.problems.iter().cloned();

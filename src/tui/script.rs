@@ -185,7 +185,7 @@ fn parse(keys: &str) -> Vec<KeyEvent> {
     while let Some(c) = rest.chars().next() {
         let named = rest.strip_prefix('<').and_then(|after| after.split_once('>'));
         if let Some((name, after)) = named.filter(|(name, _)| name.len() > 1) {
-            let combination = crokey::parse(name).map(KeyEvent::from);
+            let combination = crokey::parse(name).map(Into::<KeyEvent>::into);
             out.push(combination.unwrap_or_else(|_| KeyEvent::new(KeyCode::Null, KeyModifiers::NONE)));
             rest = after;
         } else {

@@ -183,7 +183,7 @@ impl Crossing {
 }
 
 /// The answer to a [`Query`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Selection {
     /// The rows that pass, in the order asked for.
     pub ids: Arc<Vec<CandidateId>>,

@@ -4,6 +4,7 @@ use std::sync::mpsc::Sender;
 
 use crate::engine::query::Explorer;
 use crate::engine::{Control, Progress};
+use crate::settings::Units;
 use crate::workbench::{Analysis, WorkbenchError};
 
 use super::super::Launch;
@@ -19,6 +20,7 @@ pub struct Inline {
     explorer: Explorer,
     writer: Option<Writer>,
     held: bool,
+    units: Units,
 }
 
 impl Inline {
@@ -35,6 +37,7 @@ impl Inline {
             analysis: opened.analysis,
             writer: Some(Writer::new(opened.store)),
             held: false,
+            units: launch.settings.units,
         })
     }
 
@@ -67,9 +70,7 @@ impl Executor for Inline {
             Effect::Query { .. } => query(&mut self.explorer, &effect, &control),
             Effect::Find { .. } => find(&self.analysis.corpus, &effect, &control).ok().flatten(),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
-            Effect::Export { ledger, format, path, replace } => {
-                Some(export(&self.analysis, &ledger, format, (&path, replace)))
-            }
+            Effect::Export { .. } => export(&self.analysis, &effect, self.units),
             Effect::Record { ticket, event, session } => {
                 self.write(Write::Event(ticket, event, session));
                 None

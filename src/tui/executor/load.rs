@@ -23,9 +23,9 @@ pub struct Opened {
 /// Opens the project of `launch`, or makes it, and its text.
 pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError> {
     let (mut store, contents, inputs) = open(launch)?;
-    let Contents { manifest, events, session } = contents;
+    let Contents { manifest, events, session, notice } = contents;
     let analysis = workbench::analyse(&inputs, manifest.floors, Some(&launch.folders.cache), control)?;
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = notice.into_iter().collect();
     if manifest.sources != analysis.sources {
         if changed(&manifest.sources, &analysis.sources) {
             notes.push(changed_note(&events, &analysis.table));

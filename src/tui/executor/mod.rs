@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::engine::query::Explorer;
 use crate::engine::{Cancelled, Control, Corpus, Progress, concordance};
 use crate::lexicon::{Ledger, Verdict, format};
+use crate::settings::Units;
 use crate::workbench::{self, Analysis, WorkbenchError};
 
 use super::effect::{Effect, Reply};
@@ -64,16 +65,18 @@ fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {
     }
 }
 
-fn export(analysis: &Analysis, ledger: &Ledger, format: usize, (path, replace): (&str, bool)) -> Reply {
-    let Some(writer) = format::all().get(format) else { return Reply::NotExported("no such format".to_owned()) };
+/// Writes the accepted words to a file; `effect` is an [`Effect::Export`].
+fn export(analysis: &Analysis, effect: &Effect, units: Units) -> Option<Reply> {
+    let Effect::Export { ledger, format, path, replace } = effect else { return None };
+    let Some(writer) = format::all().get(*format) else { return Some(Reply::NotExported("no such format".to_owned())) };
     let target = Path::new(path);
     if !replace && target.symlink_metadata().is_ok() {
-        return Reply::Exists { path: path.to_owned(), format };
+        return Some(Reply::Exists { path: path.clone(), format: *format });
     }
     let written = workbench::entries(ledger, Verdict::Accept, analysis, &Control::new())
-        .and_then(|entries| workbench::export_to_file(entries, *writer, analysis, target));
-    match written {
-        Ok(report) => Reply::Exported { path: path.to_owned(), report },
+        .and_then(|entries| workbench::export_to_file(entries, *writer, analysis.context(units), target));
+    Some(match written {
+        Ok(report) => Reply::Exported { path: path.clone(), report },
         Err(error) => Reply::NotExported(error.to_string()),
-    }
+    })
 }

@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use crate::engine::query::Explorer;
 use crate::engine::{CandidateTable, Control, Corpus, Progress};
 use crate::project::store::Store;
+use crate::settings::Units;
 use crate::workbench::{Analysis, WorkbenchError};
 
 use super::super::Launch;
@@ -49,12 +50,13 @@ impl Threads {
     pub fn start(launch: Launch, answer: Answer) -> std::io::Result<Self> {
         let shelf = Arc::new(Mutex::new(Shelf { loading: true, ..Shelf::default() }));
         let control = Control::new();
+        let units = launch.settings.units;
         let (jobs, job_queue) = channel();
         let (writes, write_queue) = channel();
         let (stores, store) = channel();
         let queries = query_worker(answer.clone())?;
         let finds = find_worker(answer.clone())?;
-        spawn("jobs", { let answer = answer.clone(); move || do_jobs(&job_queue, &answer) })?;
+        spawn("jobs", { let answer = answer.clone(); move || do_jobs(&job_queue, units, &answer) })?;
         let writer = spawn("writer", { let answer = answer.clone(); move || write(&store, &write_queue, &answer) })?;
         let (own_shelf, own_control) = (shelf.clone(), control.clone());
         spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
@@ -125,14 +127,11 @@ fn find_worker(answer: Answer) -> std::io::Result<Worker<(Arc<Corpus>, Effect)>>
     })
 }
 
-fn do_jobs(queue: &Receiver<(Analysis, Effect)>, answer: &Answer) {
+fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) {
     while let Ok((analysis, effect)) = queue.recv() {
         let reply = guarded(|| match &effect {
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&analysis, ledger)),
-            Effect::Export { ledger, format, path, replace } => {
-                Some(export(&analysis, ledger, *format, (path, *replace)))
-            }
-            _ => None,
+            effect => export(&analysis, effect, units),
         });
         if let Some(reply) = reply {
             let _ = answer.send(Msg::Reply(reply));
