@@ -138,3 +138,68 @@ fn from_fst(error: fst::Error) -> DictionaryError {
         fst::Error::Fst(error) => DictionaryError::Damaged(error.to_string()),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn words() -> impl Strategy<Value = BTreeMap<String, u64>> {
+        let word = prop_oneof![
+            4 => "[a-c天地玄黄]{1,6}",
+            // Many first bytes, so that nodes get an index.
+            2 => "[\\u{1}-\\u{7F}]{1,2}",
+            1 => "\\PC{1,8}",
+        ];
+        let count = prop_oneof![3 => 0..300u64, 1 => any::<u64>()];
+        prop::collection::btree_map(word, count, 0..120)
+    }
+
+    fn pairs(words: &BTreeMap<String, u64>) -> impl Iterator<Item = (&str, u64)> {
+        words.iter().map(|(word, &count)| (word.as_str(), count))
+    }
+
+    proptest! {
+        #[test]
+        fn a_dictionary_answers_as_a_sorted_map(words in words(), text in "[a-c天地玄黄]{0,10}") {
+            let built = Dictionary::build(pairs(&words)).unwrap();
+            let mut bytes = Vec::new();
+            Dictionary::write(pairs(&words), &mut bytes).unwrap();
+            prop_assert_eq!(&bytes, built.as_bytes());
+            let opened = Dictionary::open(bytes).unwrap();
+            for dictionary in [&built, &opened] {
+                prop_assert_eq!(dictionary.len(), words.len());
+                prop_assert_eq!(dictionary.is_empty(), words.is_empty());
+                prop_assert!(dictionary.iter().eq(words.iter().map(|(word, &count)| (word.clone(), count))));
+                prop_assert_eq!(dictionary.get(&text), words.get(&text).copied());
+                let longest = words.keys().filter(|word| text.starts_with(word.as_str())).map(String::len).max();
+                prop_assert_eq!(dictionary.longest_prefix(&text), longest);
+            }
+        }
+    }
+
+    #[test]
+    fn words_out_of_order_empty_or_endless_are_refused() {
+        for words in [["b", "a"], ["a", "a"], ["", "a"]] {
+            let built = Dictionary::build(words.map(|word| (word, 1)));
+            assert!(matches!(built, Err(DictionaryError::Order(_))));
+        }
+        let long = "长".repeat(Dictionary::LONGEST_WORD);
+        assert!(matches!(Dictionary::build([(long.as_str(), 1)]), Err(DictionaryError::TooLong(_))));
+        let just = "x".repeat(Dictionary::LONGEST_WORD);
+        let built = Dictionary::build([(just.as_str(), 1)]).unwrap();
+        assert_eq!(Dictionary::open(built.as_bytes().to_vec()).unwrap().get(&just), Some(1));
+    }
+
+    #[test]
+    fn foreign_maps_with_keys_that_are_no_words_are_refused() {
+        for key in [&b""[..], b"\xE5\xAD", b"\xFF", b"\xED\xA0\x80", b"\xC0\x80"] {
+            let map = fst::Map::from_iter([(key, 1)]).unwrap();
+            assert!(Dictionary::open(map.as_fst().as_bytes().to_vec()).is_err(), "{key:?}");
+        }
+        let map = fst::Map::from_iter([(&b"ok"[..], 1), (b"\xE5\xAD\x97", 0)]).unwrap();
+        assert!(Dictionary::open(map.as_fst().as_bytes().to_vec()).is_ok());
+    }
+}

@@ -116,3 +116,176 @@ fn unfit_for_a_line(word: &str) -> Option<&'static str> {
 fn in_unit(nats: f32, units: Units) -> f32 {
     units.from_nats(f64::from(nats)) as f32
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Verdict;
+    use crate::lexicon::entry::Evidence;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    const CONTEXT: Context = Context { corpus_symbols: 1_000_000, units: Units::Nats };
+
+    fn entry(word: &str, count: u64) -> Entry {
+        let evidence = Some(Evidence { pmi: 5.1, left: 0.5, right: 1.25, score: 0.75 });
+        Entry { word: word.to_owned(), count, evidence, verdict: Some(Verdict::Accept) }
+    }
+
+    fn exported(name: &str, entries: Vec<Entry>, context: Context) -> (Vec<u8>, Report) {
+        let mut out = Vec::new();
+        let report = export(by_name(name).unwrap(), entries, context, &mut out).unwrap();
+        (out, report)
+    }
+
+    fn text(name: &str, entries: Vec<Entry>, context: Context) -> String {
+        String::from_utf8(exported(name, entries, context).0).unwrap()
+    }
+
+    #[test]
+    fn the_lines_of_each_format() {
+        let both = || vec![entry("内卷", 12), Entry { evidence: None, verdict: None, ..entry("绿码", 3) }];
+        assert_eq!(text("list", both(), CONTEXT), "内卷\n绿码\n");
+        assert_eq!(text("jieba", both(), CONTEXT), "内卷 721 n\n绿码 180 n\n");
+        assert_eq!(
+            text("tsv", both(), CONTEXT),
+            "word\tcount\tpmi\tleft\tright\tscore\tverdict\tunits\n\
+             内卷\t12\t5.1\t0.5\t1.25\t0.75\taccept\tnats\n绿码\t3\t\t\t\t\t\tnats\n"
+        );
+        assert_eq!(
+            text("jsonl", both(), CONTEXT),
+            "{\"word\":\"内卷\",\"count\":12,\"pmi\":5.1,\"left\":0.5,\"right\":1.25,\"score\":0.75,\"verdict\":\"accept\",\"units\":\"nats\"}\n\
+             {\"word\":\"绿码\",\"count\":3,\"pmi\":null,\"left\":null,\"right\":null,\"score\":null,\"verdict\":null,\"units\":\"nats\"}\n"
+        );
+        let (bytes, _) = exported("fst", both(), CONTEXT);
+        let dictionary = crate::lexicon::Dictionary::open(bytes).unwrap();
+        assert!(dictionary.iter().eq([("内卷".to_owned(), 12), ("绿码".to_owned(), 3)]));
+    }
+
+    #[test]
+    fn bits_are_written_as_bits_and_the_score_stays() {
+        let bits = Context { units: Units::Bits, ..CONTEXT };
+        let evidence =
+            Evidence { pmi: std::f32::consts::LN_2 * 3.0, left: 0.0, right: std::f32::consts::LN_2, score: 0.5 };
+        let one = Entry { evidence: Some(evidence), ..entry("字", 1) };
+        assert!(text("tsv", vec![one.clone()], bits).ends_with("字\t1\t3\t0\t1\t0.5\taccept\tbits\n"));
+        assert!(text("jsonl", vec![one], bits).contains("\"pmi\":3.0,\"left\":0.0,\"right\":1.0,\"score\":0.5"));
+    }
+
+    #[test]
+    fn names_are_unique_and_found() {
+        for format in all() {
+            assert!(std::ptr::addr_eq(*format, by_name(format.name()).unwrap()), "{}", format.name());
+        }
+        assert!(by_name("csv").is_none());
+    }
+
+    #[test]
+    fn what_a_format_cannot_hold_is_left_out_and_named() {
+        let odd = ["New York", "a\nb", "x\ty", " b", "卡尔·马克思", "正常"];
+        let words = |list: &[(String, String)]| list.iter().map(|(word, _)| word.clone()).collect::<Vec<_>>();
+        let entries = || odd.map(|word| entry(word, 1)).to_vec();
+        let (out, report) = exported("jieba", entries(), CONTEXT);
+        assert_eq!(String::from_utf8(out).unwrap().lines().count(), report.written);
+        assert_eq!(report.written, 2);
+        assert_eq!(words(&report.skipped), ["New York", "a\nb", "x\ty", " b"]);
+        assert_eq!(words(&report.warned), ["卡尔·马克思"]);
+        assert_eq!(words(&exported("tsv", entries(), CONTEXT).1.skipped), ["a\nb", "x\ty", " b"]);
+        assert_eq!(exported("jsonl", entries(), CONTEXT).1.written, odd.len());
+    }
+
+    #[test]
+    fn the_jieba_frequency_is_at_least_the_floor_and_at_most_the_total() {
+        let frequency = |count, symbols| {
+            let line = text("jieba", vec![entry("字词", count)], Context { corpus_symbols: symbols, ..CONTEXT });
+            line.split(' ').nth(1).unwrap().parse::<u64>().unwrap()
+        };
+        assert_eq!(frequency(0, 0), 100);
+        assert_eq!(frequency(1, u64::MAX), 100);
+        assert_eq!(frequency(1, 60_101), 1000);
+        assert_eq!(frequency(u64::MAX, 1), 60_101_967);
+    }
+
+    /// The real consumer: it cuts out the words of our file, and without the file it does not.
+    #[test]
+    fn jieba_cuts_out_the_words_of_our_export() {
+        let cases = [("奥利给", "他大喊奥利给然后跑"), ("绿码", "出示绿码才能进站"), ("内卷", "我们都在内卷里")];
+        let mut entries: Vec<Entry> = cases.iter().map(|(word, _)| entry(word, 2)).collect();
+        entries.sort_by(|a, b| a.word.cmp(&b.word));
+        let (file, report) = exported("jieba", entries, CONTEXT);
+        assert_eq!(report.written, cases.len());
+        let stock = jieba_rs::Jieba::new();
+        let mut ours = jieba_rs::Jieba::new();
+        ours.load_dict(&mut file.as_slice()).unwrap();
+        for (word, sentence) in cases {
+            let cut = |jieba: &jieba_rs::Jieba| jieba.cut(sentence, false).iter().any(|token| token.word == word);
+            assert!(cut(&ours), "{word} is not cut out of {sentence}");
+            assert!(!cut(&stock), "{word} proves nothing: it is cut out without our file too");
+        }
+    }
+
+    fn evidence() -> impl Strategy<Value = Option<Evidence>> {
+        let number = || prop::num::f32::NORMAL | prop::num::f32::ZERO;
+        let four = (number(), number(), number(), number());
+        prop::option::of(four.prop_map(|(pmi, left, right, score)| Evidence { pmi, left, right, score }))
+    }
+
+    proptest! {
+        #[test]
+        fn every_admitted_word_is_read_back(
+            words in prop::collection::btree_map("(\\PC|[\t\n\r \u{FEFF}\u{3000}]){1,5}|[一-龥a-z]{1,4}", 0..1000u64, 0..20)
+        ) {
+            for name in ["list", "tsv", "jsonl", "jieba"] {
+                // A word that looks like a jieba line or an object is ambiguous in a bare list.
+                let plain = |word: &&String| name != "list" || !(word.contains(' ') || word.starts_with('{'));
+                let entries = words.iter().filter(|(word, _)| plain(word)).map(|(word, &count)| entry(word, count));
+                let entries: Vec<Entry> = entries.collect();
+                let format = by_name(name).unwrap();
+                let admitted = |entry: &&Entry| !matches!(format.admit(entry), Admission::Skip(_));
+                let expected: Vec<&str> = entries.iter().filter(admitted).map(|entry| entry.word.as_str()).collect();
+                let read = read::words(&text(name, entries.clone(), CONTEXT)).unwrap();
+                prop_assert_eq!(read, expected, "{}", name);
+            }
+        }
+
+        #[test]
+        fn measures_survive_jsonl_and_tsv_exactly(evidence in evidence(), count in any::<u64>()) {
+            let one = Entry { evidence, ..entry("词", count) };
+            let line: BTreeMap<String, serde_json::Value> =
+                serde_json::from_str(&text("jsonl", vec![one.clone()], CONTEXT)).unwrap();
+            let table = text("tsv", vec![one], CONTEXT);
+            let cells: Vec<&str> = table.lines().nth(1).unwrap().split('\t').collect();
+            prop_assert_eq!(line["count"].as_u64(), Some(count));
+            prop_assert_eq!(cells[1].parse::<u64>(), Ok(count));
+            let expected = evidence.map(|e| [e.pmi, e.left, e.right, e.score]);
+            for (i, field) in ["pmi", "left", "right", "score"].into_iter().enumerate() {
+                let wanted = expected.map(|values| values[i].to_bits());
+                prop_assert_eq!(line[field].as_f64().map(|value| (value as f32).to_bits()), wanted);
+                prop_assert_eq!(cells[2 + i].parse::<f32>().ok().map(f32::to_bits), wanted);
+            }
+        }
+
+        #[test]
+        fn reading_any_text_gives_words_or_a_line(text in "(\\PC|[\t\n\r {}\"]){0,60}") {
+            match read::words(&text) {
+                Ok(words) => prop_assert!(words.iter().all(|word| !word.is_empty())),
+                Err(error) => prop_assert!(error.line >= 1 && error.line <= text.lines().count()),
+            }
+        }
+    }
+
+    #[test]
+    fn lists_of_other_origin_are_read() {
+        let words = |text| read::words(text).unwrap();
+        assert_eq!(words("\u{FEFF}内卷\r\n\r\n  绿码  \n"), ["内卷", "绿码"]);
+        assert_eq!(words("碳中和 5210 n\n内卷 3\n绿码 n\n"), ["碳中和", "内卷", "绿码"]);
+        assert_eq!(words("word\tcount\n内卷\t12\n"), ["内卷"]);
+        assert_eq!(words("{\"word\": \"a b\", \"x\": 1}\n词\n"), ["a b", "词"]);
+        for (text, line) in
+            [("好\n\nNew York\n", 3), ("\tx\n", 1), ("{\"w\":1}", 1), ("ok\n{\"word\":}", 2), ("a\0b", 1)]
+        {
+            assert_eq!(read::words(text).unwrap_err().line, line, "{text:?}");
+        }
+    }
+}
