@@ -96,9 +96,9 @@ fn small(regions: &mut Regions, body: Rect, prefs: &Prefs) {
 
 /// Candidates beside thresholds and neighbours, the context below.
 fn medium(regions: &mut Regions, body: Rect, prefs: &Prefs) {
-    let (top, bottom) = split_rows(body, body.height * 2 / 3);
+    let (top, bottom) = split_rows(body, body.height * 7 / 10);
     let (left, right) = split_columns(top, top.width - 48);
-    let (thresholds, neighbours) = split_rows(right, 13.min(right.height - 5));
+    let (thresholds, neighbours) = split_rows(right, 16.min(right.height - 3));
     regions.set(Pane::Candidates, left);
     regions.set(Pane::Thresholds, thresholds);
     regions.set(Pane::Neighbours, neighbours);

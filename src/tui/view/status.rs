@@ -1,15 +1,15 @@
 //! The two status lines.
 //!
 //! ```text
-//!  wordmine  西游记.txt 579k units │ 4,812 of 35,204 │ +212 -87 ?14 │ saved
-//!  count>=5 PMI>=2.5 HL>=0.0 HR>=0.0 H>=1.1 len 2-6 │ sort score v │ show all │ filter 悟
+//!  wordmine  西游记.txt 579k units │ 4,812 of 35,204 │ +212 -87 ?14 │ saved            where the project is
+//!  count>=5 PMI>=2.50 H>=1.10 len 2-6  │ sort score v │ filter 悟 │ show all │ undo 299 redo 0
 //! ```
 
 use crate::engine::query::{Column, Sort, Thresholds};
 use crate::settings::Units;
 
 use super::super::state::{Desk, Model};
-use super::super::text::{Canvas, grouped};
+use super::super::text::{Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::numbers::{nats, short};
 
@@ -28,10 +28,21 @@ pub fn draw(model: &Model, mut part: Canvas) {
         let style = part.style(role);
         x += part.put((x, 0), width.saturating_sub(x), &text, style);
     }
+    let project = &desk.loaded.project;
+    if x + columns_of(project) + 3 < width {
+        let dim = part.style(Role::Dim);
+        part.put_before((width - 1, 0), project, dim);
+    }
     let mut x = 1;
-    for (text, role) in second_line(model, desk) {
-        let style = part.style(role);
-        x += part.put((x, 1), width.saturating_sub(x), &text, style);
+    for group in second_line(model, desk) {
+        let wide: u16 = group.iter().map(|(text, _)| columns_of(text)).sum();
+        if x + wide > width {
+            break;
+        }
+        for (text, role) in group {
+            let style = part.style(role);
+            x += part.put((x, 1), width.saturating_sub(x), &text, style);
+        }
     }
 }
 
@@ -59,27 +70,22 @@ fn first_line(desk: &Desk) -> Vec<(String, Role)> {
     ]
 }
 
-fn second_line(model: &Model, desk: &Desk) -> Vec<(String, Role)> {
+/// The parts of the second line; one that does not fit is left out with all after it.
+fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let bar = || (" │ ".to_owned(), Role::Border);
-    let mut out = Vec::new();
     let (now, before) = (&desk.thresholds.now, &desk.thresholds.before);
-    for (text, changed) in bounds(now, before, model.units(), desk.table().floors().max_length) {
-        out.push((text, if changed { Role::Cut } else { Role::Text }));
-        out.push((" ".to_owned(), Role::Text));
-    }
-    out.pop();
-    out.push(bar());
-    out.push((format!("sort {}", sort_name(desk.sort)), Role::Text));
-    out.push(bar());
+    let bounds = bounds(now, before, model.units(), desk.table().floors().max_length);
+    let role = |changed| if changed { Role::Cut } else { Role::Text };
+    let mut parts: Vec<Vec<(String, Role)>> =
+        bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
+    let (filter, set) = if desk.filter.is_empty() { ("none", false) } else { (desk.filter.as_str(), true) };
     let shown = desk.shown.name();
-    out.push((format!("show {shown}"), if shown == "all" { Role::Dim } else { Role::Cut }));
-    out.push(bar());
-    let (filter, role) = if desk.filter.is_empty() { ("none", Role::Dim) } else { (desk.filter.as_str(), Role::Cut) };
-    out.push((format!("filter {filter}"), role));
+    parts.push(vec![bar(), (format!("sort {}", sort_name(desk.sort)), Role::Text)]);
+    parts.push(vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })]);
+    parts.push(vec![bar(), (format!("show {shown}"), if shown == "all" { Role::Dim } else { Role::Cut })]);
     let ledger = desk.decisions.ledger();
-    out.push(bar());
-    out.push((format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim));
-    out
+    parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
+    parts
 }
 
 /// Each bound as text, and whether it is another one than before the pane was opened.
