@@ -21,6 +21,7 @@ use super::terminal::Shell;
 use super::text::cell_width;
 use super::theme::Themes;
 use super::update::Msg;
+use super::wide::WideSafe;
 use super::{Launch, World, drive, prepare};
 
 /// Messages from a list, after whatever the executor answered.
@@ -59,7 +60,7 @@ impl Shell for Asked {
 
 /// A workbench on a screen in memory.
 pub struct Player {
-    terminal: Terminal<TestBackend>,
+    terminal: Terminal<WideSafe<TestBackend>>,
     themes: Themes,
     model: Model,
     script: Script,
@@ -76,7 +77,7 @@ impl Player {
         let (answer, replies) = channel();
         let executor = Inline::start(launch, answer)?;
         let (model, themes) = prepare(launch, (width, height));
-        let terminal = match Terminal::new(TestBackend::new(width, height)) {
+        let terminal = match Terminal::new(WideSafe::new(TestBackend::new(width, height))) {
             Ok(terminal) => terminal,
             Err(never) => {
                 let never: Infallible = never;
@@ -117,7 +118,7 @@ impl Player {
 
     /// Changes the size of the screen.
     pub fn resize(&mut self, width: u16, height: u16) {
-        self.terminal.backend_mut().resize(width, height);
+        self.terminal.backend_mut().inner_mut().resize(width, height);
         self.play([Msg::Resize(width, height)]);
     }
 
@@ -141,7 +142,7 @@ impl Player {
     /// What is on the screen.
     #[must_use]
     pub fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+        self.terminal.backend().inner().buffer()
     }
 
     /// What is on the screen, as text: one line a line, no trailing spaces.

@@ -164,7 +164,7 @@ impl<'a> Canvas<'a> {
         if columns_of(title) < title_room {
             self.put((1, 0), title_room, &format!("{title} "), style);
         } else {
-            self.put_fit((1, 0), title_room, title, Align::Left, style);
+            self.put_fit((1, 0), title_room.saturating_sub(1), title, Align::Left, style);
         }
         if !note.is_empty() && note_width + 3 < room {
             self.put_before((area.width - 1, 0), &format!(" {note} "), self.style(Role::Dim));

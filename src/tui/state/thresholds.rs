@@ -33,9 +33,9 @@ impl Item {
         match self {
             Item::Bound(Measure::Count) => "Count",
             Item::Bound(Measure::Pmi) => "PMI",
-            Item::Bound(Measure::Left) => "HL left entropy",
-            Item::Bound(Measure::Right) => "HR right entropy",
-            Item::Bound(Measure::Entropy) => "H min(HL,HR)",
+            Item::Bound(Measure::Left) => "HL left",
+            Item::Bound(Measure::Right) => "HR right",
+            Item::Bound(Measure::Entropy) => "H smaller",
             Item::MinLength => "Length from",
             Item::MaxLength => "Length to",
         }

@@ -8,10 +8,10 @@ use crate::lexicon::format;
 
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::keymap::Key;
+use super::super::keymap::{Key, Mode};
 use super::super::state::desk::text_filter;
 use super::super::state::{
-    Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Pane, Question, ThresholdPane,
+    Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
 use super::{last_session, page, say};
@@ -55,10 +55,18 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether the keys pressed start a value: a digit, a point or a sign in the thresholds.
+pub fn starts_value(model: &Model) -> bool {
+    let [key] = model.pending[..] else { return false };
+    model.mode() == Mode::Thresholds && key.typed().is_some_and(|c| c.is_ascii_digit() || c == '.' || c == '-')
+}
+
 fn outside_dialogs(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(c) = key.typed() else { return Vec::new() };
-    if model.prefs.focus == Pane::Thresholds && model.desk.is_some() && (c.is_ascii_digit() || c == '.' || c == '-') {
-        open_value(model, c.to_string());
+    if model.mode() == Mode::Thresholds && c.is_ascii() {
+        if c.is_ascii_digit() || c == '.' || c == '-' {
+            open_value(model, c.to_string());
+        }
     } else if !c.is_ascii() {
         say(model, Level::Warning, "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later");
     }

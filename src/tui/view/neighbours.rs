@@ -1,8 +1,8 @@
 //! The neighbours of the current candidate, with their shares.
 //!
 //! ```text
-//! ┌[3] Neighbours  行者 ───────────── HL 4.91  HR 5.12 ┐
-//! │ left        312 kinds    │ right        401 kinds  │
+//! ┌[3] Neighbours  行者 ────────────────────────── nats ┐
+//! │ left, HL 4.91, 312 kinds │ right, HR 5.12, 401 ki  │
 //! │ ，   ████▌         22%   │ 道   ██▌           11%  │
 //! ```
 
@@ -18,29 +18,28 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let shown = &desk.context.shown;
     let units = model.units();
     let table = desk.table();
-    let note = match table.find(&shown.word) {
-        Some(id) => format!("HL {}  HR {} {}", nats(table.left(id), units), nats(table.right(id), units), units.name()),
-        None => String::new(),
-    };
+    let row = table.find(&shown.word);
+    let entropy = |name: &str, value: Option<f32>| value.map_or(String::new(), |h| format!(", {name} {}", nats(h, units)));
+    let (left, right) = (entropy("HL", row.map(|id| table.left(id))), entropy("HR", row.map(|id| table.right(id))));
     let head = format!("{}  {}", title(Pane::Neighbours), shown.word);
-    let mut inside = part.frame(&head, &note, model.prefs.focus == Pane::Neighbours);
+    let mut inside = part.frame(&head, units.name(), model.prefs.focus == Pane::Neighbours);
     let width = inside.area().width;
     let half = width / 2;
     let top = desk.context.neighbours_top;
     let hits = shown.hits.len() as u64;
-    side("left", &shown.neighbours.left, (0, half.saturating_sub(1)), (top, hits), &mut inside);
+    side(&format!("left{left}"), &shown.neighbours.left, (0, half.saturating_sub(1)), (top, hits), &mut inside);
     let border = inside.style(Role::Border);
     for y in 0..inside.area().height {
         inside.put((half, y), 1, "│", border);
     }
-    side("right", &shown.neighbours.right, (half + 2, width.saturating_sub(half + 2)), (top, hits), &mut inside);
+    side(&format!("right{right}"), &shown.neighbours.right, (half + 2, width.saturating_sub(half + 2)), (top, hits), &mut inside);
 }
 
 fn side(name: &str, all: &[Neighbour], (x, width): (u16, u16), (top, hits): (usize, u64), inside: &mut Canvas) {
     let header = inside.style(Role::Header);
     let x = x + u16::from(x == 0);
     let width = width.saturating_sub(1);
-    inside.put((x, 0), width, &format!("{name}: {} kinds", all.len()), header);
+    inside.put((x, 0), width, &format!("{name}, {} kinds", all.len()), header);
     let rows = usize::from(inside.area().height.saturating_sub(1));
     let most = all.first().map_or(1, |n| n.count);
     let label = (width / 3).clamp(4, 12);

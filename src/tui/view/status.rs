@@ -81,8 +81,10 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let (filter, set) = if desk.filter.is_empty() { ("none", false) } else { (desk.filter.as_str(), true) };
     let shown = desk.shown.name();
     parts.push(vec![bar(), (format!("sort {}", sort_name(desk.sort)), Role::Text)]);
-    parts.push(vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })]);
-    parts.push(vec![bar(), (format!("show {shown}"), if shown == "all" { Role::Dim } else { Role::Cut })]);
+    let filter = vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })];
+    let shown = vec![bar(), (format!("show {shown}"), if shown == "all" { Role::Dim } else { Role::Cut })];
+    // What narrows the list comes first, as a narrow screen drops the rest.
+    parts.extend(if set { [filter, shown] } else { [shown, filter] });
     let ledger = desk.decisions.ledger();
     parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
     parts

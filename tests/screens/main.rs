@@ -1,0 +1,9 @@
+//! Screens: key scripts through the real loop, model and view, on a screen in memory.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod decide;
+mod dialogs;
+mod edges;
+mod narrow;
+mod stage;
+mod tour;
