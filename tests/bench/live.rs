@@ -1,0 +1,172 @@
+//! The live function on a million synthetic candidates: what a person waits for after each key.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use wordmine::engine::candidates::{CandidateTable, Columns, Floors, Totals};
+use wordmine::engine::control::Control;
+use wordmine::engine::query::{Classes, Column, Explorer, Measure, Query, Sort, TextFilter};
+
+const ROWS: usize = 1_000_000;
+
+/// Numbers in 0..1, the same in every run (Knuth's MMIX generator, 1999).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> f32 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 40) as f32 + 0.5) / (1u64 << 24) as f32
+    }
+}
+
+/// Distinct words of two to five characters, counts with a heavy tail, entropies that grow with the count.
+fn table() -> Arc<CandidateTable> {
+    let mut numbers = Numbers(42);
+    let mut words: Vec<String> = (0..ROWS)
+        .map(|k| {
+            let length = 1 + (numbers.next() * 4.0) as usize;
+            let mut word: String = (0..length)
+                .map(|_| char::from_u32(0x4E00 + (numbers.next().powi(2) * 3000.0) as u32).unwrap())
+                .collect();
+            // The last character or two tell words with the same start apart.
+            word.extend(char::from_u32(0x6000 + (k % 4096) as u32));
+            word.extend((k >= 4096).then(|| char::from_u32(0x7000 + (k / 4096) as u32).unwrap()));
+            word
+        })
+        .collect();
+    words.sort_unstable();
+    let mut columns = Columns::default();
+    for word in words {
+        let count = (5.0 * numbers.next().powf(-0.9)).min(1e6);
+        let spread = count.ln();
+        let entropy = |x: f32| if x < 0.2 { 0.0 } else { (x - 0.2) * spread };
+        columns.blob.push_str(&word);
+        columns.ends.push(columns.blob.len() as u32);
+        columns.length.push(word.chars().count() as u8);
+        columns.count.push(count as u32);
+        columns.pmi.push(4.0 * (numbers.next() + numbers.next() + numbers.next()) - 1.0);
+        columns.left.push(entropy(numbers.next()));
+        columns.right.push(entropy(numbers.next()));
+        columns.score.push(numbers.next());
+    }
+    Arc::new(CandidateTable::new(columns, Floors::default(), Totals::default()).unwrap())
+}
+
+/// The value below which `part` of the rows lie.
+fn quantile(table: &CandidateTable, measure: Measure, part: f64) -> f32 {
+    let mut values: Vec<f32> = table
+        .ids()
+        .map(|id| match measure {
+            Measure::Count => table.count(id) as f32,
+            Measure::Pmi => table.pmi(id),
+            Measure::Left => table.left(id),
+            Measure::Right => table.right(id),
+            Measure::Entropy => table.entropy(id),
+        })
+        .collect();
+    let place = (part * (values.len() - 1) as f64) as usize;
+    *values.select_nth_unstable_by(place, f32::total_cmp).1
+}
+
+fn set(query: &mut Query, measure: Measure, value: f32) {
+    let thresholds = &mut query.thresholds;
+    match measure {
+        Measure::Count => thresholds.min_count = value as u32,
+        Measure::Pmi => thresholds.min_pmi = value,
+        Measure::Left => thresholds.min_left = value,
+        Measure::Right => thresholds.min_right = value,
+        Measure::Entropy => thresholds.min_entropy = value,
+    }
+}
+
+/// An explorer in the middle of work: indexes built, a fifth of the rows cut off by each of two measures.
+fn at_work(table: &Arc<CandidateTable>) -> (Explorer, Query) {
+    let mut explorer = Explorer::new(table.clone());
+    let mut query = Query::default();
+    set(&mut query, Measure::Pmi, quantile(table, Measure::Pmi, 0.2));
+    set(&mut query, Measure::Entropy, quantile(table, Measure::Entropy, 0.4));
+    explorer.select(&query, &Control::new()).unwrap();
+    explorer.prepare(&Control::new()).unwrap();
+    (explorer, query)
+}
+
+/// Asks `queries` one after the other, round and round.
+fn ask(c: &mut Criterion, name: &str, explorer: &mut Explorer, queries: &[Query]) {
+    let control = Control::new();
+    let mut turn = queries.iter().cycle();
+    // The screen holds one answer while it asks for the next.
+    let mut held = None;
+    c.bench_function(name, |b| {
+        b.iter(|| {
+            held = turn.next().map(|query| explorer.select(query, &control).unwrap());
+            held.as_ref().map(|answer| answer.ids.len())
+        });
+    });
+}
+
+fn thresholds(c: &mut Criterion, table: &Arc<CandidateTable>) {
+    let (mut explorer, query) = at_work(table);
+    let at = |measure, part| {
+        let mut query = query.clone();
+        set(&mut query, measure, quantile(table, measure, part));
+        query
+    };
+    for measure in Measure::ALL {
+        // Up and down in steps of one row in a hundred.
+        let parts = [0.50, 0.51, 0.52, 0.53, 0.54, 0.55, 0.54, 0.53, 0.52, 0.51];
+        ask(c, &format!("step/{measure:?}"), &mut explorer, &parts.map(|part| at(measure, part)));
+    }
+    ask(c, "jump/a tenth", &mut explorer, &[0.3, 0.4].map(|part| at(Measure::Pmi, part)));
+    ask(c, "jump/most rows", &mut explorer, &[0.05, 0.9].map(|part| at(Measure::Pmi, part)));
+    ask(c, "jump/all off and on", &mut explorer, &[Query::default(), at(Measure::Left, 0.5)]);
+}
+
+fn orders(c: &mut Criterion, table: &Arc<CandidateTable>) {
+    let (mut explorer, query) = at_work(table);
+    let by = |column, descending| Query { sort: Sort { column, descending }, ..query.clone() };
+    ask(c, "sort/kept", &mut explorer, &[by(Column::Score, true), by(Column::Count, true)]);
+    ask(c, "sort/not kept", &mut explorer, &[by(Column::Word, true), by(Column::Count, false)]);
+    let classes = |odd: usize| {
+        let of_row = Arc::new((0..ROWS).map(|row| u8::from(row % 97 == odd)).collect());
+        let mut query = by(Column::Verdict, true);
+        query.classes = Some(Classes { of_row, shown: 0b11 });
+        query
+    };
+    ask(c, "sort/verdicts change", &mut explorer, &[classes(0), classes(1)]);
+    let shown = |odd| Query { sort: Sort::default(), ..classes(odd) };
+    ask(c, "verdicts change", &mut explorer, &[shown(0), shown(1)]);
+}
+
+fn filters(c: &mut Criterion, table: &Arc<CandidateTable>) {
+    let (mut explorer, query) = at_work(table);
+    let with = |filter| Query { filter: Some(filter), ..query.clone() };
+    let typed = ["一", "一丁", "\u{6123}"].map(|part| with(TextFilter::Substring(part.to_owned())));
+    ask(c, "filter/substring", &mut explorer, &typed);
+    let typed = ["^一.", "[\u{6100}-\u{61FF}]$"].map(|part| with(TextFilter::Regex(regex::Regex::new(part).unwrap())));
+    ask(c, "filter/regex", &mut explorer, &typed);
+}
+
+fn beginnings(c: &mut Criterion, table: &Arc<CandidateTable>) {
+    let control = Control::new();
+    let first = || Explorer::new(table.clone());
+    c.bench_function("first answer", |b| {
+        b.iter(|| first().select(&Query::default(), &control).unwrap().ids.len());
+    });
+    c.bench_function("prepare", |b| b.iter(|| first().prepare(&control).unwrap()));
+}
+
+fn live(c: &mut Criterion) {
+    let table = table();
+    thresholds(c, &table);
+    orders(c, &table);
+    filters(c, &table);
+    beginnings(c, &table);
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20).measurement_time(std::time::Duration::from_secs(1));
+    targets = live
+}
+criterion_main!(benches);
