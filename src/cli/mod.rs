@@ -1,1 +1,98 @@
 //! The command line: one file a subcommand.
+//!
+//! Results go to stdout, everything else (progress, reports, warnings, errors) to stderr. No text of a corpus or file
+//! name reaches either as a control or format character: see [`crate::display`].
+
+mod completions;
+mod config;
+mod decide;
+mod dict;
+mod discover;
+mod exit;
+mod export;
+mod info;
+mod job;
+mod kwic;
+mod new;
+mod open;
+mod output;
+mod session;
+
+use std::io::{self, BufWriter, Write};
+
+use clap::{Parser, Subcommand};
+
+pub use exit::Exit;
+
+#[cfg(feature = "tui")]
+use crate::tui::{Launch, Target, run as launch};
+
+/// Find the words of a text, keep the good ones.
+///
+/// Without a command: open the workbench on a screen, with the novel that comes with the program, with texts, or with a
+/// project.
+#[derive(Debug, Parser)]
+#[command(name = "wordmine", version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    open: open::Args,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 nothing found; 2 usage or settings; 3 input unreadable or bad data; 4 project locked or damaged; \
+130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Discover(discover::Args),
+    New(new::Args),
+    Decide(decide::Args),
+    Kwic(kwic::Args),
+    Export(export::Args),
+    Dict(dict::Args),
+    Info(info::Args),
+    Config(config::Args),
+    Completions(completions::Args),
+}
+
+/// Runs the program on the arguments of the process. Errors are told on stderr.
+#[must_use]
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version arrive as errors too. Nobody is left to be told when stderr is closed.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+    let done = run(cli, &mut out).and_then(|exit| {
+        out.flush()?;
+        Ok(exit)
+    });
+    done.unwrap_or_else(|error| exit::report(&error))
+}
+
+fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    match cli.command {
+        None => open::run(cli.open),
+        Some(Command::Discover(args)) => discover::run(&args, out),
+        Some(Command::New(args)) => new::run(&args, out),
+        Some(Command::Decide(args)) => decide::run(&args, out),
+        Some(Command::Kwic(args)) => kwic::run(&args, out),
+        Some(Command::Export(args)) => export::run(&args, out),
+        Some(Command::Dict(args)) => dict::run(&args, out),
+        Some(Command::Info(args)) => info::run(&args, out),
+        Some(Command::Config(args)) => config::run(&args, out),
+        Some(Command::Completions(args)) => completions::run(&args, out),
+    }
+}
+
+/// The names of the subcommands.
+fn command_names() -> Vec<String> {
+    use clap::CommandFactory;
+    Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}

@@ -19,8 +19,8 @@ pub mod ngrams;
 pub mod query;
 mod table;
 pub mod text;
-pub mod units;
 pub mod tuning;
+pub mod units;
 
 pub use candidates::{CandidateId, CandidateTable, Floors};
 pub use control::{Cancelled, Control, Progress, Stage};

@@ -3,6 +3,14 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use tempfile::NamedTempFile;
+
+/// How the names of temporary files begin and end.
+const MARKS: (&str, &str) = (".wordmine-", ".tmp");
+/// Age at which a temporary file is no longer in anybody's use.
+const FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Writes a file through `fill`: a temporary file beside it, synced, then renamed over `path`, then the folder synced.
 /// Nothing is at `path` but the old file or the whole new one. Mode 0600 unless `path` existed; a symbolic link at
@@ -17,7 +25,7 @@ pub fn write<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>)
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file, so it is not replaced"));
     }
     let folder = folder_of(path);
-    let temporary = tempfile::Builder::new().prefix(".wordmine-").suffix(".tmp").tempfile_in(folder)?;
+    let temporary = temporary_in(folder)?;
     let mut out = BufWriter::new(temporary);
     let value = fill(&mut out)?;
     let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -30,6 +38,28 @@ pub fn write<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>)
     temporary.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)?;
     Ok(value)
+}
+
+/// A new temporary file in `folder`, of mode 0600, removed when dropped.
+pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(MARKS.0).suffix(MARKS.1).tempfile_in(folder)
+}
+
+/// Removes the temporary files that killed programs left in `folder`, which must be one of our own.
+pub(super) fn sweep(folder: &Path) -> io::Result<()> {
+    let now = SystemTime::now();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        let is_ours = name.starts_with(MARKS.0.as_bytes()) && name.ends_with(MARKS.1.as_bytes());
+        let age =
+            || entry.metadata().and_then(|found| found.modified()).ok().and_then(|at| now.duration_since(at).ok());
+        if is_ours && age().is_some_and(|age| age > FORGOTTEN) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// The folder `path` is in: "." for a bare name.
@@ -110,5 +140,19 @@ mod tests {
         assert!(write(&null, |_| Ok(())).is_err());
         assert!(fs::symlink_metadata(&null).unwrap().is_symlink());
         assert!(write(folder.path(), |_| Ok(())).is_err());
+    }
+
+    #[test]
+    fn only_forgotten_temporary_files_are_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str, age: u64| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+        };
+        make(".wordmine-old.tmp", 100_000);
+        make(".wordmine-new.tmp", 1_000);
+        make("other.tmp", 100_000);
+        sweep(folder.path()).unwrap();
+        assert_eq!(names(folder.path()), [".wordmine-new.tmp", "other.tmp"]);
     }
 }

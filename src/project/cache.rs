@@ -79,6 +79,7 @@ pub fn load(folder: &Path, key: &Key) -> Option<CandidateTable> {
 /// Those of the file system. A cache that cannot be kept is no reason to stop.
 pub fn save(folder: &Path, key: &Key, table: &CandidateTable) -> io::Result<()> {
     paths::make_private(folder)?;
+    atomic::sweep(folder)?;
     let payload = encode(table, key);
     let path = key.file(folder);
     atomic::write(&path, |out| {

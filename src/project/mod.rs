@@ -3,5 +3,6 @@
 pub mod atomic;
 pub mod cache;
 pub mod paths;
+pub mod read;
 pub mod source;
 pub mod store;

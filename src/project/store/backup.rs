@@ -65,7 +65,8 @@ fn newest_is_fresh(folder: &Path, now: SystemTime) -> bool {
 
 fn make(connection: &Connection, folder: &Path, now: SystemTime) -> Result<(), Box<dyn std::error::Error>> {
     paths::make_private(folder)?;
-    let temporary = tempfile::Builder::new().prefix(".wordmine-").suffix(".tmp").tempfile_in(folder)?;
+    atomic::sweep(folder)?;
+    let temporary = atomic::temporary_in(folder)?;
     let target = temporary.path().to_str().ok_or("its path is not UTF-8")?;
     connection.execute("VACUUM INTO ?1", [target])?;
     temporary.as_file().sync_all()?;

@@ -68,7 +68,11 @@ pub(super) fn header(path: &Path) -> io::Result<Option<i64>> {
     let mut bytes = Vec::with_capacity(100);
     File::open(path)?.take(100).read_to_end(&mut bytes)?;
     let number = |at: usize| i32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-    let ours = bytes.len() == 100 && bytes.starts_with(b"SQLite format 3\0") && number(68) == APPLICATION;
+    let ours = bytes.len() == 100
+        && bytes.starts_with(b"SQLite format 3\0")
+        // With other version bytes SQLite opens the file read-only, which says nothing of the damage.
+        && bytes[18..20].iter().all(|version| (1..=2).contains(version))
+        && number(68) == APPLICATION;
     Ok(ours.then(|| i64::from(number(60))))
 }
 
@@ -79,7 +83,11 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     distrust(&connection)?;
     // Exclusive before the first use of the log: then there is no shared memory file, and no mapped memory.
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+        return Err(rusqlite::Error::SqliteFailure(code, Some(format!("its journal stays in mode {mode}"))));
+    }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", "ON")?;
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
@@ -118,13 +126,17 @@ fn distrust(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "temp_store", "MEMORY")
 }
 
-/// Makes the tables in an empty database.
-pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
+/// Makes the tables in an empty database, with `manifest` and no event.
+pub(super) fn create(connection: &mut Connection, manifest: &str) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
     for (_, sql) in SCHEMA {
-        connection.execute_batch(sql)?;
+        transaction.execute_batch(sql)?;
     }
-    connection.pragma_update(None, "application_id", APPLICATION)?;
-    connection.pragma_update(None, "user_version", FORMAT)
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", FORMAT)?;
+    set_state(&transaction, "manifest", manifest)?;
+    set_state(&transaction, "head", &Chain::default().head())?;
+    transaction.commit()
 }
 
 /// Puts the row `name` of the state table.

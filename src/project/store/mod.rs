@@ -121,16 +121,10 @@ impl Store {
             return Err(StoreError::Exists(path.to_owned()));
         }
         let folder = atomic::folder_of(path);
-        let temporary = tempfile::Builder::new()
-            .prefix(".wordmine-")
-            .suffix(".tmp")
-            .tempfile_in(folder)
-            .map_err(|error| unwritten(path, error))?;
-        let wrong = |error| sqlite_error(path, &error);
-        let connection = database::connect(temporary.path()).map_err(wrong)?;
-        database::create(&connection).map_err(wrong)?;
-        database::set_state(&connection, "manifest", &manifest_text(path, manifest)?).map_err(wrong)?;
-        database::set_state(&connection, "head", &Chain::default().head()).map_err(wrong)?;
+        let temporary = atomic::temporary_in(folder).map_err(|error| unwritten(path, error))?;
+        let wrong = |error| write_error(path, &error);
+        let mut connection = database::connect(temporary.path()).map_err(wrong)?;
+        database::create(&mut connection, &manifest_text(path, manifest)?).map_err(wrong)?;
         connection.close().map_err(|(_, error)| wrong(error))?;
         temporary.as_file().sync_all().map_err(|error| unwritten(path, error))?;
         temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {

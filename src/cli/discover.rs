@@ -1,0 +1,261 @@
+//! `wordmine discover`: the candidates of a text as a table.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::exit::{Exit, tell};
+use super::session::{self, Session, Work};
+use super::{job, output};
+use crate::engine::query::{Column, Explorer, Query, Sort, Thresholds};
+use crate::engine::{CandidateId, CandidateTable, Control, Floors};
+use crate::settings::Units;
+
+/// Rows written between two looks at the control.
+const ROWS: usize = 4096;
+
+/// List the candidates of texts with their measures
+///
+/// Without a threshold: every candidate above the scan floors, best score first.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// UTF-8 texts; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Occurrences, at least; below the scan floor it lowers the floor
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(i64::from(Floors::LEAST_COUNT)..))]
+    min_count: Option<u32>,
+    /// PMI, at least
+    #[arg(long, value_name = "X", value_parser = finite, allow_negative_numbers = true)]
+    min_pmi: Option<f64>,
+    /// The smaller of left and right entropy, at least
+    #[arg(long, value_name = "X", value_parser = finite)]
+    min_entropy: Option<f64>,
+    /// Left entropy, at least
+    #[arg(long, value_name = "X", value_parser = finite)]
+    min_left: Option<f64>,
+    /// Right entropy, at least
+    #[arg(long, value_name = "X", value_parser = finite)]
+    min_right: Option<f64>,
+    /// Lengths in units, as 2..4, 2-4 or 3; above the scan floor's longest it raises that
+    #[arg(long, value_name = "RANGE")]
+    length: Option<Lengths>,
+    /// What to sort by: numbers largest first, words in order of their bytes
+    #[arg(long, value_enum, value_name = "COLUMN", default_value = "score")]
+    sort: SortBy,
+    /// Turn the order round
+    #[arg(long)]
+    reverse: bool,
+    /// At most this many rows
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+    /// The form of the table
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "tsv")]
+    format: Form,
+    /// Write to this file, all or nothing, instead of stdout
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    work: Work,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortBy {
+    Score,
+    Count,
+    Pmi,
+    Left,
+    Right,
+    Entropy,
+    Word,
+}
+
+impl SortBy {
+    fn column(self) -> Column {
+        match self {
+            SortBy::Score => Column::Score,
+            SortBy::Count => Column::Count,
+            SortBy::Pmi => Column::Pmi,
+            SortBy::Left => Column::Left,
+            SortBy::Right => Column::Right,
+            SortBy::Entropy => Column::Entropy,
+            SortBy::Word => Column::Word,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Form {
+    Tsv,
+    Jsonl,
+}
+
+/// A range of lengths in units, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Lengths {
+    least: u8,
+    most: u8,
+}
+
+impl FromStr for Lengths {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (least, most) = text.split_once("..").or_else(|| text.split_once('-')).unwrap_or((text, text));
+        let number = |part: &str| part.trim().parse::<u8>().map_err(|_| "write it as 2..4, 2-4 or 3".to_owned());
+        let (least, most) = (number(least)?, number(most.trim_start_matches('='))?);
+        if least == 0 || least > most || most < 2 {
+            return Err("lengths go up from 2".to_owned());
+        }
+        if most > Floors::MOST_LENGTH {
+            return Err(format!("lengths up to {} can be counted", Floors::MOST_LENGTH));
+        }
+        Ok(Lengths { least, most })
+    }
+}
+
+fn finite(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "write a number, as 1.5".to_owned())?;
+    if number.is_finite() { Ok(number) } else { Err("write a finite number".to_owned()) }
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
+    let session = Session::start(&args.work)?;
+    let inputs = session::inputs(&args.files);
+    output::check(args.output.as_deref(), &inputs)?;
+    let units = session.settings.units;
+    let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
+    let rows = job::run(args.work.quiet, |control| -> Result<usize> {
+        let table = session.analyse(&inputs, floors(args, session.settings.scan), control)?.table;
+        let selection = Explorer::new(Arc::clone(&table)).select(&query, control)?;
+        let ids = &selection.ids[..args.top.unwrap_or(usize::MAX).min(selection.ids.len())];
+        let rows = Rows { table: &table, ids, units };
+        output::write(args.output.as_deref(), out, |out| rows.write(args.format, out, control))?;
+        Ok(ids.len())
+    })?;
+    if rows == 0 {
+        tell("no candidate passes these thresholds");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Done)
+}
+
+fn floors(args: &Args, scan: Floors) -> Floors {
+    Floors {
+        min_count: args.min_count.map_or(scan.min_count, |count| count.min(scan.min_count)),
+        max_length: args.length.map_or(scan.max_length, |lengths| lengths.most.max(scan.max_length)),
+    }
+}
+
+fn thresholds(args: &Args, units: Units) -> Thresholds {
+    let open = Thresholds::OPEN;
+    let bound = |given: Option<f64>, open: f32| given.map_or(open, |value| units.to_nats(value) as f32);
+    Thresholds {
+        min_count: args.min_count.unwrap_or(open.min_count),
+        min_pmi: bound(args.min_pmi, open.min_pmi),
+        min_left: bound(args.min_left, open.min_left),
+        min_right: bound(args.min_right, open.min_right),
+        min_entropy: bound(args.min_entropy, open.min_entropy),
+        min_length: args.length.map_or(open.min_length, |lengths| lengths.least),
+        max_length: args.length.map_or(open.max_length, |lengths| lengths.most),
+    }
+}
+
+fn sort(args: &Args) -> Sort {
+    let column = args.sort.column();
+    Sort { column, descending: (column != Column::Word) != args.reverse }
+}
+
+/// The rows of a table to write.
+struct Rows<'a> {
+    table: &'a CandidateTable,
+    ids: &'a [CandidateId],
+    units: Units,
+}
+
+impl Rows<'_> {
+    /// Words are written as they are: a unit of a candidate is never a control or format character.
+    fn write(&self, form: Form, out: &mut dyn Write, control: &Control) -> io::Result<()> {
+        if matches!(form, Form::Tsv) {
+            out.write_all(b"word\tcount\tlength\tpmi\tleft\tright\tentropy\tscore\tunits\n")?;
+        }
+        let mut block = Vec::new();
+        for ids in self.ids.chunks(ROWS) {
+            control.check().map_err(io::Error::other)?;
+            block.clear();
+            for &id in ids {
+                match form {
+                    Form::Tsv => self.tsv(id, &mut block)?,
+                    Form::Jsonl => self.jsonl(id, &mut block)?,
+                }
+            }
+            out.write_all(&block)?;
+        }
+        Ok(())
+    }
+
+    /// PMI, left, right and smaller entropy in the unit of the file, and the score.
+    fn measures(&self, id: CandidateId) -> [Decimal; 5] {
+        let table = self.table;
+        let [pmi, left, right, entropy] = [table.pmi(id), table.left(id), table.right(id), table.entropy(id)]
+            .map(|nats| Decimal(self.units.from_nats(f64::from(nats))));
+        [pmi, left, right, entropy, Decimal(f64::from(table.score(id)))]
+    }
+
+    fn tsv(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
+        let (word, count, length) = (self.table.word(id), self.table.count(id), self.table.length(id));
+        let [pmi, left, right, entropy, score] = self.measures(id);
+        let units = self.units.name();
+        writeln!(out, "{word}\t{count}\t{length}\t{pmi}\t{left}\t{right}\t{entropy}\t{score}\t{units}")
+    }
+
+    fn jsonl(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
+        let (count, length, units) = (self.table.count(id), self.table.length(id), self.units.name());
+        let [pmi, left, right, entropy, score] = self.measures(id);
+        out.write_all(b"{\"word\":")?;
+        serde_json::to_writer(&mut *out, self.table.word(id))?;
+        writeln!(
+            out,
+            ",\"count\":{count},\"length\":{length},\"pmi\":{pmi},\"left\":{left},\"right\":{right},\
+             \"entropy\":{entropy},\"score\":{score},\"units\":\"{units}\"}}"
+        )
+    }
+}
+
+/// A measure with six decimals: more than single precision holds of numbers this size, and never `-0.000000`.
+struct Decimal(f64);
+
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.6}", if self.0.abs() < 5e-7 { 0.0 } else { self.0 })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_read_in_three_ways() {
+        let read = |text: &str| text.parse::<Lengths>().map(|lengths| (lengths.least, lengths.most));
+        assert_eq!(read("2..4"), Ok((2, 4)));
+        assert_eq!(read("2..=4"), Ok((2, 4)));
+        assert_eq!(read("2-16"), Ok((2, 16)));
+        assert_eq!(read("3"), Ok((3, 3)));
+        for bad in ["", "4..2", "0..3", "1", "17", "2..17", "a", "2..", "-3", "2..3..4"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn decimals_have_no_negative_zero() {
+        assert_eq!(Decimal(-1e-9).to_string(), "0.000000");
+        assert_eq!(Decimal(-1.25).to_string(), "-1.250000");
+        assert!(finite("nan").is_err() && finite("inf").is_err() && finite("x").is_err());
+    }
+}

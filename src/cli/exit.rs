@@ -1,0 +1,132 @@
+//! Errors as messages and exit codes.
+
+use std::io;
+
+use crate::display;
+use crate::engine::{AnalyseError, Cancelled};
+use crate::lexicon::dictionary::DictionaryError;
+use crate::project::source::SourceError;
+use crate::project::store::StoreError;
+use crate::workbench::WorkbenchError;
+
+/// How the program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All was done; also when whoever read the output closed it.
+    Done,
+    /// Nothing was found, or there is nothing to write.
+    Nothing,
+    /// The arguments or settings are wrong.
+    Usage,
+    /// An input cannot be read, an output cannot be written, or data is bad.
+    Data,
+    /// The project is locked, damaged, or cannot be written.
+    Project,
+    /// Interrupted from outside.
+    Interrupted,
+}
+
+impl Exit {
+    /// The code for the system.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Nothing => 1,
+            Exit::Usage => 2,
+            Exit::Data => 3,
+            Exit::Project => 4,
+            Exit::Interrupted => 130,
+        }
+    }
+}
+
+/// An error of the command line itself.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+/// The error that ends the program with `exit` and tells `message`.
+pub(super) fn failure(exit: Exit, message: impl Into<String>) -> anyhow::Error {
+    Failure { exit, message: message.into() }.into()
+}
+
+/// Tells `error` on stderr, one line a cause, and gives the exit code. A closed pipe is no error and an interruption
+/// needs no words.
+pub(super) fn report(error: &anyhow::Error) -> Exit {
+    let exit = exit_of(error);
+    if matches!(exit, Exit::Done | Exit::Interrupted) {
+        return exit;
+    }
+    let mut last = String::new();
+    for cause in error.chain() {
+        let message = cause.to_string();
+        if message != last {
+            tell(&message);
+        }
+        last = message;
+    }
+    exit
+}
+
+/// Writes a message for the person to stderr, every line made visible.
+pub(super) fn tell(message: &str) {
+    for line in message.lines() {
+        eprintln!("wordmine: {}", display::visible(line));
+    }
+}
+
+/// How the program ends with `error`.
+pub(super) fn exit_of(error: &anyhow::Error) -> Exit {
+    error.chain().find_map(exit_of_cause).unwrap_or(Exit::Data)
+}
+
+fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
+    if let Some(failure) = cause.downcast_ref::<Failure>() {
+        return Some(failure.exit);
+    }
+    if let Some(error) = cause.downcast_ref::<io::Error>() {
+        return Some(exit_of_io(error));
+    }
+    if cause.is::<Cancelled>() {
+        return Some(Exit::Interrupted);
+    }
+    let workbench = cause.downcast_ref::<WorkbenchError>().map(|error| match error {
+        WorkbenchError::Source(error) => exit_of_source(error),
+        WorkbenchError::Analyse(AnalyseError::Cancelled(_)) => Exit::Interrupted,
+        WorkbenchError::Analyse(_) | WorkbenchError::Dictionary(_) => Exit::Data,
+        WorkbenchError::Store(error) => exit_of_store(error),
+        WorkbenchError::NoCandidate { .. } | WorkbenchError::NothingToExport(_) => Exit::Nothing,
+        WorkbenchError::Export { error, .. } => exit_of_io(error),
+    });
+    workbench
+        .or_else(|| cause.downcast_ref().map(exit_of_source))
+        .or_else(|| cause.downcast_ref().map(exit_of_store))
+        .or_else(|| cause.is::<DictionaryError>().then_some(Exit::Data))
+}
+
+fn exit_of_io(error: &io::Error) -> Exit {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Exit::Done,
+        _ if error.get_ref().is_some_and(|inner| inner.is::<Cancelled>()) => Exit::Interrupted,
+        _ => Exit::Data,
+    }
+}
+
+fn exit_of_source(error: &SourceError) -> Exit {
+    match error {
+        SourceError::Cancelled(_) => Exit::Interrupted,
+        _ => Exit::Data,
+    }
+}
+
+fn exit_of_store(error: &StoreError) -> Exit {
+    match error {
+        StoreError::Exists(_) => Exit::Usage,
+        StoreError::Missing(_) => Exit::Data,
+        _ => Exit::Project,
+    }
+}

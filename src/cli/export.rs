@@ -1,0 +1,108 @@
+//! `wordmine export`: the words of a project in a format that other programs load.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::exit::{Exit, failure, tell};
+use super::session::{Project, Session, Work, inputs_of};
+use super::{job, output};
+use crate::lexicon::Verdict;
+use crate::lexicon::format::{self, Format, Report};
+use crate::settings::nearest;
+use crate::workbench;
+
+/// Words named in the report, of those left out and of those warned of.
+const NAMED: usize = 20;
+
+/// Write the words of a project in a format that other programs load
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The project
+    #[arg(value_name = "PROJECT", required_unless_present = "list_formats")]
+    project: Option<PathBuf>,
+    /// The format; --list-formats names all
+    #[arg(long, value_name = "FORMAT", required_unless_present = "list_formats")]
+    format: Option<String>,
+    /// Write to this file, all or nothing, instead of stdout
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The words of which verdict
+    #[arg(long, value_enum, default_value = "accept")]
+    verdict: Which,
+    /// List the formats
+    #[arg(long)]
+    list_formats: bool,
+    #[command(flatten)]
+    work: Work,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Which {
+    Accept,
+    Reject,
+    Later,
+}
+
+impl Which {
+    fn verdict(self) -> Verdict {
+        match self {
+            Which::Accept => Verdict::Accept,
+            Which::Reject => Verdict::Reject,
+            Which::Later => Verdict::Later,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
+    let (Some(path), Some(name), false) = (&args.project, &args.format, args.list_formats) else {
+        for format in format::all() {
+            writeln!(out, "{}\t.{}\t{}", format.name(), format.extension(), format.about())?;
+        }
+        return Ok(Exit::Done);
+    };
+    let format = by_name(name)?;
+    if args.output.is_none() && format.name() == "fst" && io::stdout().is_terminal() {
+        return Err(failure(Exit::Usage, "an FST is no text for a terminal: name a file with -o"));
+    }
+    let session = Session::start(&args.work)?;
+    let project = Project::open(path)?;
+    output::check(args.output.as_deref(), &inputs_of(&project.contents.manifest.sources))?;
+    let report = job::run(args.work.quiet, |control| -> Result<Report> {
+        let analysis = session.analyse_project(&project, control)?;
+        let entries = workbench::entries(&project.ledger, args.verdict.verdict(), &analysis, control)?;
+        let context = analysis.context(session.settings.units);
+        Ok(match &args.output {
+            Some(file) => workbench::export_to_file(entries, format, context, file)?,
+            None => workbench::export(entries, format, context, out, "standard output")?,
+        })
+    })?;
+    if !args.work.quiet {
+        tell_report(&report, format);
+    }
+    Ok(Exit::Done)
+}
+
+fn by_name(name: &str) -> Result<&'static dyn Format> {
+    format::by_name(name).ok_or_else(|| {
+        let hint = match nearest(name, format::all().iter().map(|format| format.name())) {
+            Some(known) => format!("did you mean {known}?"),
+            None => "see --list-formats".to_owned(),
+        };
+        failure(Exit::Usage, format!("there is no format {name}; {hint}"))
+    })
+}
+
+fn tell_report(report: &Report, format: &dyn Format) {
+    tell(&format!("{} words written as {}", report.written, format.name()));
+    for (what, words) in [("left out", &report.skipped), ("written, but mind", &report.warned)] {
+        for (word, reason) in words.iter().take(NAMED) {
+            tell(&format!("{what}: {word}: {reason}"));
+        }
+        if words.len() > NAMED {
+            tell(&format!("{what}: {} more", words.len() - NAMED));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! `wordmine`, `wordmine FILE...`, `wordmine PROJECT`: the workbench on a screen.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::exit::{Exit, failure};
+use crate::project::store::Store;
+use crate::settings::nearest;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// UTF-8 texts, or one project; `-` is standard input, without any: the novel that comes with the program
+    #[arg(value_name = "FILE|PROJECT")]
+    files: Vec<PathBuf>,
+    /// Keep the decisions on these texts in this project
+    #[arg(long, value_name = "PROJECT")]
+    project: Option<PathBuf>,
+}
+
+pub(super) fn run(args: Args) -> Result<Exit> {
+    for path in &args.files {
+        check(path, args.files.len())?;
+    }
+    if let (Some(project), [text]) = (&args.project, &args.files[..])
+        && Store::is_project(text)
+    {
+        let (text, project) = (text.display(), project.display());
+        return Err(failure(Exit::Usage, format!("{text} is a project itself: leave out --project {project}")));
+    }
+    if let Some(project) = args.project.as_deref().filter(|path| path.exists() && !Store::is_project(path)) {
+        let message = format!("{} exists and is no wordmine project; choose another name", project.display());
+        return Err(failure(Exit::Usage, message));
+    }
+    screen(args)
+}
+
+/// Names what cannot be opened before the screen is.
+fn check(path: &Path, of: usize) -> Result<()> {
+    let shown = path.display();
+    if path.as_os_str() != "-" && !path.exists() {
+        let names = super::command_names();
+        return Err(match path.to_str().and_then(|word| nearest(word, names.iter().map(String::as_str))) {
+            Some(name) => failure(Exit::Usage, format!("there is no file {shown}; did you mean `wordmine {name}`?")),
+            None => failure(Exit::Data, format!("cannot read {shown}: there is no such file")),
+        });
+    }
+    if path.is_dir() {
+        return Err(failure(Exit::Data, format!("cannot read {shown}: it is a folder; give regular files")));
+    }
+    if of > 1 && Store::is_project(path) {
+        let message = format!("{shown} is a project: open it alone, or give texts only");
+        return Err(failure(Exit::Usage, message));
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "tui"))]
+fn screen(_args: Args) -> Result<Exit> {
+    let message = "this wordmine was built without a screen; `wordmine --help` lists the commands";
+    Err(failure(Exit::Usage, message))
+}
+
+#[cfg(feature = "tui")]
+fn screen(args: Args) -> Result<Exit> {
+    use std::io::{self, IsTerminal};
+
+    if !io::stdout().is_terminal() {
+        let message = "the workbench needs a terminal; without one use `wordmine discover` and the other commands of \
+                       `wordmine --help`";
+        return Err(failure(Exit::Usage, message));
+    }
+    super::launch(launch_of(args)?)?;
+    Ok(Exit::Done)
+}
+
+#[cfg(feature = "tui")]
+fn launch_of(args: Args) -> Result<super::Launch> {
+    use super::session::{self, MOST_CONFIG};
+    use crate::project::read;
+    use crate::project::source::Input;
+
+    let folders = session::folders()?;
+    let (loaded, mut problems) = session::load_settings(&folders);
+    let mut user_file = |path: PathBuf| {
+        read::text(&path, MOST_CONFIG).unwrap_or_else(|error| {
+            problems.push(format!("cannot read {}: {error}", path.display()));
+            None
+        })
+    };
+    let keys_toml = user_file(folders.config.join("keys.toml"));
+    let theme = &loaded.settings.theme;
+    let theme_file = folders.config.join("themes").join(theme).with_extension("toml");
+    let theme_toml = user_file(theme_file).map(|text| (theme.clone(), text));
+    let target = match &args.files[..] {
+        [path] if Store::is_project(path) => super::Target::Project(path.clone()),
+        [] => super::Target::Texts { inputs: vec![Input::Demo], project: args.project },
+        paths => super::Target::Texts { inputs: session::inputs(paths), project: args.project },
+    };
+    // By the convention of no-color.org: set, and not empty.
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Ok(super::Launch { target, settings: loaded.settings, folders, keys_toml, theme_toml, no_color, problems })
+}

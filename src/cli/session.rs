@@ -1,0 +1,143 @@
+//! What every subcommand starts from: folders, settings, texts and projects.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::exit::{Exit, failure, tell};
+use crate::display;
+use crate::engine::{Control, Floors};
+use crate::lexicon::Ledger;
+use crate::project::paths::Folders;
+use crate::project::read;
+use crate::project::source::{Input, SourceRecord};
+use crate::project::store::{Contents, Store};
+use crate::settings::{Loaded, Settings};
+use crate::workbench::{self, Analysis};
+
+/// Largest settings, keys or theme file, in bytes.
+pub(super) const MOST_CONFIG: u64 = 1 << 20;
+
+/// Flags of the commands that analyse a text.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Work {
+    /// Threads to count with; 0 is one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=crate::settings::MOST_THREADS as i64))]
+    pub threads: Option<u16>,
+    /// Neither use nor keep finished analyses
+    #[arg(long)]
+    pub no_cache: bool,
+    /// No progress, no report
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// The folders of this user.
+pub(super) fn folders() -> Result<Folders> {
+    Folders::of_user().map_err(|error| failure(Exit::Usage, error.to_string()))
+}
+
+/// The user's settings file.
+pub(super) fn config_path(folders: &Folders) -> PathBuf {
+    folders.config.join("config.toml")
+}
+
+/// The settings in effect, with all that is wrong in the user's file, each a line that names the file.
+pub(super) fn load_settings(folders: &Folders) -> (Loaded, Vec<String>) {
+    let path = config_path(folders);
+    let shown = path.display();
+    match read::text(&path, MOST_CONFIG) {
+        Ok(text) => {
+            let loaded = Settings::load(&text.unwrap_or_default());
+            let problems = loaded.problems.iter().map(|problem| format!("{shown}: {problem}")).collect();
+            (loaded, problems)
+        }
+        Err(error) => (Settings::load(""), vec![format!("cannot read {shown}: {error}; the defaults hold")]),
+    }
+}
+
+/// Folders and settings of a run without a screen.
+pub(super) struct Session {
+    pub settings: Settings,
+    cache: Option<PathBuf>,
+}
+
+impl Session {
+    /// Mistakes in the settings are told; they block nothing.
+    pub(super) fn start(work: &Work) -> Result<Self> {
+        let folders = folders()?;
+        let (loaded, problems) = load_settings(&folders);
+        for problem in &problems {
+            tell(&format!("{problem} (the default holds)"));
+        }
+        let threads = work.threads.map_or(loaded.settings.threads, usize::from);
+        if threads > 0 {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build_global()
+                .map_err(|error| failure(Exit::Data, format!("cannot start {threads} threads: {error}")))?;
+        }
+        Ok(Session { settings: loaded.settings, cache: (!work.no_cache).then_some(folders.cache) })
+    }
+
+    /// The candidates of `inputs`.
+    pub(super) fn analyse(&self, inputs: &[Input], floors: Floors, control: &Control) -> Result<Analysis> {
+        Ok(workbench::analyse(inputs, floors, self.cache.as_deref(), control)?)
+    }
+
+    /// The candidates of a project's texts, which may have changed since it was made: then this is told.
+    pub(super) fn analyse_project(&self, project: &Project, control: &Control) -> Result<Analysis> {
+        let manifest = &project.contents.manifest;
+        let analysis = self.analyse(&inputs_of(&manifest.sources), manifest.floors, control)?;
+        for (old, new) in manifest.sources.iter().zip(&analysis.sources) {
+            if !old.hash.is_empty() && old.hash != new.hash {
+                tell(&format!("{} changed since the project was last analysed: counts are those of now", new.name));
+            }
+        }
+        Ok(analysis)
+    }
+}
+
+/// An open project with the fold of its decisions.
+pub(super) struct Project {
+    pub store: Store,
+    pub contents: Contents,
+    pub ledger: Ledger,
+}
+
+impl Project {
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        if path.is_file() && !Store::is_project(path) {
+            let message = format!("{} is no wordmine project; make one with `wordmine new`", path.display());
+            return Err(failure(Exit::Data, message));
+        }
+        let (store, contents) = Store::open(path)?;
+        if let Some(notice) = &contents.notice {
+            tell(notice);
+        }
+        let ledger = Ledger::replay(&contents.events);
+        Ok(Project { store, contents, ledger })
+    }
+}
+
+/// The inputs of `sources`.
+pub(super) fn inputs_of(sources: &[SourceRecord]) -> Vec<Input> {
+    sources.iter().map(|source| source.input.clone()).collect()
+}
+
+/// Paths as given on the command line: `-` is standard input.
+pub(super) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
+    paths.iter().map(|path| input(path)).collect()
+}
+
+/// A path as given on the command line: `-` is standard input.
+pub(super) fn input(path: &Path) -> Input {
+    if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path.to_owned()) }
+}
+
+/// Up to `most` of `items`, made visible, and how many more there are.
+pub(super) fn some_of<'a>(items: impl ExactSizeIterator<Item = &'a str>, most: usize) -> String {
+    let more = items.len().saturating_sub(most);
+    let named: Vec<_> = items.take(most).map(|item| display::visible(item).into_owned()).collect();
+    if more > 0 { format!("{}, and {more} more", named.join(", ")) } else { named.join(", ") }
+}
