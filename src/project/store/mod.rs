@@ -348,4 +348,27 @@ mod tests {
         assert_eq!(contents.events, [accept(0..5), Event::Undo, accept(10..5000)]);
         assert_eq!(contents.session.as_deref(), Some("later"));
     }
+
+    /// What the promise rests on and no kill of a process can show: only a power cut would.
+    #[test]
+    fn the_connection_is_set_to_keep_the_promise() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("p"), &manifest()).unwrap();
+        let setting = |name: &str| {
+            store.connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0)).unwrap()
+        };
+        for (name, value) in [
+            ("synchronous", 2.into()),
+            ("journal_mode", "wal".to_owned().into()),
+            ("locking_mode", "exclusive".to_owned().into()),
+            ("fullfsync", 1.into()),
+            ("mmap_size", 0.into()),
+            ("cell_size_check", 1.into()),
+            ("trusted_schema", 0.into()),
+        ] {
+            assert_eq!(setting(name), value, "{name}");
+        }
+        let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert!(!names.iter().any(|name| name == "p-shm"), "no shared memory file: {names:?}");
+    }
 }
