@@ -155,13 +155,19 @@ impl Store {
         let lock = match Lock::take(&path) {
             Ok(Held::Mine(lock)) => lock,
             Ok(Held::Other(holder)) => return Err(StoreError::Locked { path, holder }),
-            Err(error) => return Err(unwritten(&path, format!("no lock can be made beside it: {error}"))),
+            Err(error) => {
+                let why =
+                    format!("no lock can be made beside it ({error}); copy it to a folder of yours and open the copy");
+                return Err(unwritten(&path, why));
+            }
         };
         check_header(&path)?;
-        let mut connection = database::connect(&path).map_err(|error| sqlite_error(&path, &error))?;
-        if connection.is_readonly("main").unwrap_or(false) {
-            return Err(unwritten(&path, "the file is read-only; make it writable, or copy it and open the copy"));
+        // SQLite would open it for reading and fail later, with less to say.
+        if let Err(error) = fs::OpenOptions::new().write(true).open(&path) {
+            let why = format!("it cannot be written ({error}); make it writable, or copy it and open the copy");
+            return Err(unwritten(&path, why));
         }
+        let mut connection = database::connect(&path).map_err(|error| sqlite_error(&path, &error))?;
         let (chain, mut contents) = database::read(&mut connection).map_err(|fault| fault.at(&path))?;
         contents.notice = backup::keep(&connection, &path, chain.rows()).err();
         Ok((Store { path, connection, chain, _lock: lock }, contents))
