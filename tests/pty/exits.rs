@@ -1,0 +1,128 @@
+//! However the program ends, the terminal is as it was.
+
+use crate::terminal::{Home, Terminal};
+
+fn started(home: &Home) -> Terminal {
+    let mut terminal = Terminal::start(home, &[home.text().to_str().unwrap()]);
+    terminal.wait_for("[1] Candidates");
+    terminal.wait_for("hits");
+    assert!(terminal.alternate());
+    assert!(!terminal.cooked());
+    terminal
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = started(&home);
+    terminal.keys("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn signals_end_the_program_and_give_the_terminal_back() {
+    for signal in ["TERM", "HUP", "INT", "QUIT"] {
+        let home = Home::new();
+        let mut terminal = started(&home);
+        terminal.keys("a");
+        terminal.wait_for("+1");
+        terminal.wait_for("│ saved");
+        terminal.signal(signal);
+        terminal.end();
+        terminal.assert_given_back();
+        let mut again = Terminal::start(&home, &[home.text().to_str().unwrap()]);
+        again.wait_for("+1 -0");
+    }
+}
+
+#[test]
+fn a_file_that_is_none_leaves_the_terminal_alone_and_says_why() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["no-such-file.txt"]);
+    let status = terminal.end();
+    assert_eq!(status.exit_code(), 3);
+    assert!(terminal.shown().contains("no-such-file.txt"), "{}", terminal.shown());
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_text_without_candidates_gives_the_terminal_back_and_says_what_to_do() {
+    let home = Home::new();
+    std::fs::write(home.text(), "一二三四五六七八九十\n").unwrap();
+    let mut terminal = Terminal::start(&home, &["text.txt"]);
+    let status = terminal.end();
+    assert_ne!(status.exit_code(), 0);
+    assert!(terminal.shown().contains("no candidate"), "{}", terminal.shown());
+    terminal.assert_given_back();
+}
+
+#[test]
+fn resizing_to_nothing_and_back_is_survived() {
+    let home = Home::new();
+    let mut terminal = started(&home);
+    for (columns, lines) in [(40, 10), (1, 1), (200, 60), (120, 36), (61, 17), (80, 24)] {
+        terminal.resize(columns, lines);
+    }
+    terminal.keys("?");
+    terminal.wait_for("search:");
+    terminal.keys("\u{1b}");
+    terminal.wait("the list", |screen| !screen.contains("search:") && screen.contains("[1] Candidates"));
+    terminal.keys("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_burst_of_keys_is_taken_in_whole() {
+    let home = Home::new();
+    let mut terminal = started(&home);
+    terminal.keys(&"jk".repeat(5_000));
+    terminal.keys(&"j".repeat(7));
+    terminal.wait_for(" 8/");
+    terminal.keys("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn no_byte_of_a_text_reaches_the_terminal_as_a_control_character() {
+    let home = Home::new();
+    let nasty = "藏宝图\u{1b}]0;OWNED\u{7}在此\u{202e}处。\u{9b}31m藏宝图里有\u{200b}金\u{8}。\n";
+    std::fs::write(home.text(), nasty.repeat(9)).unwrap();
+    let mut terminal = Terminal::start(&home, &["text.txt"]);
+    terminal.wait_for("hits");
+    terminal.wait_for("OWNED");
+    terminal.keys("q");
+    terminal.end();
+    let sent = terminal.sent();
+    for c in ['\u{7}', '\u{8}', '\u{202e}', '\u{200b}', '\u{9b}'] {
+        let title_end = if c == '\u{7}' { 1 } else { 0 };
+        assert!(sent.matches(c).count() <= title_end, "{c:?} was sent");
+    }
+    assert!(!sent.contains("\u{1b}]0;OWNED"));
+}
+
+#[test]
+fn stopping_and_going_on_draws_the_screen_again() {
+    use portable_pty::CommandBuilder;
+    let home = Home::new();
+    let mut shell = CommandBuilder::new("bash");
+    shell.args(["--norc", "-i"]);
+    shell.env("PS1", "READY> ");
+    let mut terminal = Terminal::run(&home, shell);
+    terminal.wait_for("READY>");
+    terminal.keys(&format!("{} text.txt\n", env!("CARGO_BIN_EXE_wordmine")));
+    terminal.wait_for("[1] Candidates");
+    terminal.keys("\u{1a}");
+    terminal.wait("the shell", |screen| screen.contains("Stopped") && !screen.contains("[1] Candidates"));
+    assert!(!terminal.alternate());
+    terminal.keys("fg\n");
+    terminal.wait_for("[1] Candidates");
+    terminal.keys("a");
+    terminal.wait_for("+1");
+    terminal.keys("q");
+    terminal.wait("the shell", |screen| screen.trim_end().ends_with("READY>"));
+    assert!(!terminal.alternate());
+    terminal.keys("exit\n");
+    terminal.end();
+}

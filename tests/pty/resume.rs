@@ -1,0 +1,47 @@
+//! kill -9, and the next start goes on where this one was.
+
+use crate::terminal::{Home, Terminal};
+
+#[test]
+fn after_kill_nine_the_same_row_thresholds_and_verdicts_are_there() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["text.txt"]);
+    terminal.wait_for("hits");
+    terminal.keys("axs");
+    terminal.wait_for("+1 -1 ?1");
+    terminal.keys("tjlllll\r");
+    terminal.wait_for("PMI>=1.50");
+    terminal.keys("jjja");
+    terminal.wait_for("+2 -1 ?1");
+    terminal.wait_for("│ saved");
+    let place = place(&terminal.shown());
+    terminal.signal("KILL");
+    terminal.end();
+    let mut again = Terminal::start(&home, &["text.txt"]);
+    again.wait_for("+2 -1 ?1");
+    again.wait_for("PMI>=1.50");
+    again.wait("the same row", |screen| super::resume::place(screen) == place);
+    again.keys("uu");
+    again.wait_for("+1 -1 ?0");
+    again.keys("q");
+    assert_eq!(again.end().exit_code(), 0);
+}
+
+/// The line of the current row.
+fn place(screen: &str) -> String {
+    screen.lines().find(|line| line.starts_with("│>")).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_second_start_on_the_same_project_is_refused_and_names_it() {
+    let home = Home::new();
+    let mut first = Terminal::start(&home, &["text.txt"]);
+    first.wait_for("hits");
+    let mut second = Terminal::start(&home, &["text.txt"]);
+    let status = second.end();
+    assert_eq!(status.exit_code(), 4, "{}", second.shown());
+    assert!(second.shown().contains("open in another wordmine"), "{}", second.shown());
+    second.assert_given_back();
+    first.keys("q");
+    assert_eq!(first.end().exit_code(), 0);
+}
