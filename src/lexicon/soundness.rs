@@ -228,7 +228,7 @@ impl Nodes<'_> {
                 return Err(format!("it holds more than {MOST_WORDS} words"));
             }
             // A way without a word at its end could be walked for ever; only the empty map has one.
-            if count == 0 && (node.len() > 0 || self.shapes.len() > 1) {
+            if count == 0 && (!node.is_empty() || self.shapes.len() > 1) {
                 return Err(format!("no word comes of the node that ends at byte {}", shape.address + 1));
             }
             (words[i], largest[i]) = (count, most);

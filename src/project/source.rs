@@ -142,12 +142,17 @@ fn read_file(path: &Path, seen: &mut HashSet<(u64, u64)>, control: &Control) -> 
     }
     let text = read_text(&file, &shown, before.len(), control)?;
     let after = file.metadata().map_err(|error| unreadable(&shown, error))?;
-    let changed = before.len() != after.len() || before.modified().ok() != after.modified().ok();
-    // A file system made on the fly may say 0 for any size.
-    if changed || (after.len() != 0 && after.len() != text.1) {
+    if has_changed(&before, &after, text.1) {
         return Err(unreadable(&shown, "it changed while it was read; try again when it is complete"));
     }
     Ok(text)
+}
+
+/// Whether a file of which `bytes` bytes were read between two looks was written to.
+fn has_changed(before: &Metadata, after: &Metadata, bytes: u64) -> bool {
+    // A file system made on the fly may say 0 for any size.
+    let is_short = after.len() != 0 && after.len() != bytes;
+    is_short || before.len() != after.len() || before.modified().ok() != after.modified().ok()
 }
 
 /// Opens without waiting, so that a FIFO without a writer cannot hang the program.
@@ -366,5 +371,89 @@ mod path_text {
     #[cfg(not(unix))]
     fn from_bytes<E: serde::de::Error>(_bytes: Vec<u8>) -> Result<PathBuf, E> {
         Err(E::custom("a path of another system"))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    fn decoded(chunks: &[&[u8]]) -> Result<String, SourceError> {
+        let mut decoder = Decoder::new("t", 0);
+        chunks.iter().try_for_each(|chunk| decoder.push(chunk))?;
+        decoder.finish()
+    }
+
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let text = "[a字é😀\n]{0,12}".prop_map(String::into_bytes);
+        let noise = prop::collection::vec(1u8.., 0..3);
+        prop::collection::vec(prop_oneof![4 => text, 1 => noise], 0..4).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn chunks_are_decoded_as_the_whole(bytes in bytes(), size in 1usize..9) {
+            prop_assume!(!bytes.starts_with(b"\xFF\xFE") && !bytes.starts_with(b"\xFE\xFF") && !bytes.is_empty());
+            let chunks: Vec<&[u8]> = bytes.chunks(size).collect();
+            match (decoded(&chunks), std::str::from_utf8(&bytes)) {
+                (Ok(text), whole) => prop_assert_eq!(Ok(text.as_str()), whole.map(|whole| whole.trim_start_matches('\u{FEFF}'))),
+                (Err(SourceError::NotUtf8 { offset, line, .. }), Err(error)) => {
+                    prop_assert!(error.error_len().is_some());
+                    prop_assert_eq!(offset, error.valid_up_to() as u64);
+                    let before = &bytes[..error.valid_up_to()];
+                    prop_assert_eq!(line, 1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64);
+                }
+                (Err(SourceError::Unreadable { .. }), Err(error)) => prop_assert!(error.error_len().is_none()),
+                (got, wanted) => prop_assert!(false, "{:?} for {:?}", got, wanted),
+            }
+        }
+    }
+
+    /// Endless text; the control is cancelled when it has been read from twice.
+    struct Endless<'c>(u32, &'c Control);
+
+    impl Read for Endless<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0 += 1;
+            if self.0 == 2 {
+                self.1.cancel();
+            }
+            assert!(self.0 <= 2, "it reads on");
+            buffer.fill(b'a');
+            Ok(buffer.len())
+        }
+    }
+
+    #[test]
+    fn reading_stops_soon_after_it_is_cancelled() {
+        let control = Control::new();
+        let read = read_text(Endless(0, &control), "t", 0, &control);
+        assert!(matches!(read, Err(SourceError::Cancelled(_))));
+    }
+
+    #[test]
+    fn a_file_that_grows_or_shrinks_or_is_rewritten_has_changed() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"four").unwrap();
+        let before = file.metadata().unwrap();
+        assert!(!has_changed(&before, &file.metadata().unwrap(), 4));
+        assert!(has_changed(&before, &file.metadata().unwrap(), 3));
+        file.write_all(b"more").unwrap();
+        assert!(has_changed(&before, &file.metadata().unwrap(), 8));
+        file.set_len(4).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        assert!(has_changed(&before, &file.metadata().unwrap(), 4));
+    }
+
+    #[test]
+    fn names_are_as_short_as_tells_them_apart() {
+        let named = |paths: &[&str]| names(&paths.iter().map(|path| Input::File(path.into())).collect::<Vec<_>>());
+        assert_eq!(named(&["/x/a.txt", "/x/b.txt"]), ["a.txt", "b.txt"]);
+        assert_eq!(named(&["/x/1/a", "/y/1/a", "/y/2/a", "b"]), ["x/1/a", "y/1/a", "2/a", "b"]);
+        assert_eq!(named(&["a", "x/a", "/x/a"]), ["a", "x/a", "/x/a"]);
+        assert_eq!(names(&[Input::Demo, Input::Stdin]), ["西游记", "standard input"]);
     }
 }

@@ -233,3 +233,25 @@ fn a_backup_that_cannot_be_made_is_reported_and_no_reason_not_to_open() {
     assert!(contents.notice.unwrap().contains("p.backups"));
     assert_eq!(contents.events, [step(0)]);
 }
+
+/// Shows nothing for a user who may write everything.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_is_not_opened_and_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p");
+    Store::create(&path, &manifest()).unwrap().close().unwrap();
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    allow(&path, 0o400);
+    if fs::OpenOptions::new().write(true).open(&path).is_ok() {
+        return;
+    }
+    let file = Store::open(&path).err().unwrap();
+    allow(&path, 0o600);
+    allow(folder.path(), 0o500);
+    let inside = Store::open(&path).err().unwrap();
+    allow(folder.path(), 0o700);
+    assert!(file.to_string().contains("make it writable"), "{file}");
+    assert!(inside.to_string().contains("copy it to a folder"), "{inside}");
+}

@@ -155,13 +155,19 @@ impl Store {
         let lock = match Lock::take(&path) {
             Ok(Held::Mine(lock)) => lock,
             Ok(Held::Other(holder)) => return Err(StoreError::Locked { path, holder }),
-            Err(error) => return Err(unwritten(&path, format!("no lock can be made beside it: {error}"))),
+            Err(error) => {
+                let why =
+                    format!("no lock can be made beside it ({error}); copy it to a folder of yours and open the copy");
+                return Err(unwritten(&path, why));
+            }
         };
         check_header(&path)?;
-        let mut connection = database::connect(&path).map_err(|error| sqlite_error(&path, &error))?;
-        if connection.is_readonly("main").unwrap_or(false) {
-            return Err(unwritten(&path, "the file is read-only; make it writable, or copy it and open the copy"));
+        // SQLite would open it for reading and fail later, with less to say.
+        if let Err(error) = fs::OpenOptions::new().write(true).open(&path) {
+            let why = format!("it cannot be written ({error}); make it writable, or copy it and open the copy");
+            return Err(unwritten(&path, why));
         }
+        let mut connection = database::connect(&path).map_err(|error| sqlite_error(&path, &error))?;
         let (chain, mut contents) = database::read(&mut connection).map_err(|fault| fault.at(&path))?;
         contents.notice = backup::keep(&connection, &path, chain.rows()).err();
         Ok((Store { path, connection, chain, _lock: lock }, contents))
@@ -347,5 +353,28 @@ mod tests {
         let (_, contents) = Store::open(&path).unwrap();
         assert_eq!(contents.events, [accept(0..5), Event::Undo, accept(10..5000)]);
         assert_eq!(contents.session.as_deref(), Some("later"));
+    }
+
+    /// What the promise rests on and no kill of a process can show: only a power cut would.
+    #[test]
+    fn the_connection_is_set_to_keep_the_promise() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("p"), &manifest()).unwrap();
+        let setting = |name: &str| {
+            store.connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0)).unwrap()
+        };
+        for (name, value) in [
+            ("synchronous", 2.into()),
+            ("journal_mode", "wal".to_owned().into()),
+            ("locking_mode", "exclusive".to_owned().into()),
+            ("fullfsync", 1.into()),
+            ("mmap_size", 0.into()),
+            ("cell_size_check", 1.into()),
+            ("trusted_schema", 0.into()),
+        ] {
+            assert_eq!(setting(name), value, "{name}");
+        }
+        let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert!(!names.iter().any(|name| name == "p-shm"), "no shared memory file: {names:?}");
     }
 }
