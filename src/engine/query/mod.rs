@@ -34,8 +34,11 @@ pub use self::types::{
 use super::candidates::CandidateTable;
 use super::control::{Cancelled, Control};
 
-/// Up to one row in this many is moved across a cut one by one; beyond, all rows are tested again.
-const FEW: usize = 8;
+/// Up to one row in this many is moved across a cut one by one; beyond, a test of all rows is quicker, since those that
+/// cross lie scattered in memory.
+const FEW: usize = 32;
+/// So many rows are always few.
+const FEW_ROWS: usize = 64;
 
 /// Answers queries on one table.
 pub struct Explorer {
@@ -107,8 +110,7 @@ impl Explorer {
             classes: (!same.classes).then(|| query.classes.as_ref().map(|c| (c.of_row.as_slice(), c.shown))),
         };
         live.apply(&self.orders, table, order, &changes);
-        let comparable = same.text && same.classes && same.order;
-        let crossing = if comparable { live.passing.crossing(table) } else { Crossing::default() };
+        let crossing = if same.text && same.classes { live.passing.crossing(table) } else { Crossing::default() };
         live.query = query.clone();
         let answer = live.answer(crossing);
         self.live = Some(live);
@@ -202,7 +204,7 @@ impl Live {
             moves.push(Move { test: measure as usize, rows, fails: new < old });
         }
         let crossed: usize = moves.iter().map(|m| m.rows.len()).sum();
-        (crossed <= table.len() / FEW).then_some(moves)
+        (crossed <= table.len() / FEW + FEW_ROWS).then_some(moves)
     }
 
     fn step(&mut self, moves: &[Move]) {

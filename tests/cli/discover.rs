@@ -1,0 +1,177 @@
+//! `wordmine discover`.
+
+use std::fs;
+
+use crate::Sandbox;
+
+#[test]
+fn all_candidates_best_first() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["discover", sandbox.text(), "--min-count", "3"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    insta::assert_snapshot!("discover_tsv", run.out);
+    let run = sandbox.run(&["discover", "text.txt", "--min-count", "3", "--format", "jsonl", "--top", "3"]);
+    insta::assert_snapshot!("discover_jsonl", run.out);
+    for line in run.out.lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap();
+    }
+}
+
+#[test]
+fn thresholds_sort_and_top_narrow_the_rows() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.text();
+    let rows = |more: &[&str]| -> Vec<Vec<String>> {
+        let run = sandbox.run(&[&["discover", text, "--min-count", "2"], more].concat());
+        assert_eq!(run.code, 0, "{more:?}: {}", run.err);
+        run.out.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    };
+    let all = rows(&[]);
+    let number = |row: &Vec<String>, column: usize| row[column].parse::<f64>().unwrap();
+    let flags =
+        [("--min-pmi", "3.0", 3), ("--min-left", "1.0", 4), ("--min-right", "1.0", 5), ("--min-entropy", "1.0", 6)];
+    for (flag, bound, column) in flags {
+        let some = rows(&[flag, bound]);
+        let passing = all.iter().filter(|row| number(row, column) >= bound.parse().unwrap()).count();
+        assert!(passing > 0 && passing < all.len(), "{flag} is not tested by this text");
+        assert_eq!(some.len(), passing, "{flag}");
+    }
+    assert!(rows(&["--length", "3..4"]).iter().all(|row| ["3", "4"].contains(&row[2].as_str())));
+    assert_eq!(rows(&["--length", "2-2"]), rows(&["--length", "2"]));
+    for (sort, column) in [("count", 1), ("pmi", 3), ("left", 4), ("right", 5), ("entropy", 6), ("score", 7)] {
+        assert!(rows(&["--sort", sort]).is_sorted_by(|a, b| number(a, column) >= number(b, column)), "{sort}");
+        assert!(rows(&["--sort", sort, "--reverse"]).is_sorted_by(|a, b| number(a, column) <= number(b, column)));
+    }
+    assert!(rows(&["--sort", "word"]).is_sorted_by(|a, b| a[0] < b[0]));
+    assert!(rows(&["--sort", "word", "--reverse"]).is_sorted_by(|a, b| a[0] > b[0]));
+    assert_eq!(rows(&["--top", "4"]), all[..4]);
+    assert_eq!(rows(&["--min-pmi", "-100"]), all);
+}
+
+#[test]
+fn the_floors_follow_the_flags() {
+    let sandbox = Sandbox::new();
+    let twelve = "天地玄黃宇宙洪荒日月盈昃。".repeat(3);
+    sandbox.file("long.txt", &twelve);
+    let longest = |more: &[&str]| -> usize {
+        let run = sandbox.run(&[&["discover", "long.txt", "--min-count", "2"], more].concat());
+        run.out.lines().skip(1).map(|line| line.split('\t').next().unwrap().chars().count()).max().unwrap()
+    };
+    assert_eq!(longest(&[]), 6);
+    assert_eq!(longest(&["--length", "2..12"]), 12);
+    assert_eq!(longest(&["--length", "2..4"]), 4);
+    // Without the flag the floor is 5, and nothing occurs so often.
+    let run = sandbox.run(&["discover", "long.txt"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("long.txt") && run.err.contains("--min-count"), "{}", run.err);
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads_and_from_the_cache() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.text();
+    let run = |more: &[&str]| sandbox.run(&[&["discover", text, "--min-count", "2"], more].concat());
+    let first = run(&["--threads", "1", "--no-cache"]);
+    assert!(!sandbox.path("cache").exists());
+    for more in [&["--threads", "4", "--no-cache"][..], &[], &["--threads", "2"], &[]] {
+        assert_eq!(run(more), first, "{more:?}");
+    }
+    assert!(sandbox.path("cache").exists());
+}
+
+#[test]
+fn bits_are_nats_divided_by_ln_2() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.text();
+    let pmi = |more: &[&str]| -> Vec<(f64, String)> {
+        let run = sandbox.run(&[&["discover", text, "--min-count", "2", "--sort", "word"], more].concat());
+        let cells = run.out.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+        cells.map(|row| (row[3].parse().unwrap(), row[8].to_owned())).collect()
+    };
+    let nats = pmi(&[]);
+    let cut = pmi(&["--min-pmi", "2"]).len();
+    sandbox.config("units = \"bits\"\n");
+    let bits = pmi(&[]);
+    assert_eq!(nats.len(), bits.len());
+    for ((nats, unit), (bits, other)) in nats.iter().zip(&bits) {
+        assert_eq!((unit.as_str(), other.as_str()), ("nats", "bits"));
+        assert!((bits * std::f64::consts::LN_2 - nats).abs() < 1e-5);
+    }
+    let in_bits = (2.0 / std::f64::consts::LN_2).to_string();
+    assert_eq!(pmi(&["--min-pmi", &in_bits]).len(), cut);
+    assert!(pmi(&["--min-pmi", "2"]).len() > cut);
+}
+
+#[test]
+fn a_file_is_written_whole_and_never_over_a_text_or_project() {
+    let sandbox = Sandbox::new();
+    let project = sandbox.project();
+    let run = sandbox.run(&["discover", "text.txt", "--min-count", "2", "-o", "out.tsv"]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
+    let stdout = sandbox.run(&["discover", "text.txt", "--min-count", "2"]).out;
+    assert_eq!(fs::read_to_string(sandbox.path("out.tsv")).unwrap(), stdout);
+    let before = fs::read(sandbox.path(project)).unwrap();
+    for (target, code, told) in [
+        (project, 2, "is a project"),
+        ("./text.txt", 2, "is one of the texts"),
+        (".", 2, "is a folder"),
+        ("no/folder/out.tsv", 3, "cannot write no/folder/out.tsv"),
+    ] {
+        let run = sandbox.run(&["discover", "text.txt", "--min-count", "2", "-o", target]);
+        assert_eq!(run.code, code, "{target}");
+        assert!(run.err.contains(told), "{}", run.err);
+    }
+    assert_eq!(fs::read(sandbox.path(project)).unwrap(), before);
+    assert_eq!(sandbox.names().iter().filter(|name| name.starts_with(".wordmine-")).count(), 0);
+}
+
+#[test]
+fn nothing_passing_is_told_apart_from_failure() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["discover", sandbox.text(), "--min-count", "2", "--min-pmi", "99"]);
+    assert_eq!((run.code, run.out.lines().count()), (1, 1));
+    assert_eq!(run.err, "wordmine: no candidate passes these thresholds\n");
+}
+
+#[test]
+fn bad_texts_are_told_with_path_position_and_remedy() {
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.path("folder")).unwrap();
+    for (name, bytes, told) in [
+        ("missing.txt", None, "cannot read missing.txt: "),
+        ("folder", None, "cannot read folder: it is a folder"),
+        ("empty.txt", Some(&b""[..]), "empty.txt is empty"),
+        ("binary", Some(&b"abc\0def"[..]), "NUL byte at offset 3"),
+        ("gbk.txt", Some(&b"abc\n\xc4\xe3\xba\xc3"[..]), "bad byte at offset 4 (line 2); convert it"),
+        ("few.txt", Some("天地玄黃".as_bytes()), "no candidate"),
+    ] {
+        if let Some(bytes) = bytes {
+            sandbox.file(name, bytes);
+        }
+        let run = sandbox.run(&["discover", name]);
+        let code = if name == "few.txt" { 1 } else { 3 };
+        assert_eq!((run.code, run.out.as_str()), (code, ""), "{name}");
+        assert!(run.err.starts_with("wordmine: ") && run.err.contains(told), "{}", run.err);
+        assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+    }
+}
+
+#[test]
+fn several_texts_and_standard_input_are_one_corpus() {
+    let sandbox = Sandbox::new();
+    sandbox.file("a.txt", "天地玄黃。");
+    sandbox.file("b.txt", "天地宇宙。");
+    let run = sandbox.run_with(&["discover", "a.txt", "b.txt", "-", "--min-count", "3"], "天地。");
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.out.lines().count(), 2);
+    assert!(run.out.lines().nth(1).unwrap().starts_with("天地\t3\t2\t"), "{}", run.out);
+}
+
+#[test]
+fn a_file_name_cannot_write_to_the_terminal() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["discover", "a\u{1b}[31m\u{202e}b\nc"]);
+    assert_eq!(run.code, 3);
+    assert!(!run.err.contains(['\u{1b}', '\u{202e}']), "{:?}", run.err);
+    assert!(run.err.contains("a␛[31m<U+202E>b"), "{}", run.err);
+}

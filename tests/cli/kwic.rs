@@ -1,0 +1,54 @@
+//! `wordmine kwic`.
+
+use crate::Sandbox;
+
+#[test]
+fn lines_are_aligned_by_columns_and_sorted() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.text();
+    let run = |more: &[&str]| sandbox.run(&[&["kwic", text, "君子", "--width", "12"], more].concat());
+    let plain = run(&[]);
+    assert_eq!((plain.code, plain.err.as_str()), (0, ""));
+    insta::assert_snapshot!("kwic_text", plain.out);
+    insta::assert_snapshot!("kwic_right", run(&["--sort", "right"]).out);
+    assert_eq!(run(&["--sort", "R1"]), run(&["--sort", "right"]));
+    assert_eq!(run(&["--sort", "L1"]), run(&["--sort", "left"]));
+    let mut sorted: Vec<String> = run(&["--sort", "left"]).out.lines().map(str::to_owned).collect();
+    sorted.sort();
+    let mut lines: Vec<&str> = plain.out.lines().collect();
+    lines.sort();
+    assert_eq!(sorted, lines);
+    assert_eq!(run(&["--limit", "2"]).out.lines().count(), 2);
+}
+
+#[test]
+fn a_project_gives_the_lines_of_its_texts() {
+    let sandbox = Sandbox::new();
+    let project = sandbox.project();
+    assert_eq!(sandbox.run(&["kwic", project, "君子"]), sandbox.run(&["kwic", "text.txt", "君子"]));
+    let stdin = sandbox.run_with(&["kwic", "-", "君子"], "有君子也。");
+    assert_eq!((stdin.code, stdin.out.contains("standard input:1")), (0, true), "{}", stdin.out);
+}
+
+#[test]
+fn absent_words_and_bad_texts_have_their_codes() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["kwic", sandbox.text(), "小人"]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (1, "", "wordmine: 小人 does not occur\n"));
+    assert_eq!(sandbox.run(&["kwic", "text.txt", ""]).code, 1);
+    assert_eq!(sandbox.run(&["kwic", "none.txt", "小人"]).code, 3);
+    assert_eq!(sandbox.run(&["kwic", "text.txt", "小人", "--width", "0"]).code, 2);
+}
+
+#[test]
+fn hidden_characters_of_the_text_are_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.file("t\u{202e}.txt", "\u{3000}\u{1b}]0;x\u{7}君子\u{202e}\u{200b}\ttail\u{9b}31m\r\n");
+    let run = sandbox.run(&["kwic", "t\u{202e}.txt", "君子", "--width", "60"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let line = run.out.trim_end_matches('\n');
+    assert!(line.chars().all(|c| !c.is_control() && c != '\u{202e}' && c != '\u{200b}'), "{line:?}");
+    for mark in ["␣␛]0;x␇", "<U+202E><U+200B>␉tail<U+009B>31m", "t<U+202E>.txt:1"] {
+        assert!(line.contains(mark), "{mark} in {line:?}");
+    }
+}
