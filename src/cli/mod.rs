@@ -25,7 +25,7 @@ use clap::{Parser, Subcommand};
 pub use exit::Exit;
 
 #[cfg(feature = "tui")]
-use crate::tui::{Launch, Target, run as launch};
+use crate::tui::{Launch, Outcome, Target, run as launch};
 
 /// Find the words of a text, keep the good ones.
 ///

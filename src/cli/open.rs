@@ -70,8 +70,10 @@ fn screen(args: Args) -> Result<Exit> {
                        `wordmine --help`";
         return Err(failure(Exit::Usage, message));
     }
-    super::launch(launch_of(args)?)?;
-    Ok(Exit::Done)
+    Ok(match super::launch(launch_of(args)?)? {
+        super::Outcome::Quit => Exit::Done,
+        super::Outcome::Cancelled => Exit::Interrupted,
+    })
 }
 
 #[cfg(feature = "tui")]

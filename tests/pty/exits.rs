@@ -1,5 +1,8 @@
 //! However the program ends, the terminal is as it was.
 
+use portable_pty::CommandBuilder;
+use wordmine::tui::terminal::Guard;
+
 use crate::terminal::{Home, Terminal};
 
 fn started(home: &Home) -> Terminal {
@@ -104,7 +107,6 @@ fn no_byte_of_a_text_reaches_the_terminal_as_a_control_character() {
 
 #[test]
 fn stopping_and_going_on_draws_the_screen_again() {
-    use portable_pty::CommandBuilder;
     let home = Home::new();
     let mut shell = CommandBuilder::new("bash");
     shell.args(["--norc", "-i"]);
@@ -125,4 +127,54 @@ fn stopping_and_going_on_draws_the_screen_again() {
     assert!(!terminal.alternate());
     terminal.keys("exit\n");
     terminal.end();
+}
+
+/// What a panic is to be tried in, for [`panicking_child`].
+const PANIC_IN: &str = "WORDMINE_TEST_PANIC_IN";
+
+/// Not a test of its own: the child of the tests below, which panics with the terminal taken over.
+#[test]
+fn panicking_child() {
+    let Ok(place) = std::env::var(PANIC_IN) else { return };
+    let _guard = Guard::enter("test").unwrap();
+    if place == "drawing" {
+        panic!("on purpose, while drawing");
+    }
+    let worker = std::thread::spawn(|| panic!("on purpose, in a worker"));
+    assert!(worker.join().is_err());
+    print!("STILL-THERE");
+    std::io::Write::flush(&mut std::io::stdout()).unwrap();
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+}
+
+fn panicking(home: &Home, place: &str) -> Terminal {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "exits::panicking_child", "--nocapture", "--test-threads=1"]);
+    command.env(PANIC_IN, place);
+    command.env("RUST_BACKTRACE", "0");
+    Terminal::run(home, command)
+}
+
+#[test]
+fn a_panic_while_drawing_gives_the_terminal_back_and_tells() {
+    let home = Home::new();
+    let mut terminal = panicking(&home, "drawing");
+    let status = terminal.end();
+    assert!(!status.success());
+    assert!(terminal.sent().contains("\u{1b}[?1049h"), "the terminal was taken over");
+    assert!(terminal.shown().contains("on purpose, while drawing"), "{}", terminal.shown());
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_panic_in_a_worker_leaves_the_screen_alone() {
+    let home = Home::new();
+    let mut terminal = panicking(&home, "worker");
+    terminal.wait_for("STILL-THERE");
+    assert!(terminal.alternate());
+    assert!(!terminal.cooked());
+    assert!(!terminal.shown().contains("on purpose"), "{}", terminal.shown());
+    terminal.keys("\r\n");
+    assert!(terminal.end().success());
+    terminal.assert_given_back();
 }

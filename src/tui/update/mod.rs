@@ -45,7 +45,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resize(columns, lines) => {
             model.size = (columns, lines);
             rescroll(model);
-            Vec::new()
+            // What was drawn while the size changed is lost, also when it is the same size again.
+            vec![Effect::Redraw]
         }
         Msg::Tick(now) => tick(model, now),
         Msg::Reply(reply) => replies::reply(model, reply),
