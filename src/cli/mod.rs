@@ -16,6 +16,8 @@ mod kwic;
 mod new;
 mod open;
 mod output;
+#[cfg(feature = "tui")]
+mod render;
 mod session;
 
 use std::io::{self, BufWriter, Write};
@@ -25,7 +27,7 @@ use clap::{Parser, Subcommand};
 pub use exit::Exit;
 
 #[cfg(feature = "tui")]
-use crate::tui::{Launch, Outcome, Target, run as launch};
+use crate::tui::{Launch, Outcome, Picture, Target, render as draw, run as launch};
 
 /// Find the words of a text, keep the good ones.
 ///
@@ -53,6 +55,8 @@ enum Command {
     Export(export::Args),
     Dict(dict::Args),
     Info(info::Args),
+    #[cfg(feature = "tui")]
+    Render(render::Args),
     Config(config::Args),
     Completions(completions::Args),
 }
@@ -86,6 +90,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::Export(args)) => export::run(&args, out),
         Some(Command::Dict(args)) => dict::run(&args, out),
         Some(Command::Info(args)) => info::run(&args, out),
+        #[cfg(feature = "tui")]
+        Some(Command::Render(args)) => render::run(args, out),
         Some(Command::Config(args)) => config::run(&args, out),
         Some(Command::Completions(args)) => completions::run(&args, out),
     }

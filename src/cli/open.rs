@@ -12,10 +12,10 @@ use crate::settings::nearest;
 pub(super) struct Args {
     /// UTF-8 texts, or one project; `-` is standard input, without any: the novel that comes with the program
     #[arg(value_name = "FILE|PROJECT")]
-    files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// Keep the decisions on these texts in this project
     #[arg(long, value_name = "PROJECT")]
-    project: Option<PathBuf>,
+    pub project: Option<PathBuf>,
 }
 
 pub(super) fn run(args: Args) -> Result<Exit> {
@@ -76,8 +76,9 @@ fn screen(args: Args) -> Result<Exit> {
     })
 }
 
+/// What the screen needs to start with these arguments.
 #[cfg(feature = "tui")]
-fn launch_of(args: Args) -> Result<super::Launch> {
+pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     use super::session::{self, MOST_CONFIG};
     use crate::project::read;
     use crate::project::source::Input;

@@ -15,6 +15,7 @@ pub mod event;
 pub mod executor;
 pub mod keymap;
 pub mod layout;
+pub mod picture;
 pub mod script;
 pub mod state;
 pub mod terminal;
@@ -132,6 +133,32 @@ pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
         },
         _ => Ok(Outcome::Quit),
     }
+}
+
+/// A picture to make of the workbench.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Columns and lines of the screen.
+    pub size: (u16, u16),
+    /// Keys to press first, as [`script::Player::keys`] takes them.
+    pub keys: String,
+    /// What to call the project on the screen.
+    pub project: String,
+}
+
+/// What the workbench would show, as an SVG document. Every decision goes into the project of `launch`.
+///
+/// # Errors
+/// When what `launch` says cannot be loaded.
+pub fn render(launch: &Launch, picture: &Picture) -> Result<String, workbench::WorkbenchError> {
+    let (width, height) = picture.size;
+    let mut player = script::Player::start(launch, width, height)?;
+    player.name_project(&picture.project);
+    player.keys(&picture.keys);
+    // Long enough for messages to fade and the dictionary to be made.
+    player.wait(10_000);
+    let ink = if launch.settings.theme == "light" { picture::Ink::LIGHT } else { picture::Ink::DARK };
+    Ok(picture::svg(player.buffer(), "wordmine", ink))
 }
 
 /// The model and themes that `launch` asks for, on a screen of `size`, with the faults of the configuration told.

@@ -122,6 +122,13 @@ impl Player {
         self.play([Msg::Resize(width, height)]);
     }
 
+    /// Calls the project `name` on the screen.
+    pub fn name_project(&mut self, name: &str) {
+        if let Some(desk) = &mut self.model.desk {
+            name.clone_into(&mut desk.loaded.project);
+        }
+    }
+
     /// The model.
     #[must_use]
     pub fn model(&self) -> &Model {

@@ -1,0 +1,197 @@
+//! A screen as an SVG picture, every character in its own column.
+//!
+//! Fonts disagree with terminals about the width of Chinese characters, so each run of text is given its exact place and
+//! length: a run ends at every wide character.
+
+use std::fmt::Write;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+
+use super::text::cell_width;
+
+/// Size of a column and a line in the picture.
+const COLUMN: f32 = 8.4;
+const LINE: f32 = 18.0;
+/// Space around the screen.
+const MARGIN: f32 = 10.0;
+const FONTS: &str = "'Noto Sans Mono CJK SC','Sarasa Mono SC','Source Han Mono SC','DejaVu Sans Mono','Menlo','Consolas',monospace";
+
+/// The colours of a picture: of plain text, of the background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ink {
+    text: &'static str,
+    background: &'static str,
+    palette: [&'static str; 16],
+}
+
+impl Ink {
+    /// Light on dark.
+    pub const DARK: Ink = Ink {
+        text: "#d8dee9",
+        background: "#1d2128",
+        palette: [
+            "#1d2128", "#d16969", "#8fbf7f", "#d7ba5d", "#6a9fd8", "#b58fd0", "#56b6c2", "#b8c0cc", "#7a8494", "#f07178",
+            "#a5d68f", "#f2d06b", "#82b8f2", "#d3a6ee", "#7fd3de", "#ffffff",
+        ],
+    };
+    /// Dark on light.
+    pub const LIGHT: Ink = Ink {
+        text: "#2b303b",
+        background: "#fbfaf7",
+        palette: [
+            "#2b303b", "#b3261e", "#2e7d32", "#8a6100", "#1f5fbf", "#8e3a9d", "#00697a", "#6b7280", "#808894", "#d0352b",
+            "#3c9a40", "#a87800", "#3a78d8", "#a552b5", "#008a9e", "#ffffff",
+        ],
+    };
+}
+
+/// `buffer` as an SVG document called `title`.
+#[must_use]
+pub fn svg(buffer: &Buffer, title: &str, ink: Ink) -> String {
+    let (columns, lines) = (f32::from(buffer.area.width), f32::from(buffer.area.height));
+    let (width, height) = (columns * COLUMN + 2.0 * MARGIN, lines * LINE + 2.0 * MARGIN);
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONTS}\" font-size=\"14\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
+        escape(title),
+        ink.background,
+    );
+    for y in 0..buffer.area.height {
+        for run in runs(buffer, y) {
+            draw(&run, y, ink, &mut out);
+        }
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Cells side by side that look alike; a wide character is a run of its own.
+struct Run<'a> {
+    x: u16,
+    columns: u16,
+    text: String,
+    cell: &'a Cell,
+}
+
+fn runs(buffer: &Buffer, y: u16) -> Vec<Run<'_>> {
+    let mut out: Vec<Run> = Vec::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let cell = &buffer[(buffer.area.x + x, buffer.area.y + y)];
+        let columns = cell_width(cell.symbol()).max(1);
+        match out.last_mut() {
+            Some(run) if columns == 1 && run.columns as usize == run.text.chars().count() && alike(run.cell, cell) => {
+                run.text.push_str(cell.symbol());
+                run.columns += 1;
+            }
+            _ => out.push(Run { x, columns, text: cell.symbol().to_owned(), cell }),
+        }
+        x += columns;
+    }
+    out
+}
+
+fn alike(a: &Cell, b: &Cell) -> bool {
+    (a.fg, a.bg, a.modifier) == (b.fg, b.bg, b.modifier)
+}
+
+fn draw(run: &Run, y: u16, ink: Ink, out: &mut String) {
+    let modifier = run.cell.modifier;
+    let (mut text, mut ground) = (colour(run.cell.fg, ink, ink.text), colour(run.cell.bg, ink, ink.background));
+    if modifier.contains(Modifier::REVERSED) {
+        std::mem::swap(&mut text, &mut ground);
+    }
+    let (x, top) = (MARGIN + f32::from(run.x) * COLUMN, MARGIN + f32::from(y) * LINE);
+    let width = f32::from(run.columns) * COLUMN;
+    if ground != ink.background {
+        let _ = writeln!(out, "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{LINE}\" fill=\"{ground}\"/>");
+    }
+    if run.text.trim().is_empty() {
+        return;
+    }
+    let mut style = String::new();
+    for (on, attribute) in [
+        (Modifier::BOLD, " font-weight=\"bold\""),
+        (Modifier::ITALIC, " font-style=\"italic\""),
+        (Modifier::DIM, " opacity=\"0.65\""),
+        (Modifier::UNDERLINED, " text-decoration=\"underline\""),
+    ] {
+        if modifier.contains(on) {
+            style.push_str(attribute);
+        }
+    }
+    let base = top + LINE * 0.75;
+    let _ = writeln!(
+        out,
+        "<text x=\"{x:.1}\" y=\"{base:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\" fill=\"{text}\"{style}>{}</text>",
+        escape(&run.text)
+    );
+}
+
+fn colour(colour: Color, ink: Ink, plain: &str) -> String {
+    let number = match colour {
+        Color::Reset => return plain.to_owned(),
+        Color::Rgb(r, g, b) => return format!("#{r:02x}{g:02x}{b:02x}"),
+        Color::Indexed(n @ 16..) => return indexed(n),
+        Color::Indexed(n) => usize::from(n),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+    };
+    ink.palette[number].to_owned()
+}
+
+/// A colour of the 256-colour palette past the first sixteen: a 6x6x6 cube, then greys.
+fn indexed(n: u8) -> String {
+    if n >= 232 {
+        let grey = 8 + (n - 232) * 10;
+        return format!("#{grey:02x}{grey:02x}{grey:02x}");
+    }
+    let level = |v: u8| if v == 0 { 0 } else { 55 + v * 40 };
+    let (n, cube) = (n - 16, 6);
+    format!("#{:02x}{:02x}{:02x}", level(n / 36), level(n / cube % cube), level(n % cube))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    #[test]
+    fn every_run_has_its_exact_place_and_length() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        buffer.set_string(0, 0, "a<机器b", Style::default());
+        let picture = svg(&buffer, "t", Ink::DARK);
+        for (x, wide, text) in [(10.0, 16.8, "a&lt;"), (26.8, 16.8, "机"), (43.6, 16.8, "器"), (60.4, 16.8, "b ")] {
+            let part = format!("<text x=\"{x:.1}\" y=\"23.5\" textLength=\"{wide:.1}\"");
+            assert!(picture.lines().any(|l| l.starts_with(&part) && l.contains(&format!(">{text}</text>"))), "{text}\n{picture}");
+        }
+    }
+
+    #[test]
+    fn reversed_text_swaps_its_colours() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 2, 1));
+        buffer.set_string(0, 0, "ab", Style::default().add_modifier(Modifier::REVERSED));
+        let picture = svg(&buffer, "t", Ink::DARK);
+        assert!(picture.contains(&format!("fill=\"{}\"/>", Ink::DARK.text)));
+    }
+}
