@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::{Floors, analyse};
 use unicode_segmentation::UnicodeSegmentation;
 
 fn found(text: &str, word: &str) -> Vec<usize> {
@@ -92,6 +93,17 @@ proptest! {
     fn occurrences_are_those_of_whole_units((corpus, word) in any_case()) {
         let hits = find(&corpus, &word, &Control::new()).unwrap();
         prop_assert_eq!(hits, find_by_pieces(corpus.text(), &word));
+    }
+
+    #[test]
+    fn a_candidate_is_found_as_often_as_it_was_counted(text in any_text()) {
+        // Twice, so that there are candidates at all.
+        let corpus = Corpus::from_text("t", &format!("{text}\n{text}"));
+        let table = analyse(&corpus, Floors { min_count: 2, max_length: 6 }, &Control::new()).unwrap();
+        for id in table.ids() {
+            let hits = find(&corpus, table.word(id), &Control::new()).unwrap();
+            prop_assert_eq!(hits.len(), table.count(id) as usize, "{}", table.word(id));
+        }
     }
 
     #[test]
