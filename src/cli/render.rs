@@ -32,9 +32,9 @@ pub(super) struct Args {
 
 fn size(text: &str) -> Result<(u16, u16), String> {
     let parts = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-    parts.filter(|&(w, h): &(u16, u16)| (1..=1_000).contains(&w) && (1..=1_000).contains(&h)).ok_or_else(|| {
-        "give columns and lines, each 1 to 1000, like 120x36".to_owned()
-    })
+    parts
+        .filter(|&(w, h): &(u16, u16)| (1..=1_000).contains(&w) && (1..=1_000).contains(&h))
+        .ok_or_else(|| "give columns and lines, each 1 to 1000, like 120x36".to_owned())
 }
 
 pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
@@ -47,7 +47,8 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
             named = path.display().to_string();
             let (store, _) = Store::open(path)?;
             store.close()?;
-            std::fs::copy(&path, &copy).map_err(|error| failure(Exit::Data, format!("cannot read {named}: {error}")))?;
+            std::fs::copy(&path, &copy)
+                .map_err(|error| failure(Exit::Data, format!("cannot read {named}: {error}")))?;
             *path = copy;
             None
         }

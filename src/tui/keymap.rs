@@ -195,7 +195,9 @@ impl Keymap {
                 keymap.bindings.insert(mode, own);
                 continue;
             }
-            faults.extend(clashes.into_iter().map(|clash| format!("[{name}] {clash}; the shipped keys of [{name}] hold")));
+            faults.extend(
+                clashes.into_iter().map(|clash| format!("[{name}] {clash}; the shipped keys of [{name}] hold")),
+            );
             let own = shipped.get(&mode).cloned().unwrap_or_default();
             keymap.keys.insert(mode, invert(&own).0);
             keymap.bindings.insert(mode, own);

@@ -164,8 +164,7 @@ pub fn render(launch: &Launch, picture: &Picture) -> Result<String, workbench::W
 /// The model and themes that `launch` asks for, on a screen of `size`, with the faults of the configuration told.
 fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
     let (keymap, key_faults) = Keymap::load(launch.keys_toml.as_deref());
-    let (themes, theme_faults) =
-        Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.no_color);
+    let (themes, theme_faults) = Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.no_color);
     let what = match &launch.target {
         Target::Project(path) => path.display().to_string(),
         Target::Texts { inputs, .. } => inputs.iter().map(workbench::name).collect::<Vec<_>>().join(" "),

@@ -15,7 +15,8 @@ const COLUMN: f32 = 8.4;
 const LINE: f32 = 18.0;
 /// Space around the screen.
 const MARGIN: f32 = 10.0;
-const FONTS: &str = "'Noto Sans Mono CJK SC','Sarasa Mono SC','Source Han Mono SC','DejaVu Sans Mono','Menlo','Consolas',monospace";
+const FONTS: &str =
+    "'Noto Sans Mono CJK SC','Sarasa Mono SC','Source Han Mono SC','DejaVu Sans Mono','Menlo','Consolas',monospace";
 
 /// The colours of a picture: of plain text, of the background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +32,8 @@ impl Ink {
         text: "#d8dee9",
         background: "#1d2128",
         palette: [
-            "#1d2128", "#d16969", "#8fbf7f", "#d7ba5d", "#6a9fd8", "#b58fd0", "#56b6c2", "#b8c0cc", "#7a8494", "#f07178",
-            "#a5d68f", "#f2d06b", "#82b8f2", "#d3a6ee", "#7fd3de", "#ffffff",
+            "#1d2128", "#d16969", "#8fbf7f", "#d7ba5d", "#6a9fd8", "#b58fd0", "#56b6c2", "#b8c0cc", "#7a8494",
+            "#f07178", "#a5d68f", "#f2d06b", "#82b8f2", "#d3a6ee", "#7fd3de", "#ffffff",
         ],
     };
     /// Dark on light.
@@ -40,8 +41,8 @@ impl Ink {
         text: "#2b303b",
         background: "#fbfaf7",
         palette: [
-            "#2b303b", "#b3261e", "#2e7d32", "#8a6100", "#1f5fbf", "#8e3a9d", "#00697a", "#6b7280", "#808894", "#d0352b",
-            "#3c9a40", "#a87800", "#3a78d8", "#a552b5", "#008a9e", "#ffffff",
+            "#2b303b", "#b3261e", "#2e7d32", "#8a6100", "#1f5fbf", "#8e3a9d", "#00697a", "#6b7280", "#808894",
+            "#d0352b", "#3c9a40", "#a87800", "#3a78d8", "#a552b5", "#008a9e", "#ffffff",
         ],
     };
 }
@@ -104,7 +105,10 @@ fn draw(run: &Run, y: u16, ink: Ink, out: &mut String) {
     let (x, top) = (MARGIN + f32::from(run.x) * COLUMN, MARGIN + f32::from(y) * LINE);
     let width = f32::from(run.columns) * COLUMN;
     if ground != ink.background {
-        let _ = writeln!(out, "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{LINE}\" fill=\"{ground}\"/>");
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{LINE}\" fill=\"{ground}\"/>"
+        );
     }
     if run.text.trim().is_empty() {
         return;
@@ -183,7 +187,10 @@ mod tests {
         let picture = svg(&buffer, "t", Ink::DARK);
         for (x, wide, text) in [(10.0, 16.8, "a&lt;"), (26.8, 16.8, "机"), (43.6, 16.8, "器"), (60.4, 16.8, "b ")] {
             let part = format!("<text x=\"{x:.1}\" y=\"23.5\" textLength=\"{wide:.1}\"");
-            assert!(picture.lines().any(|l| l.starts_with(&part) && l.contains(&format!(">{text}</text>"))), "{text}\n{picture}");
+            assert!(
+                picture.lines().any(|l| l.starts_with(&part) && l.contains(&format!(">{text}</text>"))),
+                "{text}\n{picture}"
+            );
         }
     }
 

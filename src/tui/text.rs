@@ -237,7 +237,12 @@ mod tests {
         for x in 0..6 {
             for wide in 1..6 {
                 let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
-                Canvas::new(&mut buffer, &theme, Rect::new(0, 0, 12, 1)).put((0, 0), 12, "汉字汉字汉字", Style::default());
+                Canvas::new(&mut buffer, &theme, Rect::new(0, 0, 12, 1)).put(
+                    (0, 0),
+                    12,
+                    "汉字汉字汉字",
+                    Style::default(),
+                );
                 Canvas::new(&mut buffer, &theme, Rect::new(x, 0, wide, 1)).clear(Style::default());
                 assert_eq!(width(&line(&buffer, 0)), 12, "{:?}", line(&buffer, 0));
                 for column in x..x + wide {

@@ -41,11 +41,9 @@ impl<B: Backend> WideSafe<B> {
         for &(x, y, cell) in content {
             let was_wide = self.wide.remove(&(x, y));
             if cell_width(cell.symbol()) > 1 {
-                for column in [x, x + 1] {
-                    let mut blank = cell.clone();
-                    blank.set_symbol(" ");
-                    out.push((column, y, blank));
-                }
+                let mut blank = Cell::EMPTY;
+                blank.set_style(cell.style());
+                out.extend([x, x + 1].map(|column| (column, y, blank.clone())));
                 self.wide.insert((x, y));
                 self.wide.remove(&(x + 1, y));
             } else if was_wide && !changed.contains(&(x + 1, y)) {

@@ -1,57 +1,15 @@
 //! The live function on a million synthetic candidates: what a person waits for after each key.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "synthetic.rs"]
+mod synthetic;
+
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use wordmine::engine::candidates::{CandidateTable, Columns, Floors, Totals};
+use wordmine::engine::candidates::CandidateTable;
 use wordmine::engine::control::Control;
 use wordmine::engine::query::{Classes, Column, Explorer, Measure, Query, Sort, TextFilter};
-
-const ROWS: usize = 1_000_000;
-
-/// Numbers in 0..1, the same in every run (Knuth's MMIX generator, 1999).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> f32 {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        ((self.0 >> 40) as f32 + 0.5) / (1u64 << 24) as f32
-    }
-}
-
-/// Distinct words of two to five characters, counts with a heavy tail, entropies that grow with the count.
-fn table() -> Arc<CandidateTable> {
-    let mut numbers = Numbers(42);
-    let mut words: Vec<String> = (0..ROWS)
-        .map(|k| {
-            let length = 1 + (numbers.next() * 4.0) as usize;
-            let mut word: String = (0..length)
-                .map(|_| char::from_u32(0x4E00 + (numbers.next().powi(2) * 3000.0) as u32).unwrap())
-                .collect();
-            // The last character or two tell words with the same start apart.
-            word.extend(char::from_u32(0x6000 + (k % 4096) as u32));
-            word.extend((k >= 4096).then(|| char::from_u32(0x7000 + (k / 4096) as u32).unwrap()));
-            word
-        })
-        .collect();
-    words.sort_unstable();
-    let mut columns = Columns::default();
-    for word in words {
-        let count = (5.0 * numbers.next().powf(-0.9)).min(1e6);
-        let spread = count.ln();
-        let entropy = |x: f32| if x < 0.2 { 0.0 } else { (x - 0.2) * spread };
-        columns.blob.push_str(&word);
-        columns.ends.push(columns.blob.len() as u32);
-        columns.length.push(word.chars().count() as u8);
-        columns.count.push(count as u32);
-        columns.pmi.push(4.0 * (numbers.next() + numbers.next() + numbers.next()) - 1.0);
-        columns.left.push(entropy(numbers.next()));
-        columns.right.push(entropy(numbers.next()));
-        columns.score.push(numbers.next());
-    }
-    Arc::new(CandidateTable::new(columns, Floors::default(), Totals::default()).unwrap())
-}
 
 /// The value below which `part` of the rows lie.
 fn quantile(table: &CandidateTable, measure: Measure, part: f64) -> f32 {
@@ -128,7 +86,7 @@ fn orders(c: &mut Criterion, table: &Arc<CandidateTable>) {
     ask(c, "sort/kept", &mut explorer, &[by(Column::Score, true), by(Column::Count, true)]);
     ask(c, "sort/not kept", &mut explorer, &[by(Column::Word, true), by(Column::Count, false)]);
     let classes = |odd: usize| {
-        let of_row = Arc::new((0..ROWS).map(|row| u8::from(row % 97 == odd)).collect());
+        let of_row = Arc::new((0..synthetic::ROWS).map(|row| u8::from(row % 97 == odd)).collect());
         let mut query = by(Column::Verdict, true);
         query.classes = Some(Classes { of_row, shown: 0b11 });
         query
@@ -157,7 +115,7 @@ fn beginnings(c: &mut Criterion, table: &Arc<CandidateTable>) {
 }
 
 fn live(c: &mut Criterion) {
-    let table = table();
+    let table = synthetic::table();
     thresholds(c, &table);
     orders(c, &table);
     filters(c, &table);

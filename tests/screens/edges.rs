@@ -12,9 +12,23 @@ fn every_size_draws_lines_of_exactly_its_width() {
     player.keys("ajxtl");
     for dialog in ["", "?", "<esc>1w", "<esc><ctrl-c>"] {
         player.keys(dialog);
-        for (width, height) in
-            [(0, 0), (1, 1), (2, 3), (40, 10), (59, 16), (60, 15), (60, 16), (61, 17), (79, 23), (109, 29), (110, 30), (159, 43), (160, 44), (200, 60), (333, 99)]
-        {
+        for (width, height) in [
+            (0, 0),
+            (1, 1),
+            (2, 3),
+            (40, 10),
+            (59, 16),
+            (60, 15),
+            (60, 16),
+            (61, 17),
+            (79, 23),
+            (109, 29),
+            (110, 30),
+            (159, 43),
+            (160, 44),
+            (200, 60),
+            (333, 99),
+        ] {
             player.resize(width, height);
             for line in lines(player.buffer()) {
                 assert_eq!(line.width(), usize::from(width), "{width}x{height} {dialog} {line:?}");

@@ -95,7 +95,9 @@ fn every_column_sorts_both_ways_with_ties_by_bytes() {
     let stage = Stage::novel();
     let mut player = stage.open(120, 36);
     player.keys("tR<enter>");
-    for (key, name) in [("w", "word ^"), ("f", "count v"), ("p", "PMI v"), ("l", "left v"), ("r", "right v"), ("e", "entropy v")] {
+    for (key, name) in
+        [("w", "word ^"), ("f", "count v"), ("p", "PMI v"), ("l", "left v"), ("r", "right v"), ("e", "entropy v")]
+    {
         player.keys("o");
         player.keys(key);
         assert!(screen(&player).contains(&format!("sort {name}")), "{name}");

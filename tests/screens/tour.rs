@@ -41,7 +41,8 @@ fn every_pane_zoomed() {
     player.keys("a");
     player.wait(400);
     player.keys("z");
-    for (pane, name) in [("1", "candidates"), ("2", "context"), ("3", "neighbours"), ("4", "thresholds"), ("5", "log")] {
+    for (pane, name) in [("1", "candidates"), ("2", "context"), ("3", "neighbours"), ("4", "thresholds"), ("5", "log")]
+    {
         player.keys(pane);
         insta::assert_snapshot!(format!("zoom_{name}"), screen(&player));
     }
@@ -62,9 +63,15 @@ fn help_is_searchable() {
 #[test]
 fn bits_are_shown_as_bits() {
     let mut stage = Stage::novel();
-    let nats = { let player = stage.open(80, 24); screen(&player) };
+    let nats = {
+        let player = stage.open(80, 24);
+        screen(&player)
+    };
     stage.settings.units = wordmine::settings::Units::Bits;
-    let bits = { let player = stage.open(120, 36); screen(&player) };
+    let bits = {
+        let player = stage.open(120, 36);
+        screen(&player)
+    };
     assert!(bits.contains(" bits "), "{bits}");
     assert!(!nats.contains(" bits "));
     let first = |screen: &str| screen.lines().nth(4).unwrap().to_owned();

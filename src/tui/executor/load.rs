@@ -66,5 +66,7 @@ fn changed(before: &[SourceRecord], now: &[SourceRecord]) -> bool {
 fn changed_note(events: &[Event], table: &CandidateTable) -> String {
     let ledger = crate::lexicon::Ledger::replay(events);
     let gone = ledger.iter().filter(|(word, _)| table.find(word).is_none()).count();
-    format!("the text changed since the last time: it was counted again; every verdict is kept, {gone} are on words that are no candidates now")
+    format!(
+        "the text changed since the last time: it was counted again; every verdict is kept, {gone} are on words that are no candidates now"
+    )
 }

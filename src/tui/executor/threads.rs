@@ -56,8 +56,14 @@ impl Threads {
         let (stores, store) = channel();
         let queries = query_worker(answer.clone())?;
         let finds = find_worker(answer.clone())?;
-        spawn("jobs", { let answer = answer.clone(); move || do_jobs(&job_queue, units, &answer) })?;
-        let writer = spawn("writer", { let answer = answer.clone(); move || write(&store, &write_queue, &answer) })?;
+        spawn("jobs", {
+            let answer = answer.clone();
+            move || do_jobs(&job_queue, units, &answer)
+        })?;
+        let writer = spawn("writer", {
+            let answer = answer.clone();
+            move || write(&store, &write_queue, &answer)
+        })?;
         let (own_shelf, own_control) = (shelf.clone(), control.clone());
         spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
         Ok(Threads { shelf, control, queries, finds, jobs, writes: Some(writes), writer: Some(writer) })

@@ -68,7 +68,11 @@ fn outside_dialogs(model: &mut Model, key: Key) -> Vec<Effect> {
             open_value(model, c.to_string());
         }
     } else if !c.is_ascii() {
-        say(model, Level::Warning, "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later");
+        say(
+            model,
+            Level::Warning,
+            "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later",
+        );
     }
     Vec::new()
 }

@@ -79,7 +79,8 @@ fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
     model.log.hide();
     model.pending.push(Key::of_event(event));
     let mode = model.mode();
-    let meaning = if dialogs::starts_value(model) { Meaning::Nothing } else { model.keymap.meaning(mode, &model.pending) };
+    let meaning =
+        if dialogs::starts_value(model) { Meaning::Nothing } else { model.keymap.meaning(mode, &model.pending) };
     if meaning == Meaning::Pending {
         return Vec::new();
     }

@@ -26,7 +26,8 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
         KwicSort::Right => "sort R1",
         KwicSort::Left => "sort L1",
     };
-    let range = if total == 0 { String::new() } else { format!("  {}-{}", grouped(first as u64 + 1), grouped(last as u64)) };
+    let range =
+        if total == 0 { String::new() } else { format!("  {}-{}", grouped(first as u64 + 1), grouped(last as u64)) };
     let note = format!("{} hits  {order}{range}", grouped(total as u64));
     let head = format!("{}  {}", title(Pane::Context), shown.word);
     let mut inside = part.frame(&head, &note, model.prefs.focus == Pane::Context);
@@ -75,7 +76,8 @@ fn put_context(
     let Some(dictionary) = dictionary else { return };
     // Columns are measured from the side that the text stands at.
     for (start, end) in known_words(dictionary, text) {
-        let (before, inner, after) = (columns_of(&text[..start]), columns_of(&text[start..end]), columns_of(&text[end..]));
+        let (before, inner, after) =
+            (columns_of(&text[..start]), columns_of(&text[start..end]), columns_of(&text[end..]));
         let x = match align {
             Align::Left => before,
             Align::Right => match columns.checked_sub(after + inner) {

@@ -14,7 +14,8 @@ use super::super::theme::Role;
 /// The help: every command with its keys, narrowed by what is typed.
 pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Position> {
     let area = screen.area();
-    let place = centred((area.width, area.height), 100.min(area.width.saturating_sub(4)), area.height.saturating_sub(2));
+    let place =
+        centred((area.width, area.height), 100.min(area.width.saturating_sub(4)), area.height.saturating_sub(2));
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
@@ -134,7 +135,13 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
         let style = if chosen { key } else { text };
         inside.put((1, y), 1, if chosen { ">" } else { " " }, style);
         inside.put((3, y), 8, format.name(), style);
-        inside.put_fit((11, y), inner.width.saturating_sub(12), format.about(), Align::Left, if chosen { text } else { dim });
+        inside.put_fit(
+            (11, y),
+            inner.width.saturating_sub(12),
+            format.about(),
+            Align::Left,
+            if chosen { text } else { dim },
+        );
     }
     let y = formats.len() as u16 + 3;
     let x = 1 + inside.put((1, y), inner.width, "to: ", key);

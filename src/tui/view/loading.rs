@@ -34,7 +34,9 @@ fn how_far(loading: &Loading) -> String {
     };
     let percent = (progress.done * 100).checked_div(progress.total).map(|p| format!("  {}%", p.min(100)));
     match percent {
-        Some(percent) => format!("{}: {} of {}{percent}", progress.stage.name(), amount(progress.done), amount(progress.total)),
+        Some(percent) => {
+            format!("{}: {} of {}{percent}", progress.stage.name(), amount(progress.done), amount(progress.total))
+        }
         None => progress.stage.name().to_owned(),
     }
 }

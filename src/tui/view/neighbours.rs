@@ -19,7 +19,8 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let units = model.units();
     let table = desk.table();
     let row = table.find(&shown.word);
-    let entropy = |name: &str, value: Option<f32>| value.map_or(String::new(), |h| format!(", {name} {}", nats(h, units)));
+    let entropy =
+        |name: &str, value: Option<f32>| value.map_or(String::new(), |h| format!(", {name} {}", nats(h, units)));
     let (left, right) = (entropy("HL", row.map(|id| table.left(id))), entropy("HR", row.map(|id| table.right(id))));
     let head = format!("{}  {}", title(Pane::Neighbours), shown.word);
     let mut inside = part.frame(&head, units.name(), model.prefs.focus == Pane::Neighbours);
@@ -32,7 +33,13 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     for y in 0..inside.area().height {
         inside.put((half, y), 1, "│", border);
     }
-    side(&format!("right{right}"), &shown.neighbours.right, (half + 2, width.saturating_sub(half + 2)), (top, hits), &mut inside);
+    side(
+        &format!("right{right}"),
+        &shown.neighbours.right,
+        (half + 2, width.saturating_sub(half + 2)),
+        (top, hits),
+        &mut inside,
+    );
 }
 
 fn side(name: &str, all: &[Neighbour], (x, width): (u16, u16), (top, hits): (usize, u64), inside: &mut Canvas) {
@@ -50,7 +57,12 @@ fn side(name: &str, all: &[Neighbour], (x, width): (u16, u16), (top, hits): (usi
         inside.put_fit((x, y), label, text, Align::Left, style);
         let room = width.saturating_sub(label + 1 + 6);
         let bars = inside.style(Role::Bar);
-        inside.put((x + label + 1, y), room, &bar(f64::from(neighbour.count), f64::from(most), usize::from(room)), bars);
+        inside.put(
+            (x + label + 1, y),
+            room,
+            &bar(f64::from(neighbour.count), f64::from(most), usize::from(room)),
+            bars,
+        );
         let plain = inside.style(Role::Text);
         inside.put_before((x + width, y), &share(u64::from(neighbour.count), hits), plain);
     }

@@ -160,7 +160,8 @@ fn heights(bins: &[u32], width: u16) -> Vec<usize> {
         })
         .collect();
     let most = columns.iter().copied().fold(0.0, f64::max).ln_1p();
-    let height = |count: f64| if count <= 0.0 { 0 } else { ((count.ln_1p() / most * 8.0).round() as usize).clamp(1, 8) };
+    let height =
+        |count: f64| if count <= 0.0 { 0 } else { ((count.ln_1p() / most * 8.0).round() as usize).clamp(1, 8) };
     columns.into_iter().map(height).collect()
 }
 
