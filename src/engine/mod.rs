@@ -72,12 +72,12 @@ pub fn analyse_with(
     };
     let survey = Survey::new(corpus.text(), tuning, control)?;
     let (alphabet, mapping) = survey.alphabet(floors.min_count);
-    let trie = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {
+    let mut trie = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {
         ngrams::count::<u16>(&survey.code(&mapping, control)?, &alphabet, floors, tuning, control)?
     } else {
         ngrams::count::<u32>(&survey.code(&mapping, control)?, &alphabet, floors, tuning, control)?
     };
-    let measures = measures::measure(&trie, alphabet.totals, control)?;
+    let measures = measures::measure(&mut trie, alphabet.totals, control)?;
     let scores = measures::score::scores(&measures, control)?;
     table::table(&trie, (&measures, &scores), &alphabet, floors, control)
 }

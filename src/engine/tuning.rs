@@ -17,6 +17,6 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Tuning { text_chunk: 4 << 20, position_chunk: 1 << 18, bucket: 1 << 15, batch: 16 << 20, narrow_limit: 65_534 }
+        Tuning { text_chunk: 4 << 20, position_chunk: 1 << 18, bucket: 1 << 15, batch: 32 << 20, narrow_limit: 65_534 }
     }
 }

@@ -4,6 +4,7 @@
 //! inside them (Harris 1955; Tanaka-Ishii 2005; 自由度 in Matrix67 2012). Every break counts as a neighbour distinct
 //! from all others.
 
+use super::super::candidates::Totals;
 use super::super::ngrams::fixed::BITS;
 use super::super::ngrams::trie::Side;
 
@@ -16,15 +17,22 @@ pub fn entropy(count: u32, side: &Side) -> f64 {
     (c.ln() - side.sum as f64 / f64::from(1u32 << BITS) / c).max(0.0)
 }
 
-/// The entropy in nats with the bias correction of Miller (1955) and Madow: plus (m - 1) / 2c for m distinct neighbours.
+/// The bias correction of Miller (1955) and Madow, in nats: (m - 1) / 2c for m distinct neighbours.
 #[must_use]
-pub fn corrected_entropy(count: u32, side: &Side) -> f64 {
-    entropy(count, side) + (f64::from(side.kinds) - 1.0) / (2.0 * f64::from(count))
+pub fn correction(count: u32, side: &Side) -> f64 {
+    (f64::from(side.kinds) - 1.0) / (2.0 * f64::from(count))
 }
 
-/// How much likelier than anywhere a break stands on one side, as a logarithm: `ln((b + 2 p0) / ((c + 2) p0))` for b
-/// breaks beside c occurrences, where `p0` is the number of segments over that of symbols in the text.
+/// The entropy in nats with its [`correction`].
 #[must_use]
-pub fn break_affinity(count: u32, side: &Side, p0: f64) -> f64 {
-    ((f64::from(side.breaks) + 2.0 * p0) / ((f64::from(count) + 2.0) * p0)).ln()
+pub fn corrected_entropy(count: u32, side: &Side) -> f64 {
+    entropy(count, side) + correction(count, side)
+}
+
+/// How much likelier than anywhere a break stands beside an n-gram, as a logarithm: `ln((b + 2 p0) / ((c + 2) p0))` for
+/// b breaks beside c occurrences, where p0 is the number of segments over that of symbols in the text.
+#[must_use]
+pub fn break_affinity(count: u32, breaks: u32, totals: Totals) -> f64 {
+    let p0 = totals.segments as f64 / totals.symbols as f64;
+    ((f64::from(breaks) + 2.0 * p0) / ((f64::from(count) + 2.0) * p0)).ln()
 }

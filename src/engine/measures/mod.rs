@@ -3,11 +3,13 @@
 //! The rows of each level of the trie are measured level by level, from the shorter n-gram on the left (the parent) and
 //! the one on the right (the suffix), which is found by merging the sorted children of a node and of its own suffix.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::candidates::Totals;
+use super::candidates::{Floors, Totals};
 use super::control::{Cancelled, Control, Stage};
-use super::ngrams::trie::{Level, Node, Trie};
+use super::ngrams::trie::{Level, Node, Side, Trie};
 
 pub mod branching;
 pub mod cohesion;
@@ -18,8 +20,6 @@ pub mod score;
 pub struct Measures {
     /// Row of the n-gram without its last symbol, one level up.
     parent: u32,
-    /// Row of the n-gram without its first symbol, one level up.
-    suffix: u32,
     /// Occurrences of its most frequent symbol.
     commonest: u32,
     /// Smallest PMI over the splits, nats.
@@ -41,20 +41,22 @@ pub struct Measures {
 /// Rows of a level measured at once by a thread.
 const BLOCK: usize = 2048;
 
-/// The measures of every row of every level from the second on.
+/// The measures of every row of every level from the second on. Sets [`Node::suffix`] on the way.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` is cancelled.
-pub fn measure(trie: &Trie, totals: Totals, control: &Control) -> Result<Vec<Vec<Measures>>, Cancelled> {
+pub fn measure(trie: &mut Trie, totals: Totals, control: &Control) -> Result<Vec<Vec<Measures>>, Cancelled> {
     control.begin(Stage::Measure, trie.candidates() as u64);
     let mut done: Vec<Vec<Measures>> = Vec::with_capacity(trie.levels.len());
-    for pair in trie.levels.windows(2) {
-        let mut rows = vec![Measures::default(); pair[1].nodes.len()];
-        let view = View { trie, totals, done: &done };
-        blocks(&pair[0], &mut rows).into_par_iter().try_for_each(|(parents, out)| {
+    for level in 1..trie.levels.len() {
+        let (above, rest) = trie.levels.split_at_mut(level);
+        let Some(here) = rest.first_mut() else { break };
+        let mut rows = vec![Measures::default(); here.nodes.len()];
+        let view = View { above, totals, done: &done, left: &here.left, right: &here.right };
+        blocks(&above[level - 1], &mut here.nodes, &mut rows).into_par_iter().try_for_each(|block| {
             control.check()?;
-            control.advance(out.len() as u64);
-            view.block(done.len(), parents, out);
+            control.advance(block.rows.len() as u64);
+            view.measure(block);
             Ok(())
         })?;
         done.push(rows);
@@ -62,105 +64,121 @@ pub fn measure(trie: &Trie, totals: Totals, control: &Control) -> Result<Vec<Vec
     Ok(done)
 }
 
-/// Ranges of parents, each with the rows of its children.
-fn blocks<'a>(parents: &Level, rows: &'a mut [Measures]) -> Vec<(std::ops::Range<usize>, &'a mut [Measures])> {
+/// Some parents and their children.
+struct Block<'a> {
+    parents: Range<usize>,
+    /// Row of the first child.
+    start: usize,
+    nodes: &'a mut [Node],
+    rows: &'a mut [Measures],
+}
+
+fn blocks<'a>(parents: &Level, mut nodes: &'a mut [Node], mut rows: &'a mut [Measures]) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
-    let mut rest = rows;
-    let mut start = 0;
-    while start < parents.nodes.len() {
-        let end = (start + BLOCK).min(parents.nodes.len());
-        let len = (parents.first_child[end] - parents.first_child[start]) as usize;
-        let (own, others) = rest.split_at_mut(len);
-        if len > 0 {
-            blocks.push((start..end, own));
-        }
-        (rest, start) = (others, end);
+    for first in (0..parents.nodes.len()).step_by(BLOCK) {
+        let end = (first + BLOCK).min(parents.nodes.len());
+        let start = parents.first_child[first] as usize;
+        let len = parents.first_child[end] as usize - start;
+        let (own_nodes, other_nodes) = nodes.split_at_mut(len);
+        let (own_rows, other_rows) = rows.split_at_mut(len);
+        blocks.push(Block { parents: first..end, start, nodes: own_nodes, rows: own_rows });
+        (nodes, rows) = (other_nodes, other_rows);
     }
     blocks
 }
 
 /// What is known while a level is measured.
 struct View<'a> {
-    trie: &'a Trie,
+    /// The levels of shorter n-grams.
+    above: &'a [Level],
     totals: Totals,
-    /// Measures of the levels from the second to the parents'.
+    /// Measures of those levels from the second on.
     done: &'a [Vec<Measures>],
+    /// Neighbours of the level that is measured.
+    left: &'a [Side],
+    right: &'a [Side],
+}
+
+/// What the children of one parent have in common.
+struct Parent {
+    row: usize,
+    /// Counts of its prefixes, itself included, by level.
+    prefixes: [u32; Floors::MOST_LENGTH as usize],
+    commonest: u32,
+    /// Corrected right entropy, nats.
+    right: f64,
 }
 
 impl View<'_> {
-    /// Measures the children of `parents`, which are rows of `level`.
-    fn block(&self, level: usize, parents: std::ops::Range<usize>, out: &mut [Measures]) {
-        let mut out = out.iter_mut();
-        let (up, here) = (&self.trie.levels[level], &self.trie.levels[level + 1]);
-        for parent in parents {
-            let children = up.first_child[parent] as usize..up.first_child[parent + 1] as usize;
-            if children.is_empty() {
+    fn measure(&self, block: Block) {
+        let level = self.above.len() - 1;
+        let up = &self.above[level];
+        let mut children = block.nodes.iter_mut().zip(block.rows).zip(block.start..);
+        for row in block.parents {
+            let node = up.nodes[row];
+            if node.children == 0 {
                 continue;
             }
-            let prefixes = self.prefixes(level, parent);
-            // Children of the parent's suffix, among which is the suffix of every child.
-            let cousins = match level {
-                0 => 0..up.nodes.len(),
-                _ => {
-                    let suffix = self.done[level - 1][parent].suffix as usize;
-                    let above = &self.trie.levels[level - 1].first_child;
-                    above[suffix] as usize..above[suffix + 1] as usize
+            let parent = self.parent(level, row);
+            // The suffix of every child is among the children of the parent's suffix.
+            let cousins = match level.checked_sub(1) {
+                None => 0..up.nodes.len(),
+                Some(above) => {
+                    let first_child = &self.above[above].first_child[node.suffix as usize..];
+                    first_child[0] as usize..first_child[1] as usize
                 }
             };
-            let mut at = cousins.start;
-            for (row, slot) in children.zip(&mut out) {
-                let symbol = here.nodes[row].symbol;
-                at += if level == 0 { symbol as usize - at } else { seek(&up.nodes[at..cousins.end], symbol) };
-                *slot = self.one((level + 1, row), (parent, at), &prefixes);
+            let mut suffix = cousins.start;
+            for ((node, measures), child) in children.by_ref().take(node.children as usize) {
+                suffix = match level {
+                    0 => node.symbol as usize,
+                    _ => suffix + seek(&up.nodes[suffix..cousins.end], node.symbol),
+                };
+                node.suffix = suffix as u32;
+                *measures = self.one(*node, child, &parent);
             }
         }
     }
 
-    /// Counts of the prefixes of `row` of `level`, itself included, by level.
-    fn prefixes(&self, level: usize, row: usize) -> [u32; 16] {
-        let mut counts = [0; 16];
-        let mut row = row;
+    fn parent(&self, level: usize, row: usize) -> Parent {
+        let mut prefixes = [0; Floors::MOST_LENGTH as usize];
+        let mut at = row;
         for level in (0..=level).rev() {
-            counts[level] = self.trie.levels[level].nodes[row].count;
+            prefixes[level] = self.above[level].nodes[at].count;
             if level > 0 {
-                row = self.done[level - 1][row].parent as usize;
+                at = self.done[level - 1][at].parent as usize;
             }
         }
-        counts
+        let commonest = if level == 0 { prefixes[0] } else { self.done[level - 1][row].commonest };
+        let right = branching::corrected_entropy(prefixes[level], &self.above[level].right[row]);
+        Parent { row, prefixes, commonest, right }
     }
 
-    fn one(&self, (level, row): (usize, usize), (parent, suffix): (usize, usize), prefixes: &[u32; 16]) -> Measures {
-        let (up, here) = (&self.trie.levels[level - 1], &self.trie.levels[level]);
-        let node = here.nodes[row];
+    fn one(&self, node: Node, row: usize, parent: &Parent) -> Measures {
+        let level = self.above.len();
+        let (left, right) = (&self.left[row], &self.right[row]);
         let mut best = 0;
-        let mut tail = suffix;
-        let mut last = 0;
-        for shorter in (0..level).rev() {
-            last = self.trie.levels[shorter].nodes[tail].count;
-            best = best.max(u64::from(prefixes[level - 1 - shorter]) * u64::from(last));
-            if shorter > 0 {
-                tail = self.done[shorter - 1][tail].suffix as usize;
-            }
+        let mut tail = node;
+        for (shorter, prefix) in self.above.iter().rev().zip(parent.prefixes) {
+            tail = shorter.nodes[tail.suffix as usize];
+            best = best.max(u64::from(prefix) * u64::from(tail.count));
         }
-        let commonest = match level {
-            1 => prefixes[0],
-            _ => self.done[level - 2][parent].commonest,
-        };
-        let (left, right) = (&here.left[row], &here.right[row]);
-        let p0 = self.totals.segments as f64 / self.totals.symbols.max(1) as f64;
-        let corrected = branching::corrected_entropy;
-        let affinity = |side| branching::break_affinity(node.count, side, p0);
+        let suffix = node.suffix as usize;
+        let up = &self.above[level - 1];
+        let (left_entropy, right_entropy) =
+            (branching::entropy(node.count, left), branching::entropy(node.count, right));
+        let shorter_left = branching::corrected_entropy(up.nodes[suffix].count, &up.left[suffix]);
+        let breaks = left.breaks.min(right.breaks);
         Measures {
-            parent: parent as u32,
-            suffix: suffix as u32,
-            commonest: commonest.max(last),
+            parent: parent.row as u32,
+            commonest: parent.commonest.max(tail.count),
             pmi: cohesion::pmi(node.count, self.totals.symbols, best) as f32,
-            left: branching::entropy(node.count, left) as f32,
-            right: branching::entropy(node.count, right) as f32,
-            left_growth: (corrected(node.count, left) - corrected(up.nodes[suffix].count, &up.left[suffix])) as f32,
-            right_growth: (corrected(node.count, right) - corrected(up.nodes[parent].count, &up.right[parent])) as f32,
-            share: cohesion::share(node.count, prefixes[0], last) as f32,
-            break_affinity: affinity(left).min(affinity(right)) as f32,
+            left: left_entropy as f32,
+            right: right_entropy as f32,
+            left_growth: (left_entropy + branching::correction(node.count, left) - shorter_left) as f32,
+            right_growth: (right_entropy + branching::correction(node.count, right) - parent.right) as f32,
+            share: cohesion::share(node.count, parent.prefixes[0], tail.count) as f32,
+            break_affinity: branching::break_affinity(node.count, breaks, self.totals) as f32,
         }
     }
 }

@@ -148,7 +148,7 @@ impl<'a> Worker<'a> {
         self.finish(windows.len());
         let children = (self.children.len() - kept) as u32;
         let level = &mut self.levels[depth - 2];
-        level.nodes.push(Node { symbol, count: windows.len() as u32, children });
+        level.nodes.push(Node { symbol, count: windows.len() as u32, children, suffix: 0 });
         level.left.push(left);
         level.right.push(right);
         self.descend(windows, spare, depth, kept);

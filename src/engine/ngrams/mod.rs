@@ -120,13 +120,12 @@ impl<S: Id> Job<'_, S> {
                     return Ok(spans);
                 }
                 self.control.check()?;
-                gather::<S, W>(&self.coded.ids, lists, bucket, &mut windows);
-                let len = windows.len();
+                let len = gather::<S, W>(&self.coded.ids, lists, bucket, &mut windows);
                 if spare.len() < len {
                     spare.resize(len, [S::default(); W]);
                 }
                 let before: Vec<usize> = worker.levels.iter().map(|l| l.nodes.len()).collect();
-                worker.bucket(&mut windows, &mut spare[..len]);
+                worker.bucket(&mut windows[..len], &mut spare[..len]);
                 let rows = before.into_iter().zip(&worker.levels).map(|(from, l)| from..l.nodes.len()).collect();
                 spans.push(Span { bucket: batch.buckets.start + bucket, worker: number, rows });
                 self.control.advance(share);
@@ -154,15 +153,21 @@ impl<S: Id> Job<'_, S> {
     }
 }
 
-/// Reads the window at every position of a bucket.
-fn gather<S: Id, const W: usize>(ids: &[S], lists: &[Scattered], bucket: usize, windows: &mut Vec<[S; W]>) {
-    windows.clear();
-    for list in lists {
-        windows.extend(list.bucket(bucket).iter().filter_map(|&position| {
-            let from = position as usize - 1;
-            ids.get(from..from + W).and_then(|window| <[S; W]>::try_from(window).ok())
-        }));
+/// Reads the window at every position of a bucket to the start of `windows`, and gives their number.
+fn gather<S: Id, const W: usize>(ids: &[S], lists: &[Scattered], bucket: usize, windows: &mut Vec<[S; W]>) -> usize {
+    let len = lists.iter().map(|list| list.bucket(bucket).len()).sum();
+    if windows.len() < len {
+        windows.resize(len, [S::default(); W]);
     }
+    let mut rest = windows.as_mut_slice();
+    for positions in lists.iter().map(|list| list.bucket(bucket)) {
+        let (own, others) = rest.split_at_mut(positions.len());
+        for (window, &position) in own.iter_mut().zip(positions) {
+            window.copy_from_slice(&ids[position as usize - 1..][..W]);
+        }
+        rest = others;
+    }
+    len
 }
 
 /// The levels of all workers as one trie, in order of buckets.
@@ -213,7 +218,7 @@ fn singles(workers: &[Worker], counts: &[u32], breaks: &[(u32, u32)]) -> Level {
             sum.known_right += single.known_right;
             sum.children += single.children;
         }
-        level.nodes.push(Node { symbol: id as u32, count, children: sum.children });
+        level.nodes.push(Node { symbol: id as u32, count, children: sum.children, suffix: 0 });
         // What is no known symbol is a break or an escape, each distinct.
         level.left.push(Side { kinds: sum.left.kinds + count - count.min(sum.known_left), breaks: before, ..sum.left });
         level.right.push(Side {

@@ -9,6 +9,8 @@ pub struct Node {
     pub count: u32,
     /// Number of longer n-grams by one symbol on the right.
     pub children: u32,
+    /// Row, one level up, of the n-gram without its first symbol. Set when measures are computed.
+    pub suffix: u32,
 }
 
 /// What stands on one side of an n-gram. Each break is a neighbour distinct from all others.
