@@ -17,12 +17,17 @@ pub mod control;
 pub mod measures;
 pub mod ngrams;
 pub mod query;
+mod table;
 pub mod text;
+pub mod tuning;
 pub mod units;
 
 pub use candidates::{CandidateId, CandidateTable, Floors};
 pub use control::{Cancelled, Control, Progress, Stage};
 pub use text::Corpus;
+pub use tuning::Tuning;
+
+use alphabet::Survey;
 
 /// Why an analysis gave no table.
 #[derive(Debug, thiserror::Error)]
@@ -42,10 +47,37 @@ pub enum AnalyseError {
 
 /// Counts and measures every candidate of `corpus` above `floors`.
 ///
-/// The rows are in ascending order of the words' bytes. A text without any candidate gives an empty table.
+/// The rows are in ascending order of the words' bytes. A text without any candidate gives an empty table. Floors
+/// outside their limits are taken as the nearest limit. Runs on the current rayon thread pool.
 ///
 /// # Errors
 /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::TooLarge`] past 2^32 - 1 symbols.
-pub fn analyse(_corpus: &Corpus, _floors: Floors, _control: &Control) -> Result<CandidateTable, AnalyseError> {
-    todo!()
+pub fn analyse(corpus: &Corpus, floors: Floors, control: &Control) -> Result<CandidateTable, AnalyseError> {
+    analyse_with(corpus, floors, &Tuning::default(), control)
+}
+
+/// As [`analyse`], with the work cut as `tuning` says; the table is the same.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn analyse_with(
+    corpus: &Corpus,
+    floors: Floors,
+    tuning: &Tuning,
+    control: &Control,
+) -> Result<CandidateTable, AnalyseError> {
+    let floors = Floors {
+        min_count: floors.min_count.max(Floors::LEAST_COUNT),
+        max_length: floors.max_length.clamp(2, Floors::MOST_LENGTH),
+    };
+    let survey = Survey::new(corpus.text(), tuning, control)?;
+    let (alphabet, mapping) = survey.alphabet(floors.min_count);
+    let trie = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {
+        ngrams::count::<u16>(&survey.code(&mapping, control)?, &alphabet, floors, tuning, control)?
+    } else {
+        ngrams::count::<u32>(&survey.code(&mapping, control)?, &alphabet, floors, tuning, control)?
+    };
+    let measures = measures::measure(&trie, alphabet.totals, control)?;
+    let scores = measures::score::scores(&measures, control)?;
+    table::table(&trie, (&measures, &scores), &alphabet, floors, control)
 }

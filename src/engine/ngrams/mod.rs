@@ -1,1 +1,226 @@
-//! The counting: partition by first symbols, ordered records, one pass over groups.
+//! The counting of every n-gram up to a length: positions are scattered to buckets by their first two symbols; each
+//! bucket gathers a window of symbols at every position and sorts the windows in the cache, dropping what is rare.
+//!
+//! All sums are integers and each n-gram is counted in one bucket alone, so the trie does not depend on threads or
+//! chunks.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::alphabet::{Alphabet, Coded, Id, TAIL};
+use super::candidates::Floors;
+use super::control::{Cancelled, Control, Stage};
+use super::tuning::Tuning;
+use fixed::Logs;
+use group::{Single, Worker};
+use plan::{Batch, Plan};
+use scatter::{Scattered, scatter};
+use trie::{Level, Node, Side, Trie};
+
+pub mod fixed;
+mod group;
+mod plan;
+mod rare;
+mod scatter;
+pub mod trie;
+
+/// What a counting needs to know.
+struct Job<'a, S> {
+    coded: &'a Coded<S>,
+    alphabet: &'a Alphabet,
+    floors: Floors,
+    tuning: &'a Tuning,
+    control: &'a Control,
+}
+
+/// The rows a worker added for one bucket.
+struct Span {
+    bucket: usize,
+    worker: usize,
+    rows: Vec<Range<usize>>,
+}
+
+/// Every n-gram of up to `floors.max_length` symbols that occurs at least `floors.min_count` times, with its neighbours.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` is cancelled.
+pub fn count<S: Id>(
+    coded: &Coded<S>,
+    alphabet: &Alphabet,
+    floors: Floors,
+    tuning: &Tuning,
+    control: &Control,
+) -> Result<Trie, Cancelled> {
+    let job = Job { coded, alphabet, floors, tuning, control };
+    match floors.max_length {
+        ..=6 => job.run::<8>(),
+        7..=10 => job.run::<12>(),
+        _ => job.run::<18>(),
+    }
+}
+
+impl<S: Id> Job<'_, S> {
+    /// The counting with windows of `W` symbols, two more than the longest n-gram or longer.
+    fn run<const W: usize>(&self) -> Result<Trie, Cancelled> {
+        let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket, self.tuning.batch);
+        let batches = plan.batches.len() as u64;
+        self.control.begin(Stage::Count, (self.coded.ids.len() as u64) * (batches + 1));
+        let logs = Logs::get();
+        let escape = self.alphabet.escape();
+        let max_length = usize::from(self.floors.max_length);
+        let worker = || Worker::new(logs, self.floors.min_count, max_length, escape);
+        let mut workers: Vec<Worker> = (0..rayon::current_num_threads()).map(|_| worker()).collect();
+        let mut spans = Vec::new();
+        for batch in &plan.batches {
+            let lists = self.scatter(&plan, batch)?;
+            spans.extend(self.batch::<W>(batch, &lists, &mut workers)?);
+        }
+        let breaks = self.breaks()?;
+        let mut trie = assemble(workers, spans, &self.alphabet.counts, &breaks);
+        self.control.check()?;
+        trie.link();
+        rare::tell_apart(&mut trie, self.coded, logs, self.control)?;
+        Ok(trie)
+    }
+
+    /// Ranges of positions that cover the text without its padding.
+    fn chunks(&self) -> Vec<Range<usize>> {
+        let end = self.coded.ids.len() - TAIL;
+        let size = self.tuning.position_chunk.max(1);
+        (1..end).step_by(size).map(|from| from..(from + size).min(end)).collect()
+    }
+
+    fn scatter(&self, plan: &Plan, batch: &Batch) -> Result<Vec<Scattered>, Cancelled> {
+        let one = |chunk: Range<usize>| {
+            self.control.check()?;
+            self.control.advance(chunk.len() as u64 / 2);
+            Ok(scatter(&self.coded.ids, chunk, plan, batch, self.alphabet.escape()))
+        };
+        self.chunks().into_par_iter().map(one).collect()
+    }
+
+    /// Counts the buckets of a batch, each by the worker that is free first.
+    fn batch<const W: usize>(
+        &self,
+        batch: &Batch,
+        lists: &[Scattered],
+        workers: &mut [Worker],
+    ) -> Result<Vec<Span>, Cancelled> {
+        let next = AtomicUsize::new(0);
+        let buckets = batch.buckets.len();
+        let share = self.coded.ids.len() as u64 / 2 / buckets.max(1) as u64;
+        let spans = workers.par_iter_mut().enumerate().with_max_len(1).map(|(number, worker)| {
+            let (mut windows, mut spare) = (Vec::new(), Vec::new());
+            let mut spans = Vec::new();
+            loop {
+                let bucket = next.fetch_add(1, Ordering::Relaxed);
+                if bucket >= buckets {
+                    return Ok(spans);
+                }
+                self.control.check()?;
+                gather::<S, W>(&self.coded.ids, lists, bucket, &mut windows);
+                let len = windows.len();
+                if spare.len() < len {
+                    spare.resize(len, [S::default(); W]);
+                }
+                let before: Vec<usize> = worker.levels.iter().map(|l| l.nodes.len()).collect();
+                worker.bucket(&mut windows, &mut spare[..len]);
+                let rows = before.into_iter().zip(&worker.levels).map(|(from, l)| from..l.nodes.len()).collect();
+                spans.push(Span { bucket: batch.buckets.start + bucket, worker: number, rows });
+                self.control.advance(share);
+            }
+        });
+        Ok(spans.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect())
+    }
+
+    /// How often a break precedes and follows each symbol.
+    fn breaks(&self) -> Result<Vec<(u32, u32)>, Cancelled> {
+        let symbols = self.alphabet.counts.len();
+        let mut total = vec![(0, 0); symbols];
+        let end = self.coded.ids.len() - TAIL;
+        for from in (0..end).step_by(1 << 22) {
+            self.control.check()?;
+            for pair in self.coded.ids[from..=(from + (1 << 22)).min(end)].windows(2) {
+                if pair[0].index() == 0 {
+                    total[pair[1].index()].0 += 1;
+                } else if pair[1].index() == 0 {
+                    total[pair[0].index()].1 += 1;
+                }
+            }
+        }
+        Ok(total)
+    }
+}
+
+/// Reads the window at every position of a bucket.
+fn gather<S: Id, const W: usize>(ids: &[S], lists: &[Scattered], bucket: usize, windows: &mut Vec<[S; W]>) {
+    windows.clear();
+    for list in lists {
+        windows.extend(list.bucket(bucket).iter().filter_map(|&position| {
+            let from = position as usize - 1;
+            ids.get(from..from + W).and_then(|window| <[S; W]>::try_from(window).ok())
+        }));
+    }
+}
+
+/// The levels of all workers as one trie, in order of buckets.
+fn assemble(mut workers: Vec<Worker>, mut spans: Vec<Span>, counts: &[u32], breaks: &[(u32, u32)]) -> Trie {
+    spans.sort_unstable_by_key(|span| span.bucket);
+    let mut levels = vec![singles(&workers, counts, breaks)];
+    let depth = workers.first().map_or(0, |worker| worker.levels.len());
+    for depth in 0..depth {
+        let mut parts: Vec<Level> =
+            workers.iter_mut().map(|worker| std::mem::take(&mut worker.levels[depth])).collect();
+        let order = || spans.iter().map(|span| (span.worker, span.rows[depth].clone()));
+        let level = Level {
+            nodes: concat(&mut parts, order(), |level| &mut level.nodes),
+            left: concat(&mut parts, order(), |level| &mut level.left),
+            right: concat(&mut parts, order(), |level| &mut level.right),
+            first_child: Vec::new(),
+        };
+        levels.push(level);
+    }
+    Trie { levels }
+}
+
+/// One column of all parts in the order given; the parts lose it, so that memory is held for one column twice at most.
+fn concat<T: Copy>(
+    parts: &mut [Level],
+    order: impl Iterator<Item = (usize, Range<usize>)>,
+    column: impl Fn(&mut Level) -> &mut Vec<T>,
+) -> Vec<T> {
+    let parts: Vec<Vec<T>> = parts.iter_mut().map(|part| std::mem::take(column(part))).collect();
+    let mut whole = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    for (worker, rows) in order {
+        whole.extend_from_slice(&parts[worker][rows]);
+    }
+    whole
+}
+
+/// The level of single symbols.
+fn singles(workers: &[Worker], counts: &[u32], breaks: &[(u32, u32)]) -> Level {
+    let mut level = Level::default();
+    for (id, (&count, &(before, after))) in counts.iter().zip(breaks).enumerate() {
+        let mut sum = Single::default();
+        for single in workers.iter().map(|worker| &worker.singles[id]) {
+            sum.left.sum += single.left.sum;
+            sum.left.kinds += single.left.kinds;
+            sum.right.sum += single.right.sum;
+            sum.right.kinds += single.right.kinds;
+            sum.known_left += single.known_left;
+            sum.known_right += single.known_right;
+            sum.children += single.children;
+        }
+        level.nodes.push(Node { symbol: id as u32, count, children: sum.children });
+        // What is no known symbol is a break or an escape, each distinct.
+        level.left.push(Side { kinds: sum.left.kinds + count - count.min(sum.known_left), breaks: before, ..sum.left });
+        level.right.push(Side {
+            kinds: sum.right.kinds + count - count.min(sum.known_right),
+            breaks: after,
+            ..sum.right
+        });
+    }
+    level
+}

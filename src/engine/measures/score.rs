@@ -1,0 +1,109 @@
+//! The score: one number to rank candidates by, a weighted sum of the ranks of several measures.
+//!
+//! `zVBE + Hmin + share - 0.5 commonest - 0.5 length + 0.3 breaks`, each as percentile rank among all candidates:
+//!
+//! - zVBE: the variation of branching entropy (Magistry and Sagot 2012), the entropy beside the candidate less that
+//!   beside the candidate without its outer symbol on that side, in units of standard deviations from the mean of its
+//!   length, left plus right; entropies corrected after Miller (1955).
+//! - Hmin: the smaller branching entropy.
+//! - share: see [`super::cohesion::share`].
+//! - commonest: the count of the most frequent symbol in it.
+//! - length: in units.
+//! - breaks: see [`super::branching::break_affinity`].
+//!
+//! The members and weights were chosen by average precision on segmented Chinese newspaper and novel text.
+
+use super::super::control::{Cancelled, Control};
+use super::Measures;
+
+/// Weights of the ranks, in tenths: growth, entropy, share, commonest, length, breaks.
+const WEIGHTS: [i64; 6] = [10, 10, 10, -5, -5, 3];
+
+/// The score of every row, level after level: the share of candidates whose rank sum is not larger, from above 0 to 1.
+///
+/// Ranks of equals are averaged and sums are integers, so equals have equal scores.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` is cancelled.
+pub fn scores(levels: &[Vec<Measures>], control: &Control) -> Result<Vec<f32>, Cancelled> {
+    let rows = || levels.iter().flatten();
+    let mut growth = Vec::with_capacity(rows().count());
+    for level in levels {
+        let (left, right) = (Spread::of(level, |m| m.left_growth), Spread::of(level, |m| m.right_growth));
+        growth.extend(level.iter().map(|m| ascending((left.z(m.left_growth) + right.z(m.right_growth)) as f32)));
+        control.check()?;
+    }
+    let mut sums = vec![0i64; growth.len()];
+    let mut add = |weight: i64, keys: Vec<u32>| -> Result<(), Cancelled> {
+        for_ties(&keys, control, |rows, from| {
+            // Twice the average rank, from 1 on.
+            let rank = (2 * from + rows.len() + 1) as i64;
+            rows.iter().for_each(|&row| sums[row as usize] += weight * rank);
+        })
+    };
+    add(WEIGHTS[0], growth)?;
+    add(WEIGHTS[1], rows().map(|m| ascending(m.left.min(m.right))).collect())?;
+    add(WEIGHTS[2], rows().map(|m| ascending(m.share)).collect())?;
+    add(WEIGHTS[3], rows().map(|m| m.commonest).collect())?;
+    add(WEIGHTS[4], levels.iter().enumerate().flat_map(|(i, level)| level.iter().map(move |_| i as u32)).collect())?;
+    add(WEIGHTS[5], rows().map(|m| ascending(m.break_affinity)).collect())?;
+    final_ranks(&sums, control)
+}
+
+/// Mean and standard deviation of one measure in one level.
+struct Spread {
+    mean: f64,
+    deviation: f64,
+}
+
+impl Spread {
+    fn of(level: &[Measures], measure: impl Fn(&Measures) -> f32) -> Self {
+        let n = level.len().max(1) as f64;
+        let mean = level.iter().map(|m| f64::from(measure(m))).sum::<f64>() / n;
+        let square = level.iter().map(|m| (f64::from(measure(m)) - mean).powi(2)).sum::<f64>() / n;
+        Spread { mean, deviation: square.sqrt() }
+    }
+
+    fn z(&self, value: f32) -> f64 {
+        if self.deviation > 0.0 { (f64::from(value) - self.mean) / self.deviation } else { 0.0 }
+    }
+}
+
+/// A key that orders as the number does.
+fn ascending(x: f32) -> u32 {
+    // Adding 0 makes a negative zero positive: the two are equal.
+    let bits = (x + 0.0).to_bits();
+    if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
+}
+
+/// Calls `each` with the rows of every distinct key, keys ascending, and the number of rows before them.
+fn for_ties(keys: &[u32], control: &Control, mut each: impl FnMut(&[u32], usize)) -> Result<(), Cancelled> {
+    let mut order: Vec<u64> = (0u64..).zip(keys).map(|(row, &key)| u64::from(key) << 32 | row).collect();
+    control.check()?;
+    order.sort_unstable();
+    control.check()?;
+    let mut from = 0;
+    let mut rows = Vec::new();
+    for same in order.chunk_by(|a, b| a >> 32 == b >> 32) {
+        rows.clear();
+        rows.extend(same.iter().map(|&x| x as u32));
+        each(&rows, from);
+        from += same.len();
+    }
+    Ok(())
+}
+
+fn final_ranks(sums: &[i64], control: &Control) -> Result<Vec<f32>, Cancelled> {
+    let mut order: Vec<(i64, u32)> = sums.iter().copied().zip(0..).collect();
+    control.check()?;
+    order.sort_unstable();
+    control.check()?;
+    let mut scores = vec![0.0; sums.len()];
+    let mut below = 0;
+    for same in order.chunk_by(|a, b| a.0 == b.0) {
+        below += same.len();
+        let score = (below as f64 / sums.len() as f64) as f32;
+        same.iter().for_each(|&(_, row)| scores[row as usize] = score);
+    }
+    Ok(scores)
+}

@@ -1,0 +1,313 @@
+//! Counting the n-grams of one bucket of windows.
+//!
+//! A window is the symbols from one before a position on: `[left, w1, w2, ...]`. Windows that share their first
+//! symbols are a group; the group's neighbours are tallied in two histograms, then its windows are moved next to those
+//! with the same following symbol, which gives the groups one longer (most significant digit first radix sort). A
+//! symbol that follows fewer than `min_count` times is dropped at once, since no longer n-gram can be frequent
+//! (Agrawal and Srikant 1994).
+//!
+//! The histograms are never cleared between small groups: each cell holds a count above a base that grows from group
+//! to group, so a cell below the base is zero.
+
+use super::super::alphabet::Id;
+use super::fixed::{Logs, SMALL};
+use super::trie::{Level, Node, Side};
+
+/// Bits of a cell that hold the count; the others number the group.
+const COUNT_BITS: u32 = 16;
+const LAST_EPOCH: u32 = u32::MAX >> COUNT_BITS;
+
+/// What a worker learns of one symbol from the bigrams in its buckets; sums over workers are the whole.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Single {
+    /// Neighbours before it.
+    pub left: Side,
+    /// Neighbours after it.
+    pub right: Side,
+    /// Occurrences after a symbol with an id of its own.
+    pub known_left: u32,
+    /// Occurrences before such a symbol.
+    pub known_right: u32,
+    /// Frequent bigrams that start with it.
+    pub children: u32,
+}
+
+/// The state of one counting thread, kept from bucket to bucket.
+pub struct Worker<'a> {
+    logs: &'a Logs,
+    min_count: u32,
+    max_length: usize,
+    escape: usize,
+    before: Vec<u32>,
+    after: Vec<u32>,
+    slots: Vec<u32>,
+    epoch: u32,
+    /// Symbol and count of the children of the groups being walked.
+    children: Vec<(u32, u32)>,
+    /// What is known of single symbols, by id.
+    pub singles: Vec<Single>,
+    /// The n-grams found, from length 2 on, bucket after bucket.
+    pub levels: Vec<Level>,
+}
+
+impl<'a> Worker<'a> {
+    /// A worker for ids up to `escape`.
+    #[must_use]
+    pub fn new(logs: &'a Logs, min_count: u32, max_length: usize, escape: usize) -> Self {
+        let cells = vec![0; escape + 1];
+        Worker {
+            logs,
+            min_count,
+            max_length,
+            escape,
+            before: cells.clone(),
+            after: cells.clone(),
+            slots: cells,
+            epoch: 0,
+            children: Vec::new(),
+            singles: vec![Single::default(); escape + 1],
+            levels: (2..=max_length).map(|_| Level::default()).collect(),
+        }
+    }
+
+    /// Counts the windows of a bucket; `spare` is as long as `windows`.
+    pub fn bucket<S: Id, const W: usize>(&mut self, windows: &mut [[S; W]], spare: &mut [[S; W]]) {
+        let Some(first) = windows.first().map(|w| w[1]) else { return };
+        if windows.iter().all(|w| w[1] == first) {
+            self.first(windows, spare, first.index());
+            return;
+        }
+        let base = self.start(windows.len());
+        self.tally_after(windows, 1, base);
+        let kept = self.children.len();
+        self.list_children(windows, 1, base, 1);
+        self.finish(windows.len());
+        self.distribute(windows, spare, 1, kept);
+        let mut start = 0;
+        for k in kept..self.children.len() {
+            let (symbol, count) = self.children[k];
+            let end = start + count as usize;
+            self.first(&mut spare[start..end], &mut windows[start..end], symbol as usize);
+            start = end;
+        }
+        self.children.truncate(kept);
+    }
+
+    /// Windows that share their first symbol: every bigram adds to what is known of its two symbols.
+    fn first<S: Id, const W: usize>(&mut self, windows: &mut [[S; W]], spare: &mut [[S; W]], symbol: usize) {
+        let base = self.start(windows.len());
+        self.tally_after(windows, 2, base);
+        let kept = self.children.len();
+        self.list_children(windows, 2, base, 1);
+        self.finish(windows.len());
+        let mut right = Side::default();
+        for &(next, count) in &self.children[kept..] {
+            let value = self.logs.value(count);
+            right.sum += value;
+            right.kinds += 1;
+            let single = &mut self.singles[next as usize];
+            single.left.sum += value;
+            single.left.kinds += 1;
+            single.known_left += count;
+        }
+        let min_count = self.min_count;
+        let mut end = kept;
+        for k in kept..self.children.len() {
+            self.children[end] = self.children[k];
+            end += usize::from(self.children[k].1 >= min_count);
+        }
+        self.children.truncate(end);
+        let single = &mut self.singles[symbol];
+        single.right.sum += right.sum;
+        single.right.kinds += right.kinds;
+        single.known_right += windows.len() as u32;
+        single.children += (end - kept) as u32;
+        self.descend(windows, spare, 1, kept);
+    }
+
+    /// Windows that share `depth` symbols, two at least, the last of them `symbol`.
+    fn group<S: Id, const W: usize>(
+        &mut self,
+        windows: &mut [[S; W]],
+        spare: &mut [[S; W]],
+        depth: usize,
+        symbol: u32,
+    ) {
+        let base = self.start(windows.len());
+        let (mut left, mut right, most) = if windows.len() < SMALL {
+            self.tally_small(windows, depth + 1, base)
+        } else {
+            self.tally_large(windows, depth + 1)
+        };
+        split_unnamed(&self.before, base, self.escape, self.logs, &mut left);
+        split_unnamed(&self.after, base, self.escape, self.logs, &mut right);
+        let kept = self.children.len();
+        if depth < self.max_length && most >= self.min_count {
+            self.list_children(windows, depth + 1, base, self.min_count);
+        }
+        self.finish(windows.len());
+        let children = (self.children.len() - kept) as u32;
+        let level = &mut self.levels[depth - 2];
+        level.nodes.push(Node { symbol, count: windows.len() as u32, children });
+        level.left.push(left);
+        level.right.push(right);
+        self.descend(windows, spare, depth, kept);
+    }
+
+    /// Counts the groups of the children listed from `kept` on, one symbol longer than `depth`, and unlists them.
+    fn descend<S: Id, const W: usize>(
+        &mut self,
+        windows: &mut [[S; W]],
+        spare: &mut [[S; W]],
+        depth: usize,
+        kept: usize,
+    ) {
+        if self.children.len() == kept {
+            return;
+        }
+        self.distribute(windows, spare, depth + 1, kept);
+        let mut start = 0;
+        for k in kept..self.children.len() {
+            let (symbol, count) = self.children[k];
+            let end = start + count as usize;
+            self.group(&mut spare[start..end], &mut windows[start..end], depth + 1, symbol);
+            start = end;
+        }
+        self.children.truncate(kept);
+    }
+
+    /// The value that stands for zero in the histograms of the next group, which has `len` windows.
+    fn start(&mut self, len: usize) -> u32 {
+        if len >= SMALL || self.epoch == LAST_EPOCH {
+            self.clear();
+        }
+        if len >= SMALL {
+            return 0;
+        }
+        self.epoch += 1;
+        self.epoch << COUNT_BITS
+    }
+
+    /// Clears what a group of `len` windows left in the histograms, if its counts may look like later epochs.
+    fn finish(&mut self, len: usize) {
+        if len >= SMALL {
+            self.clear();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.before.fill(0);
+        self.after.fill(0);
+        self.epoch = 0;
+    }
+
+    fn tally_after<S: Id, const W: usize>(&mut self, windows: &[[S; W]], column: usize, base: u32) {
+        for w in windows {
+            let cell = &mut self.after[w[column].index()];
+            *cell = (*cell).max(base).wrapping_add(1);
+        }
+    }
+
+    /// Tallies the neighbours of a group of fewer than [`SMALL`] windows, the right ones in `column`; the third value
+    /// is the largest count on the right.
+    fn tally_small<S: Id, const W: usize>(
+        &mut self,
+        windows: &[[S; W]],
+        column: usize,
+        base: u32,
+    ) -> (Side, Side, u32) {
+        let (before, after, steps) = (&mut self.before[..], &mut self.after[..], self.logs.steps());
+        let (mut left, mut right, mut most) = (Side::default(), Side::default(), 0);
+        for w in windows {
+            let cell = &mut before[w[0].index()];
+            let seen = (*cell).max(base).wrapping_sub(base);
+            *cell = base.wrapping_add(seen).wrapping_add(1);
+            left.sum = left.sum.wrapping_add(steps[seen as usize]);
+            left.kinds = left.kinds.wrapping_add(u32::from(seen == 0));
+            let cell = &mut after[w[column].index()];
+            let seen = (*cell).max(base).wrapping_sub(base);
+            *cell = base.wrapping_add(seen).wrapping_add(1);
+            right.sum = right.sum.wrapping_add(steps[seen as usize]);
+            right.kinds = right.kinds.wrapping_add(u32::from(seen == 0));
+            most = most.max(seen);
+        }
+        (left, right, most.wrapping_add(1))
+    }
+
+    /// As [`Worker::tally_small`] for a group of any size, with histograms that start at zero.
+    fn tally_large<S: Id, const W: usize>(&mut self, windows: &[[S; W]], column: usize) -> (Side, Side, u32) {
+        for w in windows {
+            let cell = &mut self.before[w[0].index()];
+            *cell = cell.wrapping_add(1);
+            let cell = &mut self.after[w[column].index()];
+            *cell = cell.wrapping_add(1);
+        }
+        let side = |cells: &[u32]| {
+            let counts = cells.iter().filter(|&&count| count > 0);
+            counts.fold(Side::default(), |side, &count| Side {
+                sum: side.sum + self.logs.value(count),
+                kinds: side.kinds + 1,
+                breaks: 0,
+            })
+        };
+        (side(&self.before), side(&self.after), self.after.iter().copied().max().unwrap_or(0))
+    }
+
+    /// Lists the symbols in `column` tallied at least `floor` times, in order, and resets their cells.
+    fn list_children<S: Id, const W: usize>(&mut self, windows: &[[S; W]], column: usize, base: u32, floor: u32) {
+        let kept = self.children.len();
+        let least = base + floor;
+        for w in windows {
+            let symbol = w[column].index();
+            let cell = &mut self.after[symbol];
+            if *cell >= least {
+                if symbol != 0 && symbol != self.escape {
+                    self.children.push((symbol as u32, *cell - base));
+                }
+                *cell = base;
+            }
+        }
+        self.children[kept..].sort_unstable();
+    }
+
+    /// Copies the windows of the children listed from `kept` on, by their symbol in `column`, to `spare` child by child.
+    fn distribute<S: Id, const W: usize>(
+        &mut self,
+        windows: &[[S; W]],
+        spare: &mut [[S; W]],
+        column: usize,
+        kept: usize,
+    ) {
+        let mut total = 0u32;
+        for &(symbol, count) in &self.children[kept..] {
+            // One more than the place, so that 0 means: not a child.
+            self.slots[symbol as usize] = total + 1;
+            total += count;
+        }
+        if self.children.len() == kept + 1 && total as usize == windows.len() {
+            spare.copy_from_slice(windows);
+        } else {
+            for w in windows {
+                let slot = &mut self.slots[w[column].index()];
+                if *slot != 0 {
+                    spare[*slot as usize - 1] = *w;
+                    *slot = slot.wrapping_add(1);
+                }
+            }
+        }
+        for &(symbol, _) in &self.children[kept..] {
+            self.slots[symbol as usize] = 0;
+        }
+    }
+}
+
+/// Makes each break and each escape in the histogram a neighbour of its own.
+fn split_unnamed(cells: &[u32], base: u32, escape: usize, logs: &Logs, side: &mut Side) {
+    side.breaks = cells[0].saturating_sub(base);
+    for count in [side.breaks, cells[escape].saturating_sub(base)] {
+        if count > 0 {
+            side.sum -= logs.value(count);
+            side.kinds += count - 1;
+        }
+    }
+}

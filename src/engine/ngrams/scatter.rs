@@ -1,0 +1,63 @@
+//! Positions in order of buckets, chunk by chunk of the text.
+
+use std::ops::Range;
+
+use super::super::alphabet::Id;
+use super::plan::{Batch, Plan};
+
+/// The positions of one chunk of the text, in order of the buckets of a batch.
+pub struct Scattered {
+    positions: Vec<u32>,
+    /// Start in `positions` of each bucket of the batch, and the end of the last.
+    starts: Vec<u32>,
+}
+
+impl Scattered {
+    /// The positions in the batch's bucket number `bucket`, ascending.
+    #[must_use]
+    pub fn bucket(&self, bucket: usize) -> &[u32] {
+        &self.positions[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
+    }
+}
+
+const BLOCK: usize = 2048;
+
+/// Orders the positions of `chunk` at which a bigram of two symbols with ids of their own starts.
+pub fn scatter<S: Id>(ids: &[S], chunk: Range<usize>, plan: &Plan, batch: &Batch, escape: usize) -> Scattered {
+    let (low, width) = (batch.symbols.start, batch.symbols.len());
+    let base = batch.buckets.start;
+    let mut starts = vec![0u32; batch.buckets.len() + 1];
+    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(chunk.len());
+    let mut kept = [0u32; BLOCK];
+    for from in chunk.clone().step_by(BLOCK) {
+        let to = (from + BLOCK).min(chunk.end);
+        let mut n = 0;
+        // Without a branch: which positions are kept follows no pattern.
+        for (position, pair) in (from as u32..).zip(ids[from..=to].windows(2)) {
+            let (first, second) = (pair[0].index(), pair[1].index());
+            kept[n % BLOCK] = position;
+            let keep = (first.wrapping_sub(low) < width) & (second.wrapping_sub(1) < escape - 1);
+            n = n.wrapping_add(usize::from(keep));
+        }
+        for &position in &kept[..n] {
+            let at = position as usize;
+            let bucket = plan.bucket(ids[at].index(), ids[at + 1].index()).wrapping_sub(base);
+            starts[bucket] = starts[bucket].wrapping_add(1);
+            pairs.push((position, bucket as u32));
+        }
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += std::mem::replace(start, sum);
+    }
+    let mut positions = vec![0u32; pairs.len()];
+    for (position, bucket) in pairs {
+        let cursor = &mut starts[bucket as usize];
+        positions[*cursor as usize] = position;
+        *cursor = cursor.wrapping_add(1);
+    }
+    // Each cursor now stands at the start of the next bucket.
+    starts.rotate_right(1);
+    starts[0] = 0;
+    Scattered { positions, starts }
+}

@@ -1,0 +1,7 @@
+//! The engine against counts made by definition.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod analysis;
+mod control;
+mod naive;
+mod texts;

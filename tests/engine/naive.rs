@@ -1,0 +1,89 @@
+//! Counts and measures by their definitions, with no care for time.
+
+use std::collections::{BTreeMap, HashMap};
+
+use wordmine::engine::text::unit::pieces;
+use wordmine::engine::{CandidateTable, Floors};
+
+/// A unit, or a break, which equals nothing but itself: breaks are numbered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Neighbour {
+    Unit(String),
+    Break(usize),
+}
+
+/// What is known of one word.
+#[derive(Debug, Clone, Default)]
+pub struct Word {
+    pub units: Vec<String>,
+    pub count: u32,
+    pub left: HashMap<Neighbour, u32>,
+    pub right: HashMap<Neighbour, u32>,
+}
+
+/// Every string of up to `longest` units, and the number of units.
+pub fn count(text: &str, longest: usize) -> (BTreeMap<String, Word>, u64) {
+    let mut symbols = vec![Neighbour::Break(usize::MAX)];
+    symbols.extend(
+        pieces(text).map(|p| if p.is_break { Neighbour::Break(p.start) } else { Neighbour::Unit(p.text.to_owned()) }),
+    );
+    symbols.push(Neighbour::Break(text.len()));
+    let mut words: BTreeMap<String, Word> = BTreeMap::new();
+    let mut total = 0;
+    for start in 1..symbols.len() {
+        let mut units: Vec<String> = Vec::new();
+        for end in start..symbols.len().min(start + longest) {
+            let Neighbour::Unit(unit) = &symbols[end] else { break };
+            total += u64::from(units.is_empty());
+            units.push(unit.clone());
+            let word = words.entry(units.concat()).or_insert_with(|| Word { units: units.clone(), ..Word::default() });
+            assert_eq!(word.units, units, "two ways to cut one word");
+            word.count += 1;
+            // Breaks before and after one word are never the same occurrence of a break.
+            *word.left.entry(apart(&symbols[start - 1], start)).or_default() += 1;
+            *word.right.entry(apart(&symbols[end + 1], end)).or_default() += 1;
+        }
+    }
+    (words, total)
+}
+
+fn apart(neighbour: &Neighbour, at: usize) -> Neighbour {
+    match neighbour {
+        Neighbour::Break(_) => Neighbour::Break(at),
+        unit => unit.clone(),
+    }
+}
+
+pub fn entropy(neighbours: &HashMap<Neighbour, u32>) -> f64 {
+    let total: f64 = neighbours.values().map(|&n| f64::from(n)).sum();
+    -neighbours.values().map(|&n| f64::from(n) / total).map(|p| p * p.ln()).sum::<f64>()
+}
+
+pub fn pmi(word: &Word, words: &BTreeMap<String, Word>, total: u64) -> f64 {
+    let of = |units: &[String]| f64::from(words[&units.concat()].count);
+    (1..word.units.len())
+        .map(|k| (f64::from(word.count) * total as f64 / of(&word.units[..k]) / of(&word.units[k..])).ln())
+        .fold(f64::INFINITY, f64::min)
+}
+
+/// Checks every row and column but the score.
+pub fn check(table: &CandidateTable, text: &str, floors: Floors) {
+    let (words, total) = count(text, usize::from(floors.max_length));
+    let wanted: Vec<(&String, &Word)> =
+        words.iter().filter(|(_, w)| w.units.len() > 1 && w.count >= floors.min_count).collect();
+    let found: Vec<&str> = table.ids().map(|id| table.word(id)).collect();
+    assert_eq!(found, wanted.iter().map(|(w, _)| w.as_str()).collect::<Vec<_>>());
+    assert_eq!(table.totals().symbols, total);
+    assert_eq!(table.totals().alphabet, words.values().filter(|w| w.units.len() == 1).count() as u64);
+    for (id, (name, word)) in table.ids().zip(wanted) {
+        assert_eq!(table.count(id), word.count, "{name}");
+        assert_eq!(usize::from(table.length(id)), word.units.len(), "{name}");
+        near(table.left(id), entropy(&word.left), name);
+        near(table.right(id), entropy(&word.right), name);
+        near(table.pmi(id), pmi(word, &words, total), name);
+    }
+}
+
+fn near(found: f32, wanted: f64, name: &str) {
+    assert!((f64::from(found) - wanted).abs() < 1e-5 * (1.0 + wanted.abs()), "{name}: {found} for {wanted}");
+}
