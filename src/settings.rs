@@ -176,6 +176,17 @@ impl Merge<'_> {
         self.problem(offset, format!("unknown setting {name}{hint}"));
     }
 
+    /// Why `given` cannot be the setting `name`, of which the parser says `told`.
+    fn mismatch(&self, name: &str, given: Option<&toml::Value>, told: &str) -> String {
+        match (find(&self.values, name), given) {
+            // Then the parser names the texts that are allowed.
+            (Some(toml::Value::String(_)), Some(toml::Value::String(_))) | (None, _) => {
+                format!("{name}: {}", told.trim_end())
+            }
+            (Some(wanted), _) => format!("{name} must be {}", kind(wanted)),
+        }
+    }
+
     fn value(&mut self, span: Range<usize>, name: &str) {
         let start = span.start;
         let Some(Ok(value)) = self.text.get(span).map(str::parse::<toml::Value>) else {
@@ -195,9 +206,20 @@ impl Merge<'_> {
                 }
                 Some(fault) => fault,
             },
-            Err(error) => format!("{name}: {}", error.message().trim_end()),
+            Err(error) => self.mismatch(name, find(&values, name), error.message()),
         };
         self.problem(start, fault);
+    }
+}
+
+/// What a value of the kind of `value` is called, for the person.
+fn kind(value: &toml::Value) -> &'static str {
+    match value {
+        toml::Value::String(_) => "a text in quotes",
+        toml::Value::Integer(_) => "a whole number, 0 or more",
+        toml::Value::Float(_) => "a number",
+        toml::Value::Boolean(_) => "true or false",
+        _ => "of another kind",
     }
 }
 
@@ -285,7 +307,7 @@ mod tests {
         assert_eq!(loaded.given, ["scan.max_length", "theme"]);
         assert_eq!(told.len(), 7, "{told:#?}");
         assert_eq!(told[0], "line 1: unknown setting unts; the nearest is units");
-        assert!(told[1].starts_with("line 2: threads: "), "{}", told[1]);
+        assert_eq!(told[1], "line 2: threads must be a whole number, 0 or more");
         assert_eq!(told[2], "line 4: unknown setting min_pmi; the nearest is thresholds.min_pmi");
         assert_eq!(told[3], "line 6: scan.min_count must be 2 or more");
         assert!(told[4].starts_with("line 9: sort.column: unknown variant `scroe`"), "{}", told[4]);

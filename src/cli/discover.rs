@@ -129,15 +129,15 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     output::check(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
     let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
-    let rows = job::run(args.work.quiet, |control| -> Result<usize> {
+    let (table, ids) = job::run(args.work.quiet, |control| -> Result<_> {
         let table = session.analyse(&inputs, floors(args, session.settings.scan), control)?.table;
-        let selection = Explorer::new(Arc::clone(&table)).select(&query, control)?;
-        let ids = &selection.ids[..args.top.unwrap_or(usize::MAX).min(selection.ids.len())];
-        let rows = Rows { table: &table, ids, units };
-        output::write(args.output.as_deref(), out, |out| rows.write(args.format, out, control))?;
-        Ok(ids.len())
+        let ids = Explorer::new(Arc::clone(&table)).select(&query, control)?.ids;
+        Ok((table, ids))
     })?;
-    if rows == 0 {
+    let ids = &ids[..args.top.unwrap_or(usize::MAX).min(ids.len())];
+    let rows = Rows { table: &table, ids, units };
+    job::output(|control| output::write(args.output.as_deref(), out, |out| rows.write(args.format, out, control)))?;
+    if ids.is_empty() {
         tell("no candidate passes these thresholds");
         return Ok(Exit::Nothing);
     }

@@ -70,15 +70,16 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let session = Session::start(&args.work)?;
     let project = Project::open(path)?;
     output::check(args.output.as_deref(), &inputs_of(&project.contents.manifest.sources))?;
-    let report = job::run(args.work.quiet, |control| -> Result<Report> {
+    let (entries, context) = job::run(args.work.quiet, |control| -> Result<_> {
         let analysis = session.analyse_project(&project, control)?;
         let entries = workbench::entries(&project.ledger, args.verdict.verdict(), &analysis, control)?;
-        let context = analysis.context(session.settings.units);
-        Ok(match &args.output {
-            Some(file) => workbench::export_to_file(entries, format, context, file)?,
-            None => workbench::export(entries, format, context, out, "standard output")?,
-        })
+        Ok((entries, analysis.context(session.settings.units)))
     })?;
+    let report = match &args.output {
+        Some(file) => workbench::export_to_file(entries, format, context, file)?,
+        None => workbench::export(entries, format, context, out, "standard output")?,
+    };
+    out.flush()?;
     if !args.work.quiet {
         tell_report(&report, format);
     }

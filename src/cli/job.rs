@@ -1,8 +1,8 @@
 //! Long jobs: progress on stderr, and Ctrl-C.
 
 use std::io::{self, IsTerminal};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,26 +18,40 @@ const LOOK: Duration = Duration::from_millis(50);
 const GRACE: Duration = Duration::from_millis(300);
 
 /// Runs `work`. Ctrl-C cancels it through its control. How far it is shows on stderr when that is a terminal and the
-/// person is not `quiet`.
+/// person is not `quiet`; so it must not write to stdout, see [`output`].
 pub(super) fn run<T>(quiet: bool, work: impl FnOnce(&Control) -> T) -> T {
+    let bar = (!quiet && io::stderr().is_terminal()).then(ProgressBar::new_spinner);
+    watched(&Control::new(), bar.as_ref(), work)
+}
+
+/// Runs `work`, which writes a result. Ctrl-C cancels it through its control. No progress is shown: it would get between
+/// the lines of the result.
+pub(super) fn output<T>(work: impl FnOnce(&Control) -> T) -> T {
     let control = Control::new();
+    control.begin(Stage::Order, 0);
+    watched(&control, None, work)
+}
+
+fn watched<T>(control: &Control, bar: Option<&ProgressBar>, work: impl FnOnce(&Control) -> T) -> T {
     let done = AtomicBool::new(false);
     let interrupted = interrupt_flag();
-    let bar = (!quiet && io::stderr().is_terminal()).then(ProgressBar::new_spinner);
     thread::scope(|scope| {
-        let watcher = scope.spawn(|| watch(&control, &done, &interrupted, bar.as_ref()));
-        let value = work(&control);
+        let watcher = scope.spawn(|| watch(control, &done, interrupted, bar));
+        let value = work(control);
         done.store(true, Ordering::Relaxed);
         watcher.thread().unpark();
         value
     })
 }
 
-/// Set by the first Ctrl-C. Without a handler (none could be set) Ctrl-C ends the program at once, which is safe too.
-fn interrupt_flag() -> Arc<AtomicBool> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let _ = signal_hook::flag::register(SIGINT, Arc::clone(&flag));
-    flag
+/// Set by Ctrl-C. Without a handler (none could be set) Ctrl-C ends the program at once, which is safe too.
+fn interrupt_flag() -> &'static AtomicBool {
+    static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    FLAG.get_or_init(|| {
+        let flag = Arc::new(AtomicBool::new(false));
+        let _ = signal_hook::flag::register(SIGINT, Arc::clone(&flag));
+        flag
+    })
 }
 
 fn watch(control: &Control, done: &AtomicBool, interrupted: &AtomicBool, bar: Option<&ProgressBar>) {

@@ -62,18 +62,18 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     } else {
         vec![session::input(&args.text)]
     };
-    let lines = job::run(args.quiet, |control| -> Result<usize> {
+    let (corpus, hits) = job::run(args.quiet, |control| -> Result<_> {
         let (corpus, _) = source::read(&inputs, control)?;
         let mut hits = concordance::find(&corpus, &args.word, control)?;
         concordance::sort_hits(&corpus, &args.word, &mut hits, args.sort.sort());
         hits.truncate(args.limit.unwrap_or(usize::MAX));
-        write_lines(args, &corpus, &hits, out, control)?;
-        Ok(hits.len())
+        Ok((corpus, hits))
     })?;
-    if lines == 0 {
+    if hits.is_empty() {
         tell(&format!("{} does not occur", args.word));
         return Ok(Exit::Nothing);
     }
+    job::output(|control| write_lines(args, &corpus, &hits, out, control))?;
     Ok(Exit::Done)
 }
 

@@ -81,7 +81,6 @@ fn screen(args: Args) -> Result<Exit> {
 pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     use super::session::{self, MOST_CONFIG};
     use crate::project::read;
-    use crate::project::source::Input;
 
     let folders = session::folders()?;
     let (loaded, mut problems) = session::load_settings(&folders);
@@ -95,12 +94,47 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     let theme = &loaded.settings.theme;
     let theme_file = folders.config.join("themes").join(theme).with_extension("toml");
     let theme_toml = user_file(theme_file).map(|text| (theme.clone(), text));
-    let target = match &args.files[..] {
-        [path] if Store::is_project(path) => super::Target::Project(path.clone()),
-        [] => super::Target::Texts { inputs: vec![Input::Demo], project: args.project },
-        paths => super::Target::Texts { inputs: session::inputs(paths), project: args.project },
-    };
+    let target = target_of(args);
     // By the convention of no-color.org: set, and not empty.
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     Ok(super::Launch { target, settings: loaded.settings, folders, keys_toml, theme_toml, no_color, problems })
+}
+
+#[cfg(feature = "tui")]
+fn target_of(args: Args) -> super::Target {
+    use super::{Target, session};
+    use crate::project::source::Input;
+
+    match &args.files[..] {
+        [path] if Store::is_project(path) => Target::Project(path.clone()),
+        [] => Target::Texts { inputs: vec![Input::Demo], project: args.project },
+        paths => Target::Texts { inputs: session::inputs(paths), project: args.project },
+    }
+}
+
+#[cfg(all(test, feature = "tui"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::Target;
+    use super::*;
+    use crate::engine::Floors;
+    use crate::project::source::Input;
+    use crate::project::store::Manifest;
+
+    #[test]
+    fn a_project_is_known_by_its_content_and_no_file_is_the_demo() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("no-extension");
+        let manifest = Manifest { sources: Vec::new(), floors: Floors::default() };
+        Store::create(&path, &manifest).unwrap().close().unwrap();
+        let target = |files: &[&Path], project: Option<&Path>| {
+            let files = files.iter().map(|path| path.to_path_buf()).collect();
+            target_of(Args { files, project: project.map(Path::to_path_buf) })
+        };
+        assert_eq!(target(&[&path], None), Target::Project(path.clone()));
+        assert_eq!(target(&[], None), Target::Texts { inputs: vec![Input::Demo], project: None });
+        let texts = target(&[Path::new("a.wordmine"), Path::new("-")], Some(&path));
+        let inputs = vec![Input::File("a.wordmine".into()), Input::Stdin];
+        assert_eq!(texts, Target::Texts { inputs, project: Some(path) });
+    }
 }

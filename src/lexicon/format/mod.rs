@@ -237,8 +237,10 @@ mod tests {
             words in prop::collection::btree_map("(\\PC|[\t\n\r \u{FEFF}\u{3000}]){1,5}|[一-龥a-z]{1,4}", 0..1000u64, 0..20)
         ) {
             for name in ["list", "tsv", "jsonl", "jieba"] {
-                // A word that looks like a jieba line or an object is ambiguous in a bare list.
-                let plain = |word: &&String| name != "list" || !(word.contains(' ') || word.starts_with('{'));
+                // A word that looks like a line of several fields or an object is ambiguous in a bare list.
+                let plain = |word: &&String| {
+                    name != "list" || !(word.contains(char::is_whitespace) || word.starts_with('{'))
+                };
                 let entries = words.iter().filter(|(word, _)| plain(word)).map(|(word, &count)| entry(word, count));
                 let entries: Vec<Entry> = entries.collect();
                 let format = by_name(name).unwrap();
