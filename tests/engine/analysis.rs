@@ -14,7 +14,8 @@ fn table(corpus: &Corpus, floors: Floors, tuning: &Tuning, threads: usize) -> Ca
 }
 
 /// Everything in the smallest pieces.
-const CRUMBS: Tuning = Tuning { text_chunk: 150, position_chunk: 7, bucket: 3, batch: 20, narrow_limit: 65_534 };
+const CRUMBS: Tuning =
+    Tuning { text_chunk: 150, position_chunk: 7, bucket: 3, batch: 20, most_windows: 9, narrow_limit: 65_534 };
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
