@@ -53,7 +53,7 @@ const PATIENCE: Duration = Duration::from_millis(12);
 const BURST: Duration = Duration::from_millis(30);
 
 /// What to open.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// Texts, with the project their decisions are kept in; one of its own if none is named.
     Texts {
