@@ -1,7 +1,7 @@
 //! A screen as an SVG picture, every character in its own column.
 //!
-//! Fonts disagree with terminals about the width of Chinese characters, so each run of text is given its exact place and
-//! length: a run ends at every wide character.
+//! Fonts disagree with terminals about the width of Chinese characters, so every wide character and every word of narrow
+//! ones is given its exact place and length. Lines and bars are drawn as shapes, which no font can move.
 
 use std::fmt::Write;
 
@@ -11,10 +11,11 @@ use ratatui::style::{Color, Modifier};
 use super::text::cell_width;
 
 /// Size of a column and a line in the picture.
-const COLUMN: f32 = 8.4;
-const LINE: f32 = 18.0;
+const COLUMN: f32 = 8.0;
+const LINE: f32 = 19.0;
 /// Space around the screen.
 const MARGIN: f32 = 10.0;
+/// In the first of them a narrow character is half as wide as it is high, as here.
 const FONTS: &str =
     "'Noto Sans Mono CJK SC','Sarasa Mono SC','Source Han Mono SC','DejaVu Sans Mono','Menlo','Consolas',monospace";
 
@@ -53,7 +54,7 @@ pub fn svg(buffer: &Buffer, title: &str, ink: Ink) -> String {
     let (columns, lines) = (f32::from(buffer.area.width), f32::from(buffer.area.height));
     let (width, height) = (columns * COLUMN + 2.0 * MARGIN, lines * LINE + 2.0 * MARGIN);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONTS}\" font-size=\"14\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONTS}\" font-size=\"16\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
         escape(title),
         ink.background,
     );
@@ -66,7 +67,7 @@ pub fn svg(buffer: &Buffer, title: &str, ink: Ink) -> String {
     out
 }
 
-/// Cells side by side that look alike; a wide character is a run of its own.
+/// Cells side by side that are drawn together.
 struct Run<'a> {
     x: u16,
     columns: u16,
@@ -74,6 +75,7 @@ struct Run<'a> {
     cell: &'a Cell,
 }
 
+/// The cells of line `y`: each wide character alone, the same line or bar side by side together, words together.
 fn runs(buffer: &Buffer, y: u16) -> Vec<Run<'_>> {
     let mut out: Vec<Run> = Vec::new();
     let mut x = 0;
@@ -81,7 +83,7 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run<'_>> {
         let cell = &buffer[(buffer.area.x + x, buffer.area.y + y)];
         let columns = cell_width(cell.symbol()).max(1);
         match out.last_mut() {
-            Some(run) if columns == 1 && run.columns as usize == run.text.chars().count() && alike(run.cell, cell) => {
+            Some(run) if columns == 1 && joins(run, cell) => {
                 run.text.push_str(cell.symbol());
                 run.columns += 1;
             }
@@ -92,8 +94,41 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run<'_>> {
     out
 }
 
-fn alike(a: &Cell, b: &Cell) -> bool {
-    (a.fg, a.bg, a.modifier) == (b.fg, b.bg, b.modifier)
+/// Whether a narrow cell goes on with a run.
+fn joins(run: &Run, cell: &Cell) -> bool {
+    let alike = (run.cell.fg, run.cell.bg, run.cell.modifier) == (cell.fg, cell.bg, cell.modifier);
+    let same = run.text.ends_with(cell.symbol());
+    let word = |text: &str| text.is_ascii() && !text.contains(' ');
+    alike
+        && (word(cell.symbol()) && word(&run.text) || same && (cell.symbol() == " " || shape(cell.symbol()).is_some()))
+}
+
+/// A rectangle within a cell, in parts of its width and height: left, top, width, height.
+type Part = (f32, f32, f32, f32);
+
+/// The lines and bars that are drawn as shapes.
+fn shape(symbol: &str) -> Option<Vec<Part>> {
+    const THIN: f32 = 0.07;
+    const LOW: f32 = 0.12;
+    let (half_x, half_y) = (0.5 - LOW / 2.0, 0.5 - THIN / 2.0);
+    let (right, left) = ((half_x, half_y, 1.0 - half_x, THIN), (0.0, half_y, half_x + LOW, THIN));
+    let (down, up) = ((half_x, half_y, LOW, 1.0 - half_y), (half_x, 0.0, LOW, half_y));
+    let c = symbol.chars().next()?;
+    Some(match c {
+        '─' => vec![(0.0, half_y, 1.0, THIN)],
+        '│' => vec![(half_x, 0.0, LOW, 1.0)],
+        '┌' => vec![right, down],
+        '┐' => vec![left, down],
+        '└' => vec![right, up],
+        '┘' => vec![left, up],
+        '┊' => (0..4u8).map(|k| (half_x - 0.06, f32::from(k) * 0.25 + 0.05, LOW * 2.0, 0.15)).collect(),
+        '▁'..='█' => {
+            let eighths = (c as u32 - '▁' as u32 + 1) as f32 / 8.0;
+            vec![(0.0, 1.0 - eighths, 1.0, eighths)]
+        }
+        '▉'..='▏' => vec![(0.0, 0.0, (8 - (c as u32 - '█' as u32)) as f32 / 8.0, 1.0)],
+        _ => return None,
+    })
 }
 
 fn draw(run: &Run, y: u16, ink: Ink, out: &mut String) {
@@ -105,10 +140,25 @@ fn draw(run: &Run, y: u16, ink: Ink, out: &mut String) {
     let (x, top) = (MARGIN + f32::from(run.x) * COLUMN, MARGIN + f32::from(y) * LINE);
     let width = f32::from(run.columns) * COLUMN;
     if ground != ink.background {
-        let _ = writeln!(
-            out,
-            "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{LINE}\" fill=\"{ground}\"/>"
-        );
+        rectangle((x, top, width, LINE), &ground, out);
+    }
+    if let Some(parts) = shape(&run.text) {
+        for (left, above, wide, high) in parts {
+            // A line or bar over several columns is one rectangle: its parts are of the whole run when they fill a column.
+            if wide >= 1.0 {
+                rectangle((x, top + above * LINE, width, high * LINE), &text, out);
+                continue;
+            }
+            for column in 0..run.columns {
+                let start = x + f32::from(column) * COLUMN + left * COLUMN;
+                rectangle((start, top + above * LINE, wide * COLUMN, high * LINE), &text, out);
+            }
+        }
+        return;
+    }
+    let underlined = modifier.contains(Modifier::UNDERLINED);
+    if underlined {
+        rectangle((x, top + LINE * 0.9, width, 1.0), &text, out);
     }
     if run.text.trim().is_empty() {
         return;
@@ -118,7 +168,6 @@ fn draw(run: &Run, y: u16, ink: Ink, out: &mut String) {
         (Modifier::BOLD, " font-weight=\"bold\""),
         (Modifier::ITALIC, " font-style=\"italic\""),
         (Modifier::DIM, " opacity=\"0.65\""),
-        (Modifier::UNDERLINED, " text-decoration=\"underline\""),
     ] {
         if modifier.contains(on) {
             style.push_str(attribute);
@@ -127,9 +176,14 @@ fn draw(run: &Run, y: u16, ink: Ink, out: &mut String) {
     let base = top + LINE * 0.75;
     let _ = writeln!(
         out,
-        "<text x=\"{x:.1}\" y=\"{base:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\" fill=\"{text}\"{style}>{}</text>",
+        "<text x=\"{x:.1}\" y=\"{base:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{text}\"{style}>{}</text>",
         escape(&run.text)
     );
+}
+
+fn rectangle((x, y, width, height): Part, fill: &str, out: &mut String) {
+    let _ =
+        writeln!(out, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{fill}\"/>");
 }
 
 fn colour(colour: Color, ink: Ink, plain: &str) -> String {
@@ -181,17 +235,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_run_has_its_exact_place_and_length() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
-        buffer.set_string(0, 0, "a<机器b", Style::default());
+    fn every_word_and_wide_character_has_its_exact_place_and_length() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 1));
+        buffer.set_string(0, 0, "a<机器b c", Style::default());
         let picture = svg(&buffer, "t", Ink::DARK);
-        for (x, wide, text) in [(10.0, 16.8, "a&lt;"), (26.8, 16.8, "机"), (43.6, 16.8, "器"), (60.4, 16.8, "b ")] {
-            let part = format!("<text x=\"{x:.1}\" y=\"23.5\" textLength=\"{wide:.1}\"");
-            assert!(
-                picture.lines().any(|l| l.starts_with(&part) && l.contains(&format!(">{text}</text>"))),
-                "{text}\n{picture}"
-            );
+        for (x, wide, text) in [(10, 16, "a&lt;"), (26, 16, "机"), (42, 16, "器"), (58, 8, "b"), (74, 8, "c")] {
+            let part = format!("<text x=\"{x}.0\" y=\"24.2\" textLength=\"{wide}.0\"");
+            let found = picture.lines().any(|l| l.starts_with(&part) && l.contains(&format!(">{text}</text>")));
+            assert!(found, "{text}\n{picture}");
         }
+    }
+
+    #[test]
+    fn lines_and_bars_are_shapes() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 1));
+        buffer.set_string(0, 0, "┌───┐▁█▌┊", Style::default());
+        let picture = svg(&buffer, "t", Ink::DARK);
+        assert!(!picture.contains("<text"), "{picture}");
+        assert!(picture.contains("width=\"24.0\""), "three lines side by side are one\n{picture}");
     }
 
     #[test]

@@ -41,11 +41,17 @@ impl Log {
 
     /// Adds a message and shows it.
     pub fn say(&mut self, at: u64, level: Level, text: impl Into<String>) {
+        self.note(at, level, text);
+        self.shown = true;
+    }
+
+    /// Adds a message to the log alone.
+    pub fn note(&mut self, at: u64, level: Level, text: impl Into<String>) {
         if self.messages.len() == Self::KEPT {
             self.messages.pop_front();
         }
         self.messages.push_back(Message { at, level, text: text.into() });
-        self.shown = true;
+        self.shown = false;
     }
 
     /// The message to show in the hint line.

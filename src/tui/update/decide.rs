@@ -31,6 +31,8 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
     if bulk {
         let words = if changes.len() == 1 { "word" } else { "words" };
         say(model, Level::Info, format!("{} {} {words}; u undoes it", name(verdict), changes.len()));
+    } else if let Some(change) = changes.first() {
+        model.log.note(model.clock, Level::Info, format!("{} {}", name(verdict), change.word));
     }
     if let Some(desk) = &mut model.desk {
         desk.list.marks.clear();

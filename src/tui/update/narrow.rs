@@ -4,7 +4,7 @@ use crate::engine::query::{Column, Measure, Sort, Thresholds};
 
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::state::{Desk, Item, Model, Pane, Shown, context};
+use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
 use super::{movement, page};
 
 /// Asks for the list anew.
@@ -32,7 +32,14 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             desk.thresholds.open(item);
         }
         C::ResetAll => desk.thresholds.now = Thresholds::OPEN,
-        C::Keep => return leave_thresholds(model),
+        C::Keep => {
+            let (now, before) = (desk.thresholds.now, desk.thresholds.before);
+            if now != before {
+                let text = format!("thresholds changed: {} candidates pass", desk.list.rows().len());
+                model.log.note(model.clock, Level::Info, text);
+            }
+            return leave_thresholds(model);
+        }
         C::Revert => {
             desk.thresholds.now = desk.thresholds.before;
             let mut effects = leave_thresholds(model);

@@ -134,7 +134,7 @@ fn exported(model: &mut Model, path: &str, report: &Report) {
     let words = if report.written == 1 { "word" } else { "words" };
     let mut text = format!("wrote {} {words} to {path}", report.written);
     for (word, why) in report.skipped.iter().chain(&report.warned) {
-        model.log.say(model.clock, Level::Warning, format!("{word}: {why}"));
+        model.log.note(model.clock, Level::Warning, format!("{word}: {why}"));
     }
     if !report.skipped.is_empty() {
         text.push_str(&format!(", left {} out", report.skipped.len()));

@@ -128,15 +128,12 @@ fn row(model: &Model, desk: &Desk, id: CandidateId, at: (&[&Field], u16, u16), i
         Some(Verdict::Later) => ("?", "later", Role::Later),
     };
     let style = inside.style(role);
-    let mark = if desk.list.marks.contains(&id) {
-        "*"
-    } else if desk.list.anchor == Some(id) {
-        "|"
-    } else {
-        " "
-    };
     let marked = inside.style(Role::Marked);
-    inside.put((1, y), 1, mark, marked);
+    if desk.list.marks.contains(&id) {
+        inside.put((1, y), 1, "*", marked);
+    } else if desk.list.anchor == Some(id) {
+        inside.put((1, y), 1, "|", marked);
+    }
     inside.put((2, y), 1, sign, style);
     inside.put_fit((MARKS, y), word_width, word, Align::Left, style);
     let units = model.units();

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ┌[4] Thresholds ──────────────────── kept 3,940 (1.2%)  was 4,812 ┐
-//! │ Count >= 20  3,940 of 4,115 pass >PMI >= 6.50  3,940 of 4,812 pass│
+//! │ Count >= 20  3,940 of 4,115    >PMI >= 6.50     3,940 of 4,812  │
 //! │ █▇▇▆▆▅▅▄▄┊▃▃▃▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁     ▁▁▂▂▃▄▅▆▆▇███┊▇▆▅▄▃▃▂▂▁▁▁▁▁  │
 //! │ 5·········20─────────────────48k   -2·············6.5───────15  │
 //! │ out 872: 的大模型 职场里 一季度    in 0                         │
@@ -76,7 +76,7 @@ fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
         label.push_str(&format!(" (was {})", value(measure, before, units)));
     }
     let (passing, others) = (u64::from(histogram.passing), u64::from(histogram.others));
-    put_label(&label, &format!("{} of {} pass", grouped(passing), grouped(others)), selected, cell);
+    put_label(&label, &format!("{} of {}", grouped(passing), grouped(others)), selected, cell);
     let width = cell.area().width.saturating_sub(1);
     if cell.area().height < 2 || width < 4 {
         return;
