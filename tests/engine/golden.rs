@@ -1,12 +1,32 @@
 //! A whole text whose best words are known: the demo novel.
 
+use crate::naive;
 use wordmine::engine::candidates::Totals;
 use wordmine::engine::{CandidateTable, Control, Corpus, Floors, analyse};
 
-fn demo() -> CandidateTable {
+fn text() -> String {
     let packed = include_bytes!("../../assets/demo/xiyouji.txt.zst");
-    let text = String::from_utf8(zstd::decode_all(&packed[..]).unwrap()).unwrap();
-    analyse(&Corpus::from_text("西游记", &text), Floors::default(), &Control::new()).unwrap()
+    String::from_utf8(zstd::decode_all(&packed[..]).unwrap()).unwrap()
+}
+
+fn demo() -> CandidateTable {
+    analyse(&Corpus::from_text("西游记", &text()), Floors::default(), &Control::new()).unwrap()
+}
+
+#[test]
+fn scores_are_what_the_definition_says() {
+    let text: String = text().chars().take(30_000).collect();
+    let (floors, corpus) = (Floors::default(), Corpus::from_text("part", &text));
+    let table = analyse(&corpus, floors, &Control::new()).unwrap();
+    let (words, total) = naive::count(corpus.text(), usize::from(floors.max_length));
+    let wanted = naive::scores(&words, total, table.totals().segments, floors);
+    assert_eq!(table.len(), wanted.len());
+    // Rounding may order two near-equals the other way round, which moves a few rows by a place.
+    let places = 5.0 / table.len() as f64;
+    for (id, wanted) in table.ids().zip(wanted) {
+        let score = f64::from(table.score(id));
+        assert!((score - wanted).abs() < places, "{}: {score} for {wanted}", table.word(id));
+    }
 }
 
 #[test]
