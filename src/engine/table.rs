@@ -108,7 +108,7 @@ impl Walk<'_> {
 
     fn push(&mut self, level: usize, row: usize, word: &str) -> Result<(), Cancelled> {
         let columns = &mut self.columns;
-        if columns.ends.len() % STEP == 0 {
+        if columns.ends.len().is_multiple_of(STEP) {
             self.control.check()?;
             self.control.advance(STEP as u64);
         }

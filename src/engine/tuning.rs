@@ -23,7 +23,7 @@ impl Default for Tuning {
             text_chunk: 4 << 20,
             position_chunk: 1 << 18,
             bucket: 1 << 15,
-            batch: 32 << 20,
+            batch: 16 << 20,
             most_windows: 1 << 22,
             narrow_limit: 65_534,
         }

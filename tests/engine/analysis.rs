@@ -58,6 +58,14 @@ fn groups_too_large_for_the_small_histograms_are_counted_alike() {
 }
 
 #[test]
+fn one_neighbour_alone_has_no_entropy() {
+    let corpus = Corpus::from_text("text", &"的天地人".repeat(6));
+    let table = analyse(&corpus, Floors { min_count: 5, max_length: 2 }, &Control::new()).unwrap();
+    let id = table.find("天地").unwrap();
+    assert_eq!((table.count(id), table.left(id), table.right(id)), (6, 0.0, 0.0));
+}
+
+#[test]
 fn words_of_runs_are_in_order_of_bytes() {
     // "ab" starts "abc", so the order of symbols is not that of words.
     let corpus = Corpus::from_text("text", &"ab中。abc中。ab国。ab1。abc人。".repeat(3));

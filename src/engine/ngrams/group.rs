@@ -307,7 +307,8 @@ impl<'a, S: Id> Worker<'a, S> {
             total += count;
         }
         if self.children.len() == kept + 1 && total as usize == records.len() {
-            spare.copy_from_slice(records);
+            let steps = spare.chunks_mut(STEP).zip(records.chunks(STEP));
+            steps.take_while(|_| !self.control.is_cancelled()).for_each(|(to, from)| to.copy_from_slice(from));
         } else {
             for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
                 let slot = &mut self.slots[w.symbol(self.ids, column)];

@@ -198,8 +198,8 @@ impl<R: Copy + Default> Buffers<R> {
     {
         let len = lists.iter().map(|list| list.len()).sum();
         if self.records.len() < len {
-            self.records.resize(len, R::default());
-            self.spare.resize(len, R::default());
+            self.records = vec![R::default(); len];
+            self.spare = vec![R::default(); len];
         }
         let mut rest = &mut self.records[..len];
         for positions in lists {
