@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::{Floors, analyse};
 use unicode_segmentation::UnicodeSegmentation;
 
 fn found(text: &str, word: &str) -> Vec<usize> {
@@ -151,6 +152,21 @@ proptest! {
         sort_hits(&corpus, &word, &mut hits, KwicSort::Left);
         sort_hits(&corpus, &word, &mut hits, KwicSort::Right);
         prop_assert_eq!(neighbours(&corpus, &word, &hits).left.iter().map(|n| n.count).sum::<u32>(), 2);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_candidate_is_found_as_often_as_it_was_counted(text in any_text()) {
+        // Twice, so that there are candidates at all.
+        let corpus = Corpus::from_text("t", &format!("{text}\n{text}"));
+        let table = analyse(&corpus, Floors { min_count: 2, max_length: 6 }, &Control::new()).unwrap();
+        for id in table.ids() {
+            let hits = find(&corpus, table.word(id), &Control::new()).unwrap();
+            prop_assert_eq!(hits.len(), table.count(id) as usize, "{}", table.word(id));
+        }
     }
 }
 

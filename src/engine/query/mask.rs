@@ -16,7 +16,7 @@ pub(super) const CLASS: usize = 7;
 /// Tests with a tally: the measures and the length.
 const FACES: usize = 6;
 
-/// Rows handled as one piece of parallel work.
+/// Rows handled as one piece of parallel work; at most 65,536, so that a row of a piece fits in 16 bits.
 const CHUNK: usize = 1 << 15;
 
 /// Rows in each bin of each face, of those that pass every test but the face's own.
@@ -45,21 +45,30 @@ impl Tally {
         self
     }
 
+    /// Counts up to [`CHUNK`] rows. The rows that matter are gathered first, without a branch on what no processor
+    /// can predict.
     fn count(mask: &[u8], faces: &[[u8; FACES]]) -> Tally {
         let mut tally = Tally::new();
-        for (&mask, face) in mask.iter().zip(faces) {
-            if mask == 0 {
-                tally.passing += 1;
-                for (bins, &bin) in tally.bins.iter_mut().zip(face) {
-                    bins[usize::from(bin)] += 1;
-                }
-            } else if mask & (mask - 1) == 0 {
-                let test = mask.trailing_zeros() as usize;
-                if test < FACES {
-                    tally.bins[test][usize::from(face[test])] += 1;
-                }
+        let (mut passing, mut failing_one) = (vec![0u16; mask.len()], vec![0u16; mask.len()]);
+        let (mut passing_len, mut failing_len) = (0, 0);
+        for (row, &mask) in mask.iter().enumerate() {
+            passing[passing_len] = row as u16;
+            passing_len += usize::from(mask == 0);
+            failing_one[failing_len] = row as u16;
+            failing_len += usize::from(mask.is_power_of_two());
+        }
+        for &row in &passing[..passing_len] {
+            for (bins, &bin) in tally.bins.iter_mut().zip(&faces[usize::from(row)]) {
+                bins[usize::from(bin)] += 1;
             }
         }
+        for &row in &failing_one[..failing_len] {
+            let test = mask[usize::from(row)].trailing_zeros() as usize;
+            if test < FACES {
+                tally.bins[test][usize::from(faces[usize::from(row)][test])] += 1;
+            }
+        }
+        tally.passing = passing_len as u32;
         tally
     }
 }
@@ -80,6 +89,13 @@ impl Cuts {
     pub(super) fn of(thresholds: &Thresholds) -> Cuts {
         Cuts { measures: scale::cut_keys(thresholds), lengths: (thresholds.min_length, thresholds.max_length) }
     }
+
+    /// The tests whose bounds differ, one bit each.
+    pub(super) fn differing(&self, other: &Cuts) -> u8 {
+        let measures = self.measures.iter().zip(&other.measures).enumerate();
+        measures.map(|(test, (a, b))| u8::from(a != b) << test).sum::<u8>()
+            | u8::from(self.lengths != other.lengths) << LENGTH
+    }
 }
 
 /// The tests each row fails.
@@ -92,8 +108,8 @@ pub(super) struct Mask {
 /// What has to be tested again for all rows.
 #[derive(Default)]
 pub(super) struct Changes<'a> {
-    /// The new thresholds, if they changed: measures and lengths are tested again.
-    pub(super) thresholds: Option<&'a Thresholds>,
+    /// The new thresholds, if they changed, and a bit for each test whose bound did.
+    pub(super) thresholds: Option<(&'a Thresholds, u8)>,
     /// For each row whether it fails the text filter; empty when none does.
     pub(super) text: Option<&'a [bool]>,
     /// The class of each row and the classes shown; no row fails without.
@@ -178,17 +194,8 @@ impl Changes<'_> {
 
     fn apply(&self, table: &CandidateTable, first: usize, tests: &mut [u8]) {
         let rows = first..first + tests.len();
-        if let Some(bounds) = self.thresholds {
-            let columns = table.columns();
-            let (left, right) = (&columns.left[rows.clone()], &columns.right[rows.clone()]);
-            mark(tests, Measure::Count as usize, columns.count[rows.clone()].iter().map(|&x| x >= bounds.min_count));
-            mark(tests, Measure::Pmi as usize, columns.pmi[rows.clone()].iter().map(|&x| x >= bounds.min_pmi));
-            mark(tests, Measure::Left as usize, left.iter().map(|&x| x >= bounds.min_left));
-            mark(tests, Measure::Right as usize, right.iter().map(|&x| x >= bounds.min_right));
-            let both = left.iter().zip(right).map(|(&l, &r)| (l >= bounds.min_entropy) & (r >= bounds.min_entropy));
-            mark(tests, Measure::Entropy as usize, both);
-            let (min, max) = (bounds.min_length, bounds.max_length);
-            mark(tests, LENGTH, columns.length[rows.clone()].iter().map(|&x| (x >= min) & (x <= max)));
+        if let Some((bounds, changed)) = self.thresholds {
+            retest_bounds(table, bounds, changed, first, tests);
         }
         match self.text {
             Some([]) => mark(tests, TEXT, std::iter::repeat(true)),
@@ -205,6 +212,31 @@ impl Changes<'_> {
             }
             None => {}
         }
+    }
+}
+
+/// Tests the rows from `first` on again by each of the bounds whose bit is set in `changed`.
+fn retest_bounds(table: &CandidateTable, bounds: &Thresholds, changed: u8, first: usize, tests: &mut [u8]) {
+    let columns = table.columns();
+    let rows = first..first + tests.len();
+    let is_changed = |test: usize| changed >> test & 1 == 1;
+    let floats = [(&columns.pmi, bounds.min_pmi), (&columns.left, bounds.min_left), (&columns.right, bounds.min_right)];
+    if is_changed(Measure::Count as usize) {
+        mark(tests, Measure::Count as usize, columns.count[rows.clone()].iter().map(|&x| x >= bounds.min_count));
+    }
+    for (test, (column, bound)) in (Measure::Pmi as usize..).zip(floats) {
+        if is_changed(test) {
+            mark(tests, test, column[rows.clone()].iter().map(|&x| x >= bound));
+        }
+    }
+    if is_changed(Measure::Entropy as usize) {
+        let both = columns.left[rows.clone()].iter().zip(&columns.right[rows.clone()]);
+        let passes = both.map(|(&l, &r)| (l >= bounds.min_entropy) & (r >= bounds.min_entropy));
+        mark(tests, Measure::Entropy as usize, passes);
+    }
+    if is_changed(LENGTH) {
+        let (min, max) = (bounds.min_length, bounds.max_length);
+        mark(tests, LENGTH, columns.length[rows].iter().map(|&x| (x >= min) & (x <= max)));
     }
 }
 

@@ -105,7 +105,8 @@ impl Explorer {
             None => Live::new(table, order.clone(), control)?,
         };
         let changes = Changes {
-            thresholds: Some(&query.thresholds).filter(|thresholds| Cuts::of(thresholds) != live.cuts),
+            thresholds: Some((&query.thresholds, live.cuts.differing(&Cuts::of(&query.thresholds))))
+                .filter(|t| t.1 != 0),
             text: (!same.text).then_some(&text),
             classes: (!same.classes).then(|| query.classes.as_ref().map(|c| (c.of_row.as_slice(), c.shown))),
         };
@@ -166,7 +167,7 @@ impl Live {
 
     /// Brings mask, tallies and bits up to date.
     fn apply(&mut self, orders: &Orders, table: &CandidateTable, order: Order, changes: &Changes) {
-        let cuts = changes.thresholds.map_or(self.cuts, Cuts::of);
+        let cuts = changes.thresholds.map_or(self.cuts, |(thresholds, _)| Cuts::of(thresholds));
         let same_order = Arc::ptr_eq(self.passing.order(), &order);
         let only_thresholds = same_order && changes.text.is_none() && changes.classes.is_none();
         match self.moves(orders, table, &cuts).filter(|_| only_thresholds) {
