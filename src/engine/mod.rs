@@ -79,5 +79,5 @@ pub fn analyse_with(
     };
     let measures = measures::measure(&mut trie, alphabet.totals, control)?;
     let scores = measures::score::scores(&measures, control)?;
-    table::table(&trie, (&measures, &scores), &alphabet, floors, control)
+    table::table(trie, (measures, scores), &alphabet, floors, control)
 }

@@ -10,22 +10,32 @@ use super::ngrams::trie::Trie;
 /// Rows between two looks at the control.
 const STEP: usize = 1 << 14;
 
-/// The table of `trie`, whose rows have `measures` and, one after the other, `scores`.
+/// The table of `trie`, whose rows have `measures` and, one after the other, `scores`. All are dropped on the way.
 ///
 /// # Errors
 /// [`AnalyseError::Cancelled`]; [`AnalyseError::TooLarge`] when the words together pass 4 GiB.
 pub fn table(
-    trie: &Trie,
-    (measures, scores): (&[Vec<Measures>], &[f32]),
+    trie: Trie,
+    (measures, scores): (Vec<Vec<Measures>>, Vec<f32>),
     alphabet: &Alphabet,
     floors: Floors,
     control: &Control,
 ) -> Result<CandidateTable, AnalyseError> {
     control.begin(Stage::Order, trie.candidates() as u64);
-    let mut walk = Walk { trie, measures, scores, alphabet, control, columns: Columns::default(), offsets: Vec::new() };
+    let mut walk = Walk {
+        trie: &trie,
+        measures: &measures,
+        scores: &scores,
+        alphabet,
+        control,
+        columns: Columns::default(),
+        offsets: Vec::new(),
+    };
     walk.reserve();
-    walk.all()?;
-    let columns = in_order(walk.columns, control)?;
+    let clusters = walk.all()?;
+    let columns = walk.columns;
+    drop((trie, measures, scores));
+    let columns = in_order(columns, &clusters, control)?;
     let symbols = alphabet.totals.symbols;
     // The order is made above; what is left is a blob too long for its 32-bit ends.
     CandidateTable::new(columns, floors, alphabet.totals)
@@ -61,14 +71,24 @@ impl Walk<'_> {
     }
 
     /// Visits every node, each before its children: the order of bytes but for symbols of which one starts the other.
-    fn all(&mut self) -> Result<(), Cancelled> {
+    ///
+    /// Gives the rows at which a first symbol starts that no symbol before it is the start of, and the number of rows:
+    /// words are out of order only between two of these.
+    fn all(&mut self) -> Result<Vec<usize>, Cancelled> {
         let mut word = String::new();
+        let (mut clusters, mut head) = (Vec::new(), "");
         for symbol in 1..self.alphabet.escape() {
+            let name = &self.alphabet.names[symbol];
+            if head.is_empty() || !name.starts_with(head) {
+                clusters.push(self.columns.ends.len());
+                head = name;
+            }
             word.clear();
-            word.push_str(&self.alphabet.names[symbol]);
+            word.push_str(name);
             self.children(0, symbol, &mut word)?;
         }
-        Ok(())
+        clusters.push(self.columns.ends.len());
+        Ok(clusters)
     }
 
     fn children(&mut self, level: usize, row: usize, word: &mut String) -> Result<(), Cancelled> {
@@ -88,7 +108,7 @@ impl Walk<'_> {
 
     fn push(&mut self, level: usize, row: usize, word: &str) -> Result<(), Cancelled> {
         let columns = &mut self.columns;
-        if columns.ends.len() % STEP == 0 {
+        if columns.ends.len().is_multiple_of(STEP) {
             self.control.check()?;
             self.control.advance(STEP as u64);
         }
@@ -105,20 +125,26 @@ impl Walk<'_> {
     }
 }
 
-/// The rows in ascending order of the words' bytes.
-fn in_order(columns: Columns, control: &Control) -> Result<Columns, Cancelled> {
+/// The rows in ascending order of the words' bytes; only rows between two of `clusters` change places.
+fn in_order(columns: Columns, clusters: &[usize], control: &Control) -> Result<Columns, Cancelled> {
     let word = |row: u32| {
         let start = if row == 0 { 0 } else { columns.ends[row as usize - 1] as usize };
         columns.blob.get(start..columns.ends[row as usize] as usize).unwrap_or_default()
     };
     let mut order: Vec<u32> = (0..columns.ends.len() as u32).collect();
-    if order.is_sorted_by(|&a, &b| word(a) < word(b)) {
+    let mut is_sorted = true;
+    for cluster in clusters.windows(2) {
+        control.check()?;
+        let rows = &mut order[cluster[0]..cluster[1]];
+        if !rows.is_sorted_by(|&a, &b| word(a) < word(b)) {
+            is_sorted = false;
+            // A stable sort takes the stretches that are in order as they are.
+            rows.sort_by(|&a, &b| word(a).cmp(word(b)));
+        }
+    }
+    if is_sorted {
         return Ok(columns);
     }
-    control.check()?;
-    // A stable sort takes the stretches that are in order as they are.
-    order.sort_by(|&a, &b| word(a).cmp(word(b)));
-    control.check()?;
     let mut blob = String::with_capacity(columns.blob.len());
     let mut ends = Vec::with_capacity(order.len());
     for &row in &order {

@@ -11,12 +11,21 @@ pub struct Tuning {
     pub bucket: u32,
     /// Positions held at once, about.
     pub batch: u64,
+    /// Occurrences of one bigram beyond which their positions are sorted, not windows of symbols, to save memory.
+    pub most_windows: usize,
     /// Symbols with an id of their own beyond which ids have 32 bits, at most 65534.
     pub narrow_limit: usize,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Tuning { text_chunk: 4 << 20, position_chunk: 1 << 18, bucket: 1 << 15, batch: 32 << 20, narrow_limit: 65_534 }
+        Tuning {
+            text_chunk: 4 << 20,
+            position_chunk: 1 << 18,
+            bucket: 1 << 15,
+            batch: 16 << 20,
+            most_windows: 1 << 22,
+            narrow_limit: 65_534,
+        }
     }
 }

@@ -18,9 +18,6 @@ use wordmine::engine::{Control, Corpus, Floors, Tuning, analyse, measures, ngram
 
 const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
 
-/// Symbols whose bigrams are counted in a table, the most frequent ones; the others in a hash map.
-const DENSE: usize = 4096;
-
 fn floor(corpus: &Corpus) -> usize {
     let (control, tuning) = (Control::new(), Tuning::default());
     let survey = Survey::new(corpus.text(), &tuning, &control).unwrap();
@@ -31,23 +28,25 @@ fn floor(corpus: &Corpus) -> usize {
     let mut rank = vec![u16::MAX; alphabet.counts.len()];
     (0..).zip(&by_count).for_each(|(r, &id)| rank[id] = r);
 
+    // The most frequent symbols have a table of their bigrams, as large as pays for the text; the others a hash map.
+    let dense = coded.ids.len().isqrt().min(4096);
     let threads = rayon::current_num_threads();
-    let rows = DENSE.div_ceil(threads);
-    let mut dense = vec![0u32; DENSE * DENSE];
-    dense
-        .par_chunks_mut(rows * DENSE)
+    let rows = dense.div_ceil(threads);
+    let mut table = vec![0u32; dense * dense];
+    table
+        .par_chunks_mut(rows * dense)
         .enumerate()
         .map(|(part, own)| {
             let mut others: FxHashMap<u32, u32> = FxHashMap::default();
             for pair in coded.ids.windows(2) {
                 let (first, second) =
                     (usize::from(rank[usize::from(pair[0])]), usize::from(rank[usize::from(pair[1])]));
-                let is_ours = if first < DENSE { first / rows == part } else { first % threads == part };
+                let is_ours = if first < dense { first / rows == part } else { first % threads == part };
                 if !is_ours || pair[0] == 0 || pair[1] == 0 {
                     continue;
                 }
-                if first < DENSE && second < DENSE {
-                    own[(first - part * rows) * DENSE + second] += 1;
+                if first < dense && second < dense {
+                    own[(first - part * rows) * dense + second] += 1;
                 } else {
                     *others.entry(u32::from(pair[0]) << 16 | u32::from(pair[1])).or_default() += 1;
                 }

@@ -14,7 +14,8 @@ fn table(corpus: &Corpus, floors: Floors, tuning: &Tuning, threads: usize) -> Ca
 }
 
 /// Everything in the smallest pieces.
-const CRUMBS: Tuning = Tuning { text_chunk: 150, position_chunk: 7, bucket: 3, batch: 20, narrow_limit: 65_534 };
+const CRUMBS: Tuning =
+    Tuning { text_chunk: 150, position_chunk: 7, bucket: 3, batch: 20, most_windows: 9, narrow_limit: 65_534 };
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
@@ -54,6 +55,14 @@ fn groups_too_large_for_the_small_histograms_are_counted_alike() {
     let found = analyse(&corpus, floors, &Control::new()).unwrap();
     naive::check(&found, corpus.text(), floors);
     assert_eq!(found, table(&corpus, floors, &Tuning { narrow_limit: 0, ..Tuning::default() }, 2));
+}
+
+#[test]
+fn one_neighbour_alone_has_no_entropy() {
+    let corpus = Corpus::from_text("text", &"的天地人".repeat(6));
+    let table = analyse(&corpus, Floors { min_count: 5, max_length: 2 }, &Control::new()).unwrap();
+    let id = table.find("天地").unwrap();
+    assert_eq!((table.count(id), table.left(id), table.right(id)), (6, 0.0, 0.0));
 }
 
 #[test]

@@ -3,5 +3,6 @@
 
 mod analysis;
 mod control;
+mod golden;
 mod naive;
 mod texts;

@@ -66,6 +66,54 @@ pub fn pmi(word: &Word, words: &BTreeMap<String, Word>, total: u64) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
+/// The score of each candidate by its definition, in order of bytes.
+pub fn scores(words: &BTreeMap<String, Word>, total: u64, segments: u64, floors: Floors) -> Vec<f64> {
+    let of = |units: &[String]| &words[&units.concat()];
+    let rows: Vec<&Word> = words.values().filter(|w| w.units.len() > 1 && w.count >= floors.min_count).collect();
+    let corrected = |side: &HashMap<Neighbour, u32>, count: u32| {
+        entropy(side) + (side.len() as f64 - 1.0) / (2.0 * f64::from(count))
+    };
+    let growths = rows.iter().map(|w| {
+        let (suffix, prefix) = (of(&w.units[1..]), of(&w.units[..w.units.len() - 1]));
+        let left = corrected(&w.left, w.count) - corrected(&suffix.left, suffix.count);
+        [left, corrected(&w.right, w.count) - corrected(&prefix.right, prefix.count)]
+    });
+    let growths: Vec<[f64; 2]> = growths.collect();
+    let z = |row: usize, side: usize| {
+        let peers = growths.iter().zip(&rows).filter(|(_, w)| w.units.len() == rows[row].units.len());
+        let values: Vec<f64> = peers.map(|(g, _)| g[side]).collect();
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let deviation = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / values.len() as f64).sqrt();
+        if deviation > 1e-6 { (growths[row][side] - mean) / deviation } else { 0.0 }
+    };
+    let p0 = segments as f64 / total as f64;
+    let breaks = |side: &HashMap<Neighbour, u32>| side.keys().filter(|n| matches!(n, Neighbour::Break(_))).count();
+    let share = |w: &Word| {
+        let splits = (1..w.units.len()).flat_map(|k| [of(&w.units[..k]).count, of(&w.units[k..]).count]);
+        splits.map(|part| f64::from(w.count) / f64::from(part)).fold(f64::INFINITY, f64::min)
+    };
+    let affinity = |w: &Word, side| ((breaks(side) as f64 + 2.0 * p0) / ((f64::from(w.count) + 2.0) * p0)).ln();
+    let members: [(f64, Vec<f64>); 6] = [
+        (1.0, (0..rows.len()).map(|row| z(row, 0) + z(row, 1)).collect()),
+        (1.0, rows.iter().map(|w| entropy(&w.left).min(entropy(&w.right))).collect()),
+        (1.0, rows.iter().map(|w| share(w)).collect()),
+        (-0.5, rows.iter().map(|w| w.units.iter().map(|u| f64::from(words[u].count)).fold(0.0, f64::max)).collect()),
+        (-0.5, rows.iter().map(|w| w.units.len() as f64).collect()),
+        (0.3, rows.iter().map(|w| affinity(w, &w.left).min(affinity(w, &w.right))).collect()),
+    ];
+    let mut sums = vec![0.0; rows.len()];
+    for (weight, values) in &members {
+        for (sum, value) in sums.iter_mut().zip(values) {
+            // Values closer than this are taken as equal: they differ by rounding.
+            let below = values.iter().filter(|v| **v < value - 1e-7).count();
+            let equal = values.iter().filter(|v| (**v - value).abs() <= 1e-7).count();
+            *sum += weight * (below as f64 + (equal as f64 + 1.0) / 2.0);
+        }
+    }
+    let not_above = |sum: &f64| sums.iter().filter(|s| **s <= sum + 1e-7).count();
+    sums.iter().map(|sum| not_above(sum) as f64 / sums.len() as f64).collect()
+}
+
 /// Checks every row and column but the score.
 pub fn check(table: &CandidateTable, text: &str, floors: Floors) {
     let (words, total) = count(text, usize::from(floors.max_length));

@@ -12,8 +12,11 @@ use super::super::ngrams::trie::Side;
 /// `ln c - (sum of n ln n) / c`, with n the count of each neighbour.
 #[must_use]
 pub fn entropy(count: u32, side: &Side) -> f64 {
+    if side.kinds <= 1 {
+        // Not what rounding makes of it: all such n-grams are equal.
+        return 0.0;
+    }
     let c = f64::from(count);
-    // Rounding in the last place may give less than zero when there is one neighbour only.
     (c.ln() - side.sum as f64 / f64::from(1u32 << BITS) / c).max(0.0)
 }
 

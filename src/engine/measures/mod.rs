@@ -41,7 +41,8 @@ pub struct Measures {
 /// Rows of a level measured at once by a thread.
 const BLOCK: usize = 2048;
 
-/// The measures of every row of every level from the second on. Sets [`Node::suffix`] on the way.
+/// The measures of every row of every level from the second on. Sets [`Node::suffix`] on the way, and drops the sides
+/// of every level that is not needed any more.
 ///
 /// # Errors
 /// [`Cancelled`] soon after `control` is cancelled.
@@ -60,6 +61,7 @@ pub fn measure(trie: &mut Trie, totals: Totals, control: &Control) -> Result<Vec
             Ok(())
         })?;
         done.push(rows);
+        above[level - 1].drop_sides();
     }
     Ok(done)
 }

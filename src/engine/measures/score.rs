@@ -65,7 +65,8 @@ impl Spread {
     }
 
     fn z(&self, value: f32) -> f64 {
-        if self.deviation > 0.0 { (f64::from(value) - self.mean) / self.deviation } else { 0.0 }
+        // Below this the deviation of equal values is rounding.
+        if self.deviation > 1e-6 { (f64::from(value) - self.mean) / self.deviation } else { 0.0 }
     }
 }
 

@@ -1,7 +1,7 @@
-//! Counting the n-grams of one bucket of windows.
+//! Counting the n-grams of one bucket of records.
 //!
-//! A window is the symbols from one before a position on: `[left, w1, w2, ...]`. Windows that share their first
-//! symbols are a group; the group's neighbours are tallied in two histograms, then its windows are moved next to those
+//! A record is an occurrence; its columns are `left, w1, w2, ...`. Records that share their first
+//! symbols are a group; the group's neighbours are tallied in two histograms, then its records are moved next to those
 //! with the same following symbol, which gives the groups one longer (most significant digit first radix sort). A
 //! symbol that follows fewer than `min_count` times is dropped at once, since no longer n-gram can be frequent
 //! (Agrawal and Srikant 1994).
@@ -10,8 +10,45 @@
 //! to group, so a cell below the base is zero.
 
 use super::super::alphabet::Id;
+use super::super::candidates::Floors;
+use super::super::control::Control;
 use super::fixed::{Logs, SMALL};
 use super::trie::{Level, Node, Side};
+
+/// One occurrence of an n-gram, as it is moved about while sorting.
+pub trait Record<S>: Copy + Default {
+    /// The symbol in `column`: 0 is the one before the n-gram, 1 its first.
+    fn symbol(&self, ids: &[S], column: usize) -> usize;
+}
+
+/// A window of symbols, which needs no look at the text.
+impl<S: Id, const W: usize> Record<S> for Window<S, W> {
+    #[inline]
+    fn symbol(&self, _: &[S], column: usize) -> usize {
+        self.0[column].index()
+    }
+}
+
+/// The symbols around a position, the one before it first.
+#[derive(Debug, Clone, Copy)]
+pub struct Window<S, const W: usize>(pub [S; W]);
+
+impl<S: Id, const W: usize> Default for Window<S, W> {
+    fn default() -> Self {
+        Window([S::default(); W])
+    }
+}
+
+/// A position: slower than a window and a quarter of its size or less, for buckets that cannot be split.
+impl<S: Id> Record<S> for u32 {
+    #[inline]
+    fn symbol(&self, ids: &[S], column: usize) -> usize {
+        ids[*self as usize - 1 + column].index()
+    }
+}
+
+/// Records between two looks at the control.
+const STEP: usize = 1 << 20;
 
 /// Bits of a cell that hold the count; the others number the group.
 const COUNT_BITS: u32 = 16;
@@ -33,8 +70,12 @@ pub struct Single {
 }
 
 /// The state of one counting thread, kept from bucket to bucket.
-pub struct Worker<'a> {
-    logs: &'a Logs,
+///
+/// Once the control is cancelled the counts are wrong and soon over; the caller drops them.
+pub struct Worker<'a, S> {
+    ids: &'a [S],
+    control: &'a Control,
+    logs: &'static Logs,
     min_count: u32,
     max_length: usize,
     escape: usize,
@@ -50,14 +91,17 @@ pub struct Worker<'a> {
     pub levels: Vec<Level>,
 }
 
-impl<'a> Worker<'a> {
-    /// A worker for ids up to `escape`.
+impl<'a, S: Id> Worker<'a, S> {
+    /// A worker for a text of `ids` up to `escape`.
     #[must_use]
-    pub fn new(logs: &'a Logs, min_count: u32, max_length: usize, escape: usize) -> Self {
+    pub fn new(ids: &'a [S], escape: usize, floors: Floors, control: &'a Control) -> Self {
+        let max_length = usize::from(floors.max_length);
         let cells = vec![0; escape + 1];
         Worker {
-            logs,
-            min_count,
+            ids,
+            control,
+            logs: Logs::get(),
+            min_count: floors.min_count,
             max_length,
             escape,
             before: cells.clone(),
@@ -70,36 +114,36 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Counts the windows of a bucket; `spare` is as long as `windows`.
-    pub fn bucket<S: Id, const W: usize>(&mut self, windows: &mut [[S; W]], spare: &mut [[S; W]]) {
-        let Some(first) = windows.first().map(|w| w[1]) else { return };
-        if windows.iter().all(|w| w[1] == first) {
-            self.first(windows, spare, first.index());
+    /// Counts the records of a bucket; `spare` is as long as `records`.
+    pub fn bucket<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R]) {
+        let Some(first) = records.first().map(|w| w.symbol(self.ids, 1)) else { return };
+        if records.iter().all(|w| w.symbol(self.ids, 1) == first) {
+            self.first(records, spare, first);
             return;
         }
-        let base = self.start(windows.len());
-        self.tally_after(windows, 1, base);
+        let base = self.start(records.len());
+        self.tally_after(records, 1, base);
         let kept = self.children.len();
-        self.list_children(windows, 1, base, 1);
-        self.finish(windows.len());
-        self.distribute(windows, spare, 1, kept);
+        self.list_children(records, 1, base, 1);
+        self.finish(records.len());
+        self.distribute(records, spare, 1, kept);
         let mut start = 0;
         for k in kept..self.children.len() {
             let (symbol, count) = self.children[k];
             let end = start + count as usize;
-            self.first(&mut spare[start..end], &mut windows[start..end], symbol as usize);
+            self.first(&mut spare[start..end], &mut records[start..end], symbol as usize);
             start = end;
         }
         self.children.truncate(kept);
     }
 
-    /// Windows that share their first symbol: every bigram adds to what is known of its two symbols.
-    fn first<S: Id, const W: usize>(&mut self, windows: &mut [[S; W]], spare: &mut [[S; W]], symbol: usize) {
-        let base = self.start(windows.len());
-        self.tally_after(windows, 2, base);
+    /// Records that share their first symbol: every bigram adds to what is known of its two symbols.
+    fn first<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], symbol: usize) {
+        let base = self.start(records.len());
+        self.tally_after(records, 2, base);
         let kept = self.children.len();
-        self.list_children(windows, 2, base, 1);
-        self.finish(windows.len());
+        self.list_children(records, 2, base, 1);
+        self.finish(records.len());
         let mut right = Side::default();
         for &(next, count) in &self.children[kept..] {
             let value = self.logs.value(count);
@@ -120,63 +164,52 @@ impl<'a> Worker<'a> {
         let single = &mut self.singles[symbol];
         single.right.sum += right.sum;
         single.right.kinds += right.kinds;
-        single.known_right += windows.len() as u32;
+        single.known_right += records.len() as u32;
         single.children += (end - kept) as u32;
-        self.descend(windows, spare, 1, kept);
+        self.descend(records, spare, 1, kept);
     }
 
-    /// Windows that share `depth` symbols, two at least, the last of them `symbol`.
-    fn group<S: Id, const W: usize>(
-        &mut self,
-        windows: &mut [[S; W]],
-        spare: &mut [[S; W]],
-        depth: usize,
-        symbol: u32,
-    ) {
-        let base = self.start(windows.len());
-        let (mut left, mut right, most) = if windows.len() < SMALL {
-            self.tally_small(windows, depth + 1, base)
+    /// Records that share `depth` symbols, two at least, the last of them `symbol`.
+    fn group<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], depth: usize, symbol: u32) {
+        let base = self.start(records.len());
+        let (mut left, mut right, most) = if records.len() < SMALL {
+            self.tally_small(records, depth + 1, base)
         } else {
-            self.tally_large(windows, depth + 1)
+            self.tally_large(records, depth + 1)
         };
         split_unnamed(&self.before, base, self.escape, self.logs, &mut left);
         split_unnamed(&self.after, base, self.escape, self.logs, &mut right);
         let kept = self.children.len();
         if depth < self.max_length && most >= self.min_count {
-            self.list_children(windows, depth + 1, base, self.min_count);
+            self.list_children(records, depth + 1, base, self.min_count);
         }
-        self.finish(windows.len());
+        self.finish(records.len());
         let children = (self.children.len() - kept) as u32;
         let level = &mut self.levels[depth - 2];
-        level.nodes.push(Node { symbol, count: windows.len() as u32, children, suffix: 0 });
+        level.nodes.push(Node { symbol, count: records.len() as u32, children, suffix: 0 });
         level.left.push(left);
         level.right.push(right);
-        self.descend(windows, spare, depth, kept);
+        self.descend(records, spare, depth, kept);
     }
 
     /// Counts the groups of the children listed from `kept` on, one symbol longer than `depth`, and unlists them.
-    fn descend<S: Id, const W: usize>(
-        &mut self,
-        windows: &mut [[S; W]],
-        spare: &mut [[S; W]],
-        depth: usize,
-        kept: usize,
-    ) {
-        if self.children.len() == kept {
+    fn descend<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], depth: usize, kept: usize) {
+        if self.children.len() == kept || (records.len() >= SMALL && self.control.is_cancelled()) {
+            self.children.truncate(kept);
             return;
         }
-        self.distribute(windows, spare, depth + 1, kept);
+        self.distribute(records, spare, depth + 1, kept);
         let mut start = 0;
         for k in kept..self.children.len() {
             let (symbol, count) = self.children[k];
             let end = start + count as usize;
-            self.group(&mut spare[start..end], &mut windows[start..end], depth + 1, symbol);
+            self.group(&mut spare[start..end], &mut records[start..end], depth + 1, symbol);
             start = end;
         }
         self.children.truncate(kept);
     }
 
-    /// The value that stands for zero in the histograms of the next group, which has `len` windows.
+    /// The value that stands for zero in the histograms of the next group, which has `len` records.
     fn start(&mut self, len: usize) -> u32 {
         if len >= SMALL || self.epoch == LAST_EPOCH {
             self.clear();
@@ -188,7 +221,7 @@ impl<'a> Worker<'a> {
         self.epoch << COUNT_BITS
     }
 
-    /// Clears what a group of `len` windows left in the histograms, if its counts may look like later epochs.
+    /// Clears what a group of `len` records left in the histograms, if its counts may look like later epochs.
     fn finish(&mut self, len: usize) {
         if len >= SMALL {
             self.clear();
@@ -201,30 +234,25 @@ impl<'a> Worker<'a> {
         self.epoch = 0;
     }
 
-    fn tally_after<S: Id, const W: usize>(&mut self, windows: &[[S; W]], column: usize, base: u32) {
-        for w in windows {
-            let cell = &mut self.after[w[column].index()];
+    fn tally_after<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32) {
+        for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
+            let cell = &mut self.after[w.symbol(self.ids, column)];
             *cell = (*cell).max(base).wrapping_add(1);
         }
     }
 
-    /// Tallies the neighbours of a group of fewer than [`SMALL`] windows, the right ones in `column`; the third value
+    /// Tallies the neighbours of a group of fewer than [`SMALL`] records, the right ones in `column`; the third value
     /// is the largest count on the right.
-    fn tally_small<S: Id, const W: usize>(
-        &mut self,
-        windows: &[[S; W]],
-        column: usize,
-        base: u32,
-    ) -> (Side, Side, u32) {
-        let (before, after, steps) = (&mut self.before[..], &mut self.after[..], self.logs.steps());
+    fn tally_small<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32) -> (Side, Side, u32) {
+        let (before, after, steps, ids) = (&mut self.before[..], &mut self.after[..], self.logs.steps(), self.ids);
         let (mut left, mut right, mut most) = (Side::default(), Side::default(), 0);
-        for w in windows {
-            let cell = &mut before[w[0].index()];
+        for w in records {
+            let cell = &mut before[w.symbol(ids, 0)];
             let seen = (*cell).max(base).wrapping_sub(base);
             *cell = base.wrapping_add(seen).wrapping_add(1);
             left.sum = left.sum.wrapping_add(steps[seen as usize]);
             left.kinds = left.kinds.wrapping_add(u32::from(seen == 0));
-            let cell = &mut after[w[column].index()];
+            let cell = &mut after[w.symbol(ids, column)];
             let seen = (*cell).max(base).wrapping_sub(base);
             *cell = base.wrapping_add(seen).wrapping_add(1);
             right.sum = right.sum.wrapping_add(steps[seen as usize]);
@@ -235,11 +263,11 @@ impl<'a> Worker<'a> {
     }
 
     /// As [`Worker::tally_small`] for a group of any size, with histograms that start at zero.
-    fn tally_large<S: Id, const W: usize>(&mut self, windows: &[[S; W]], column: usize) -> (Side, Side, u32) {
-        for w in windows {
-            let cell = &mut self.before[w[0].index()];
+    fn tally_large<R: Record<S>>(&mut self, records: &[R], column: usize) -> (Side, Side, u32) {
+        for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
+            let cell = &mut self.before[w.symbol(self.ids, 0)];
             *cell = cell.wrapping_add(1);
-            let cell = &mut self.after[w[column].index()];
+            let cell = &mut self.after[w.symbol(self.ids, column)];
             *cell = cell.wrapping_add(1);
         }
         let side = |cells: &[u32]| {
@@ -254,11 +282,11 @@ impl<'a> Worker<'a> {
     }
 
     /// Lists the symbols in `column` tallied at least `floor` times, in order, and resets their cells.
-    fn list_children<S: Id, const W: usize>(&mut self, windows: &[[S; W]], column: usize, base: u32, floor: u32) {
+    fn list_children<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32, floor: u32) {
         let kept = self.children.len();
         let least = base + floor;
-        for w in windows {
-            let symbol = w[column].index();
+        for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
+            let symbol = w.symbol(self.ids, column);
             let cell = &mut self.after[symbol];
             if *cell >= least {
                 if symbol != 0 && symbol != self.escape {
@@ -270,25 +298,20 @@ impl<'a> Worker<'a> {
         self.children[kept..].sort_unstable();
     }
 
-    /// Copies the windows of the children listed from `kept` on, by their symbol in `column`, to `spare` child by child.
-    fn distribute<S: Id, const W: usize>(
-        &mut self,
-        windows: &[[S; W]],
-        spare: &mut [[S; W]],
-        column: usize,
-        kept: usize,
-    ) {
+    /// Copies the records of the children listed from `kept` on, by their symbol in `column`, to `spare` child by child.
+    fn distribute<R: Record<S>>(&mut self, records: &[R], spare: &mut [R], column: usize, kept: usize) {
         let mut total = 0u32;
         for &(symbol, count) in &self.children[kept..] {
             // One more than the place, so that 0 means: not a child.
             self.slots[symbol as usize] = total + 1;
             total += count;
         }
-        if self.children.len() == kept + 1 && total as usize == windows.len() {
-            spare.copy_from_slice(windows);
+        if self.children.len() == kept + 1 && total as usize == records.len() {
+            let steps = spare.chunks_mut(STEP).zip(records.chunks(STEP));
+            steps.take_while(|_| !self.control.is_cancelled()).for_each(|(to, from)| to.copy_from_slice(from));
         } else {
-            for w in windows {
-                let slot = &mut self.slots[w[column].index()];
+            for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
+                let slot = &mut self.slots[w.symbol(self.ids, column)];
                 if *slot != 0 {
                     spare[*slot as usize - 1] = *w;
                     *slot = slot.wrapping_add(1);

@@ -14,7 +14,7 @@ use super::candidates::Floors;
 use super::control::{Cancelled, Control, Stage};
 use super::tuning::Tuning;
 use fixed::Logs;
-use group::{Single, Worker};
+use group::{Record, Single, Window, Worker};
 use plan::{Batch, Plan};
 use scatter::{Scattered, scatter};
 use trie::{Level, Node, Side, Trie};
@@ -67,21 +67,17 @@ impl<S: Id> Job<'_, S> {
         let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket, self.tuning.batch);
         let batches = plan.batches.len() as u64;
         self.control.begin(Stage::Count, (self.coded.ids.len() as u64) * (batches + 1));
-        let logs = Logs::get();
-        let escape = self.alphabet.escape();
-        let max_length = usize::from(self.floors.max_length);
-        let worker = || Worker::new(logs, self.floors.min_count, max_length, escape);
-        let mut workers: Vec<Worker> = (0..rayon::current_num_threads()).map(|_| worker()).collect();
+        let worker = || Worker::new(&self.coded.ids, self.alphabet.escape(), self.floors, self.control);
+        let mut workers: Vec<Worker<S>> = (0..rayon::current_num_threads()).map(|_| worker()).collect();
         let mut spans = Vec::new();
         for batch in &plan.batches {
             let lists = self.scatter(&plan, batch)?;
             spans.extend(self.batch::<W>(batch, &lists, &mut workers)?);
         }
         let breaks = self.breaks()?;
-        let mut trie = assemble(workers, spans, &self.alphabet.counts, &breaks);
-        self.control.check()?;
+        let mut trie = self.assemble(workers, spans, &breaks)?;
         trie.link();
-        rare::tell_apart(&mut trie, self.coded, logs, self.control)?;
+        rare::tell_apart(&mut trie, self.coded, Logs::get(), self.control)?;
         Ok(trie)
     }
 
@@ -106,32 +102,60 @@ impl<S: Id> Job<'_, S> {
         &self,
         batch: &Batch,
         lists: &[Scattered],
-        workers: &mut [Worker],
+        workers: &mut [Worker<S>],
     ) -> Result<Vec<Span>, Cancelled> {
         let next = AtomicUsize::new(0);
         let buckets = batch.buckets.len();
         let share = self.coded.ids.len() as u64 / 2 / buckets.max(1) as u64;
         let spans = workers.par_iter_mut().enumerate().with_max_len(1).map(|(number, worker)| {
-            let (mut windows, mut spare) = (Vec::new(), Vec::new());
+            let mut windows = Buffers::<Window<S, W>>::default();
             let mut spans = Vec::new();
             loop {
                 let bucket = next.fetch_add(1, Ordering::Relaxed);
                 if bucket >= buckets {
                     return Ok(spans);
                 }
-                self.control.check()?;
-                let len = gather::<S, W>(&self.coded.ids, lists, bucket, &mut windows);
-                if spare.len() < len {
-                    spare.resize(len, [S::default(); W]);
-                }
                 let before: Vec<usize> = worker.levels.iter().map(|l| l.nodes.len()).collect();
-                worker.bucket(&mut windows[..len], &mut spare[..len]);
+                let lists: Vec<&[u32]> = lists.iter().map(|list| list.bucket(bucket)).collect();
+                let ids = &self.coded.ids;
+                if lists.iter().map(|list| list.len()).sum::<usize>() <= self.tuning.most_windows {
+                    let window = |position: u32| {
+                        let around = &ids[position as usize - 1..][..W];
+                        Window(std::array::from_fn(|column| around[column]))
+                    };
+                    windows.count(worker, &lists, window, self.control)?;
+                } else {
+                    Buffers::default().count(worker, &lists, |position| position, self.control)?;
+                }
                 let rows = before.into_iter().zip(&worker.levels).map(|(from, l)| from..l.nodes.len()).collect();
                 spans.push(Span { bucket: batch.buckets.start + bucket, worker: number, rows });
                 self.control.advance(share);
             }
         });
         Ok(spans.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect())
+    }
+
+    /// The levels of all workers as one trie, in order of buckets.
+    fn assemble(
+        &self,
+        mut workers: Vec<Worker<S>>,
+        mut spans: Vec<Span>,
+        breaks: &[(u32, u32)],
+    ) -> Result<Trie, Cancelled> {
+        spans.sort_unstable_by_key(|span| span.bucket);
+        let mut levels = vec![singles(&workers, &self.alphabet.counts, breaks)];
+        for depth in 0..usize::from(self.floors.max_length) - 1 {
+            let mut parts: Vec<Level> =
+                workers.iter_mut().map(|worker| std::mem::take(&mut worker.levels[depth])).collect();
+            let order = || spans.iter().map(|span| (span.worker, span.rows[depth].clone()));
+            levels.push(Level {
+                nodes: concat(&mut parts, order(), |level| &mut level.nodes, self.control)?,
+                left: concat(&mut parts, order(), |level| &mut level.left, self.control)?,
+                right: concat(&mut parts, order(), |level| &mut level.right, self.control)?,
+                first_child: Vec::new(),
+            });
+        }
+        Ok(Trie { levels })
     }
 
     /// How often a break precedes and follows each symbol.
@@ -153,41 +177,42 @@ impl<S: Id> Job<'_, S> {
     }
 }
 
-/// Reads the window at every position of a bucket to the start of `windows`, and gives their number.
-fn gather<S: Id, const W: usize>(ids: &[S], lists: &[Scattered], bucket: usize, windows: &mut Vec<[S; W]>) -> usize {
-    let len = lists.iter().map(|list| list.bucket(bucket).len()).sum();
-    if windows.len() < len {
-        windows.resize(len, [S::default(); W]);
-    }
-    let mut rest = windows.as_mut_slice();
-    for positions in lists.iter().map(|list| list.bucket(bucket)) {
-        let (own, others) = rest.split_at_mut(positions.len());
-        for (window, &position) in own.iter_mut().zip(positions) {
-            window.copy_from_slice(&ids[position as usize - 1..][..W]);
-        }
-        rest = others;
-    }
-    len
+/// The records of a bucket, and room to sort them; kept from bucket to bucket.
+#[derive(Default)]
+struct Buffers<R> {
+    records: Vec<R>,
+    spare: Vec<R>,
 }
 
-/// The levels of all workers as one trie, in order of buckets.
-fn assemble(mut workers: Vec<Worker>, mut spans: Vec<Span>, counts: &[u32], breaks: &[(u32, u32)]) -> Trie {
-    spans.sort_unstable_by_key(|span| span.bucket);
-    let mut levels = vec![singles(&workers, counts, breaks)];
-    let depth = workers.first().map_or(0, |worker| worker.levels.len());
-    for depth in 0..depth {
-        let mut parts: Vec<Level> =
-            workers.iter_mut().map(|worker| std::mem::take(&mut worker.levels[depth])).collect();
-        let order = || spans.iter().map(|span| (span.worker, span.rows[depth].clone()));
-        let level = Level {
-            nodes: concat(&mut parts, order(), |level| &mut level.nodes),
-            left: concat(&mut parts, order(), |level| &mut level.left),
-            right: concat(&mut parts, order(), |level| &mut level.right),
-            first_child: Vec::new(),
-        };
-        levels.push(level);
+impl<R: Copy + Default> Buffers<R> {
+    /// Lets `worker` count the record of every position in `lists`.
+    fn count<S: Id>(
+        &mut self,
+        worker: &mut Worker<S>,
+        lists: &[&[u32]],
+        record: impl Fn(u32) -> R,
+        control: &Control,
+    ) -> Result<(), Cancelled>
+    where
+        R: Record<S>,
+    {
+        let len = lists.iter().map(|list| list.len()).sum();
+        if self.records.len() < len {
+            self.records = vec![R::default(); len];
+            self.spare = vec![R::default(); len];
+        }
+        let mut rest = &mut self.records[..len];
+        for positions in lists {
+            control.check()?;
+            let (own, others) = rest.split_at_mut(positions.len());
+            for (slot, &position) in own.iter_mut().zip(*positions) {
+                *slot = record(position);
+            }
+            rest = others;
+        }
+        worker.bucket(&mut self.records[..len], &mut self.spare[..len]);
+        control.check()
     }
-    Trie { levels }
 }
 
 /// One column of all parts in the order given; the parts lose it, so that memory is held for one column twice at most.
@@ -195,17 +220,19 @@ fn concat<T: Copy>(
     parts: &mut [Level],
     order: impl Iterator<Item = (usize, Range<usize>)>,
     column: impl Fn(&mut Level) -> &mut Vec<T>,
-) -> Vec<T> {
+    control: &Control,
+) -> Result<Vec<T>, Cancelled> {
     let parts: Vec<Vec<T>> = parts.iter_mut().map(|part| std::mem::take(column(part))).collect();
     let mut whole = Vec::with_capacity(parts.iter().map(Vec::len).sum());
     for (worker, rows) in order {
+        control.check()?;
         whole.extend_from_slice(&parts[worker][rows]);
     }
-    whole
+    Ok(whole)
 }
 
 /// The level of single symbols.
-fn singles(workers: &[Worker], counts: &[u32], breaks: &[(u32, u32)]) -> Level {
+fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> Level {
     let mut level = Level::default();
     for (id, (&count, &(before, after))) in counts.iter().zip(breaks).enumerate() {
         let mut sum = Single::default();

@@ -79,6 +79,7 @@ impl Plan {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

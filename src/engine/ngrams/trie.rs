@@ -44,6 +44,14 @@ pub struct Trie {
     pub levels: Vec<Level>,
 }
 
+impl Level {
+    /// Frees the memory of both sides.
+    pub fn drop_sides(&mut self) {
+        self.left = Vec::new();
+        self.right = Vec::new();
+    }
+}
+
 impl Trie {
     /// The number of n-grams of two symbols or more.
     #[must_use]

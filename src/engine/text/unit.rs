@@ -112,8 +112,8 @@ impl Table {
         let mut ranges = Vec::new();
         for (pattern, class) in rules {
             for (first, last) in members(pattern) {
-                for cp in first as usize..=(last as usize).min(0xFFFF) {
-                    basic[cp] = class;
+                if let Some(own) = basic.get_mut(first as usize..=(last as usize).min(0xFFFF)) {
+                    own.fill(class);
                 }
                 if last > '\u{FFFF}' {
                     ranges.push((first.max('\u{10000}'), last, class));
@@ -159,6 +159,7 @@ fn members(pattern: &str) -> Vec<(char, char)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 
