@@ -151,9 +151,10 @@ impl Nodes<'_> {
         // The nodes stand in descending order of addresses.
         let found = address
             .and_then(|address| self.shapes.binary_search_by(|shape| address.cmp(&(shape.address as usize))).ok());
+        // Any found lies behind the parent here, and so before it in the bytes: no way leads back up.
         match found {
-            Some(child) if child > parent => Ok(Some(child)),
-            _ => Err(format!("the node that ends at byte {} leads nowhere", shape.address + 1)),
+            Some(child) => Ok(Some(child)),
+            None => Err(format!("the node that ends at byte {} leads nowhere", shape.address + 1)),
         }
     }
 

@@ -180,6 +180,14 @@ fn an_endless_chain_and_an_unused_node_are_refused() {
 }
 
 #[test]
+fn counts_that_overflow_on_the_way_are_refused() {
+    let way = |output: u64, back: u8| [&output.to_le_bytes()[..], &[back, 0x18, b'a', 0x80]].concat();
+    let word = |first: u64, second: u64| image(&[way(second, 0), way(first, 1)].concat(), 1);
+    assert!(accepted(&word(u64::MAX - 1, 1)));
+    assert!(!accepted(&word(u64::MAX, 1)));
+}
+
+#[test]
 fn an_image_of_another_size_or_version_is_refused() {
     let mut sound = small();
     let end = sound.len();
