@@ -2,11 +2,11 @@
 //! Every fault of a file is told at once; what is faulty keeps its shipped keys.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
+use std::fmt::{self, Write};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::command::Command;
+use super::command::{COMMANDS, Command, Group};
 
 /// The shipped keys.
 pub const KEYS_TOML: &str = include_str!("../../config/keys.toml");
@@ -245,6 +245,43 @@ impl Keymap {
     }
 }
 
+/// Every command with its keys, as a table for the README, group by group.
+#[must_use]
+pub fn markdown(keymap: &Keymap) -> String {
+    let mut out = String::new();
+    for group in Group::ALL {
+        let _ = write!(out, "\n**{}**\n\n| keys | command | does |\n|---|---|---|\n", group.title());
+        for info in COMMANDS.iter().filter(|info| info.group == group) {
+            let mut keys: Vec<String> = Vec::new();
+            for (mode, _) in Mode::ALL {
+                let prefix = if mode == Mode::Sort { "o " } else { "" };
+                // Only what a mode binds itself: what it takes from others is listed there.
+                let own = keymap.bindings.get(&mode).and_then(|bindings| bindings.get(&info.command));
+                let texts = own.into_iter().flatten().map(|key| format!("`{prefix}{}`", spell(key)));
+                for text in texts.filter(|_| shows(mode, info.group)) {
+                    if !keys.contains(&text) {
+                        keys.push(text);
+                    }
+                }
+            }
+            let _ = writeln!(out, "| {} | {} | {} |", keys.join(" "), info.name, info.sentence.replace('|', "\\|"));
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// Whether the keys of `mode` are worth telling for commands of `group`: moving is the same everywhere.
+fn shows(mode: Mode, group: Group) -> bool {
+    match mode {
+        Mode::Global | Mode::List => true,
+        Mode::Pane => false,
+        Mode::Thresholds => group == Group::Thresholds,
+        Mode::Sort => group == Group::Narrow,
+        Mode::Prompt | Mode::Question => group == Group::Program,
+    }
+}
+
 fn spell(keys: &[Key]) -> String {
     keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
@@ -324,7 +361,6 @@ fn invert(bindings: &Bindings) -> (HashMap<Vec<Key>, Command>, Vec<String>) {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::command::COMMANDS;
     use super::*;
 
     fn event(code: KeyCode, modifiers: KeyModifiers) -> Key {

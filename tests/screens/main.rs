@@ -5,5 +5,6 @@ mod decide;
 mod dialogs;
 mod edges;
 mod narrow;
+mod readme;
 mod stage;
 mod tour;

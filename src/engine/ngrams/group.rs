@@ -235,9 +235,11 @@ impl<'a, S: Id> Worker<'a, S> {
     }
 
     fn tally_after<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32) {
-        for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
-            let cell = &mut self.after[w.symbol(self.ids, column)];
-            *cell = (*cell).max(base).wrapping_add(1);
+        for block in blocks(records, self.control) {
+            for w in block {
+                let cell = &mut self.after[w.symbol(self.ids, column)];
+                *cell = (*cell).max(base).wrapping_add(1);
+            }
         }
     }
 
@@ -264,11 +266,13 @@ impl<'a, S: Id> Worker<'a, S> {
 
     /// As [`Worker::tally_small`] for a group of any size, with histograms that start at zero.
     fn tally_large<R: Record<S>>(&mut self, records: &[R], column: usize) -> (Side, Side, u32) {
-        for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
-            let cell = &mut self.before[w.symbol(self.ids, 0)];
-            *cell = cell.wrapping_add(1);
-            let cell = &mut self.after[w.symbol(self.ids, column)];
-            *cell = cell.wrapping_add(1);
+        for block in blocks(records, self.control) {
+            for w in block {
+                let cell = &mut self.before[w.symbol(self.ids, 0)];
+                *cell = cell.wrapping_add(1);
+                let cell = &mut self.after[w.symbol(self.ids, column)];
+                *cell = cell.wrapping_add(1);
+            }
         }
         let side = |cells: &[u32]| {
             let counts = cells.iter().filter(|&&count| count > 0);
@@ -285,14 +289,16 @@ impl<'a, S: Id> Worker<'a, S> {
     fn list_children<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32, floor: u32) {
         let kept = self.children.len();
         let least = base + floor;
-        for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
-            let symbol = w.symbol(self.ids, column);
-            let cell = &mut self.after[symbol];
-            if *cell >= least {
-                if symbol != 0 && symbol != self.escape {
-                    self.children.push((symbol as u32, *cell - base));
+        for block in blocks(records, self.control) {
+            for w in block {
+                let symbol = w.symbol(self.ids, column);
+                let cell = &mut self.after[symbol];
+                if *cell >= least {
+                    if symbol != 0 && symbol != self.escape {
+                        self.children.push((symbol as u32, *cell - base));
+                    }
+                    *cell = base;
                 }
-                *cell = base;
             }
         }
         self.children[kept..].sort_unstable();
@@ -310,11 +316,13 @@ impl<'a, S: Id> Worker<'a, S> {
             let steps = spare.chunks_mut(STEP).zip(records.chunks(STEP));
             steps.take_while(|_| !self.control.is_cancelled()).for_each(|(to, from)| to.copy_from_slice(from));
         } else {
-            for w in records.chunks(STEP).take_while(|_| !self.control.is_cancelled()).flatten() {
-                let slot = &mut self.slots[w.symbol(self.ids, column)];
-                if *slot != 0 {
-                    spare[*slot as usize - 1] = *w;
-                    *slot = slot.wrapping_add(1);
+            for block in blocks(records, self.control) {
+                for w in block {
+                    let slot = &mut self.slots[w.symbol(self.ids, column)];
+                    if *slot != 0 {
+                        spare[*slot as usize - 1] = *w;
+                        *slot = slot.wrapping_add(1);
+                    }
                 }
             }
         }
@@ -322,6 +330,11 @@ impl<'a, S: Id> Worker<'a, S> {
             self.slots[symbol as usize] = 0;
         }
     }
+}
+
+/// The records in blocks, until the control is cancelled.
+fn blocks<'r, R>(records: &'r [R], control: &Control) -> impl Iterator<Item = &'r [R]> {
+    records.chunks(STEP).take_while(|_| !control.is_cancelled())
 }
 
 /// Makes each break and each escape in the histogram a neighbour of its own.
