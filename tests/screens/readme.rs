@@ -32,10 +32,9 @@ fn the_key_table_is_current() {
 #[test]
 fn the_pictures_are_current() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, size, keys) in [
-        ("workbench", (120, 36), "aaxsaaaa<space><space>jcc"),
-        ("thresholds", (80, 24), "aaxsaatjlllllllllll"),
-    ] {
+    for (name, size, keys) in
+        [("workbench", (120, 36), "aaxsaaaa<space><space>jcc"), ("thresholds", (80, 24), "aaxsaatjlllllllllll")]
+    {
         let at = |part: &str| folder.path().join(name).join(part);
         let launch = Launch {
             target: Target::Texts { inputs: vec![Input::Demo], project: Some(at("demo.wordmine")) },
