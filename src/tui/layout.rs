@@ -88,7 +88,7 @@ pub fn regions(size: (u16, u16), prefs: &Prefs) -> Regions {
 /// The candidates above one other pane.
 fn small(regions: &mut Regions, body: Rect, prefs: &Prefs) {
     let lower = if prefs.focus == Pane::Candidates { prefs.lower.0 } else { prefs.focus };
-    let wanted = if lower == Pane::Thresholds { 14 } else { body.height * 9 / 20 };
+    let wanted = if lower == Pane::Thresholds { 13 } else { body.height * 9 / 20 };
     let (top, bottom) = split_rows(body, body.height - wanted.min(body.height - 6));
     regions.set(Pane::Candidates, top);
     regions.set(lower, bottom);

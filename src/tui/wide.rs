@@ -40,16 +40,18 @@ impl<B: Backend> WideSafe<B> {
         let mut out = Vec::with_capacity(content.len() + 16);
         for &(x, y, cell) in content {
             let was_wide = self.wide.remove(&(x, y));
-            if cell_width(cell.symbol()) > 1 {
+            let is_wide = cell_width(cell.symbol()) > 1;
+            if is_wide {
                 let mut blank = Cell::EMPTY;
                 blank.set_style(cell.style());
                 out.extend([x, x + 1].map(|column| (column, y, blank.clone())));
                 self.wide.insert((x, y));
                 self.wide.remove(&(x + 1, y));
-            } else if was_wide && !changed.contains(&(x + 1, y)) {
-                out.push((x + 1, y, Cell::EMPTY));
             }
             out.push((x, y, cell.clone()));
+            if was_wide && !is_wide && !changed.contains(&(x + 1, y)) {
+                out.push((x + 1, y, Cell::EMPTY));
+            }
         }
         out
     }

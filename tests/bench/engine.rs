@@ -69,7 +69,10 @@ fn table(corpus: &Corpus) -> usize {
     analyse(corpus, Floors::default(), &Control::new()).unwrap().len()
 }
 
-const STEPS: [(&str, fn(&Corpus) -> usize); 3] = [("floor", floor), ("statistics", statistics), ("table", table)];
+/// A name, and what is measured under it.
+type Step = (&'static str, fn(&Corpus) -> usize);
+
+const STEPS: [Step; 3] = [("floor", floor), ("statistics", statistics), ("table", table)];
 
 /// Processor seconds of this process so far, user and system.
 fn processor() -> Option<f64> {

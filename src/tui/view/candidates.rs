@@ -52,7 +52,7 @@ fn fields(width: u16) -> Vec<&'static Field> {
     let mut shown: Vec<&Field> = FIELDS.iter().collect();
     for goes in [Column::Entropy, Column::Verdict, Column::Score] {
         let taken: u16 = shown.iter().map(|f| f.width).sum();
-        if MARKS + LEAST_WORD + taken + 1 <= width {
+        if MARKS + LEAST_WORD + taken < width {
             break;
         }
         shown.retain(|f| f.column != goes);

@@ -73,7 +73,7 @@ fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
     let selected = model.prefs.focus == Pane::Thresholds && desk.thresholds.item() == item;
     let mut label = format!("{} >= {}", item.name(), value(measure, now, units));
     if now != before {
-        label.push_str(&format!(" (was {})", value(measure, before, units)));
+        label.push_str(&format!(" was {}", value(measure, before, units)));
     }
     let (passing, others) = (u64::from(histogram.passing), u64::from(histogram.others));
     put_label(&label, &format!("{} of {}", grouped(passing), grouped(others)), selected, cell);
