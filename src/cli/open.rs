@@ -70,7 +70,9 @@ fn screen(args: Args) -> Result<Exit> {
                        `wordmine --help`";
         return Err(failure(Exit::Usage, message));
     }
-    Ok(match super::launch(launch_of(args)?)? {
+    let launch = launch_of(args)?;
+    super::session::use_threads(launch.settings.threads)?;
+    Ok(match super::launch(launch)? {
         super::Outcome::Quit => Exit::Done,
         super::Outcome::Cancelled => Exit::Interrupted,
     })

@@ -56,6 +56,15 @@ pub(super) fn load_settings(folders: &Folders) -> (Loaded, Vec<String>) {
     }
 }
 
+/// Counts with `threads` threads from now on; 0 is one for each core.
+pub(super) fn use_threads(threads: usize) -> Result<()> {
+    if threads == 0 {
+        return Ok(());
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    pool.map_err(|error| failure(Exit::Data, format!("cannot start {threads} threads: {error}")))
+}
+
 /// Folders and settings of a run without a screen.
 pub(super) struct Session {
     pub settings: Settings,
@@ -71,12 +80,7 @@ impl Session {
             tell(&format!("{problem} (the default holds)"));
         }
         let threads = work.threads.map_or(loaded.settings.threads, usize::from);
-        if threads > 0 {
-            rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build_global()
-                .map_err(|error| failure(Exit::Data, format!("cannot start {threads} threads: {error}")))?;
-        }
+        use_threads(threads)?;
         Ok(Session { settings: loaded.settings, cache: (!work.no_cache).then_some(folders.cache) })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use crate::engine::{Cancelled, Control, Corpus, Stage};
@@ -100,12 +100,21 @@ pub fn read(inputs: &[Input], control: &Control) -> Result<(Corpus, Vec<SourceRe
         let (text, bytes, hash) = match input {
             Input::File(path) => read_file(path, &mut seen, control)?,
             Input::Demo => read_demo(control)?,
-            Input::Stdin => read_text(io::stdin().lock(), STDIN_NAME, 0, control)?,
+            Input::Stdin => read_stdin(control)?,
         };
         corpus.push_document(&name, text);
         records.push(SourceRecord { input: input.clone(), name, bytes, hash });
     }
     Ok((corpus, records))
+}
+
+/// A terminal is no text: it would be waited for without an end, and its keys belong to the screen.
+fn read_stdin(control: &Control) -> Result<Text, SourceError> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(unreadable(STDIN_NAME, "it is a terminal; pipe a text in, as in `wordmine - < FILE`"));
+    }
+    read_text(stdin.lock(), STDIN_NAME, 0, control)
 }
 
 /// A text with its bytes' number and hash.

@@ -40,6 +40,40 @@ fn signals_end_the_program_and_give_the_terminal_back() {
 }
 
 #[test]
+fn loading_shows_how_far_it_is_and_can_be_cancelled() {
+    let home = Home::new();
+    std::fs::write(home.text(), crate::terminal::NOVEL.repeat(150)).unwrap();
+    let mut terminal = Terminal::start(&home, &["text.txt"]);
+    terminal.wait_for("% ");
+    terminal.wait_for("Ctrl-c cancels");
+    terminal.keys("?");
+    terminal.wait_for("search:");
+    terminal.keys("\u{1b}");
+    terminal.wait("the progress again", |screen| !screen.contains("search:") && screen.contains("Loading"));
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end().exit_code(), 130);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_text_from_a_pipe_is_worked_on_with_keys_from_the_terminal() {
+    let home = Home::new();
+    let mut shell = CommandBuilder::new("sh");
+    shell.args(["-c", &format!("cat text.txt | {} -", env!("CARGO_BIN_EXE_wordmine"))]);
+    let mut terminal = Terminal::run(&home, shell);
+    terminal.wait_for("standard input");
+    terminal.wait_for("hits");
+    terminal.keys("ax");
+    terminal.wait_for("+1 -1");
+    terminal.keys("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_given_back();
+    let mut bare = Terminal::start(&home, &["-"]);
+    assert_eq!(bare.end().exit_code(), 3);
+    assert!(bare.shown().contains("pipe a text in"), "{}", bare.shown());
+}
+
+#[test]
 fn a_file_that_is_none_leaves_the_terminal_alone_and_says_why() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["no-such-file.txt"]);

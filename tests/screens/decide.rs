@@ -1,7 +1,10 @@
 //! Verdicts, marks, undo, saving, going on tomorrow.
 
 use wordmine::lexicon::Verdict;
+use wordmine::tui::effect::Reply;
 use wordmine::tui::script::Player;
+use wordmine::tui::state::Ending;
+use wordmine::tui::update::Msg;
 
 use crate::stage::{Stage, listed, screen, word};
 
@@ -155,4 +158,31 @@ fn copying_asks_the_terminal() {
     let first = word(&player);
     player.keys("y");
     assert!(format!("{:?}", player.asked()).contains(&first));
+}
+
+#[test]
+fn what_cannot_be_saved_is_said_kept_and_tried_again() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    player.executor().hold_saving(true);
+    player.keys("aax");
+    player.play([Msg::Reply(Reply::NotSaved("could not save to p.wordmine: the disk is full".to_owned()))]);
+    let shown = screen(&player);
+    assert!(shown.contains("NOT SAVED: 3"), "{shown}");
+    assert!(shown.contains("the disk is full; R tries again"), "{shown}");
+    player.keys("q");
+    assert!(screen(&player).contains("3 steps are NOT saved. Quit and lose them?"), "{}", screen(&player));
+    assert_eq!(player.model().ending, None);
+    player.keys("n");
+    player.keys("R");
+    assert!(screen(&player).contains("NOT SAVED"));
+    player.executor().hold_saving(false);
+    player.play([]);
+    let shown = screen(&player);
+    assert!(shown.contains("│ saved") && shown.contains("everything is on the disk"), "{shown}");
+    player.keys("q");
+    assert_eq!(player.model().ending, Some(Ending::Now));
+    player.finish();
+    let player = stage.open(80, 24);
+    assert_eq!(tally(&player), (2, 1, 0));
 }

@@ -159,10 +159,13 @@ fn heights(bins: &[u32], width: u16) -> Vec<usize> {
             (first..last).map(|bin| f64::from(bins[bin]) * overlap(bin)).sum()
         })
         .collect();
-    let most = columns.iter().copied().fold(0.0, f64::max).ln_1p();
-    let height =
-        |count: f64| if count <= 0.0 { 0 } else { ((count.ln_1p() / most * 8.0).round() as usize).clamp(1, 8) };
-    columns.into_iter().map(height).collect()
+    let most = columns.iter().copied().fold(0.0, f64::max);
+    columns.into_iter().map(|count| level(count, most)).collect()
+}
+
+/// The height of a column that holds `count`, where the highest holds `most`.
+fn level(count: f64, most: f64) -> usize {
+    if count <= 0.0 { 0 } else { ((count.ln_1p() / most.ln_1p() * 8.0).round() as usize).clamp(1, 8) }
 }
 
 fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
@@ -176,18 +179,22 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
         _ => "",
     };
     let (low, high) = (now.min_length.max(1), now.max_length.min(longest));
-    put_label(&format!("Length {low} to {high}{which}"), "", selected, cell);
+    let bins: Vec<u32> =
+        (2..=usize::from(longest)).map(|n| desk.selection.lengths.get(n).copied().unwrap_or(0)).collect();
+    let others: u64 = bins.iter().map(|&count| u64::from(count)).sum();
+    let note = format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(others));
+    put_label(&format!("Length {low} to {high}{which}"), &note, selected, cell);
     if cell.area().height < 2 {
         return;
     }
+    let most = bins.iter().copied().max().unwrap_or(0);
     let mut x = 1;
-    for length in 2..=longest {
-        let count = desk.selection.lengths.get(usize::from(length)).copied().unwrap_or(0);
+    for (length, &count) in (2..=longest).zip(&bins) {
         let inside = (low..=high).contains(&length);
         let style = cell.style(if inside { Role::Bar } else { Role::BarOut });
-        let text = format!("{length}:{}", short(u64::from(count)));
-        let text = if inside { format!("{text}  ") } else { format!("({text})  ") };
-        x += cell.put((x, 1), u16::MAX, &text, style);
+        let (open, close) = if inside { ("", "") } else { ("(", ")") };
+        let bar = LEVELS[level(f64::from(count), f64::from(most))];
+        x += cell.put((x, 1), u16::MAX, &format!("{open}{length}{bar}{}{close} ", short(u64::from(count))), style);
     }
 }
 
