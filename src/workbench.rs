@@ -46,6 +46,14 @@ pub enum WorkbenchError {
     /// There is no word to write.
     #[error("nothing to export: {0}")]
     NothingToExport(String),
+    /// A result must not be written there.
+    #[error("cannot write {path}: {why}; choose another name")]
+    Target {
+        /// Where to.
+        path: String,
+        /// What is there.
+        why: &'static str,
+    },
     /// Writing an export.
     #[error("cannot write {path}: {error}")]
     Export {
@@ -253,6 +261,28 @@ pub fn export(
     check_exportable(&entries, format)?;
     format::export(format, entries, context, out)
         .map_err(|error| WorkbenchError::Export { path: place.to_owned(), error })
+}
+
+/// Refuses a file that a result must not replace: a folder, a project, or one of the texts in `inputs`.
+///
+/// # Errors
+/// [`WorkbenchError::Target`].
+pub fn check_target(path: &Path, inputs: &[Input]) -> Result<(), WorkbenchError> {
+    let full = path.canonicalize();
+    let is_text = |input: &Input| match (input, &full) {
+        (Input::File(text), Ok(full)) => text.canonicalize().is_ok_and(|text| text == *full),
+        _ => false,
+    };
+    let why = if path.is_dir() {
+        "it is a folder"
+    } else if inputs.iter().any(is_text) {
+        "it is one of the texts"
+    } else if Store::is_project(path) {
+        "it is a project, and its decisions would be lost"
+    } else {
+        return Ok(());
+    };
+    Err(WorkbenchError::Target { path: path.display().to_string(), why })
 }
 
 /// Writes `entries` in `format` to the file at `path`, all or nothing.

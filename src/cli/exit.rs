@@ -99,6 +99,7 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
         WorkbenchError::Analyse(AnalyseError::Cancelled(_)) => Exit::Interrupted,
         WorkbenchError::Analyse(_) | WorkbenchError::Dictionary(_) => Exit::Data,
         WorkbenchError::Store(error) => exit_of_store(error),
+        WorkbenchError::Target { .. } => Exit::Usage,
         WorkbenchError::NoCandidate { .. } | WorkbenchError::NothingToExport(_) => Exit::Nothing,
         WorkbenchError::Export { error, .. } => exit_of_io(error),
     });

@@ -5,30 +5,13 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::exit::{Exit, failure};
 use crate::project::atomic;
 use crate::project::source::Input;
-use crate::project::store::Store;
+use crate::workbench;
 
-/// Refuses a file that a result must not replace: a project, or one of the texts.
+/// Refuses a file that a result must not replace: a folder, a project, or one of the texts.
 pub(super) fn check(path: Option<&Path>, inputs: &[Input]) -> Result<()> {
-    let Some(path) = path else { return Ok(()) };
-    let shown = path.display();
-    if path.is_dir() {
-        return Err(failure(Exit::Usage, format!("cannot write {shown}: it is a folder; name a file in it")));
-    }
-    if Store::is_project(path) {
-        let message = format!("{shown} is a project: writing there would lose its decisions; choose another name");
-        return Err(failure(Exit::Usage, message));
-    }
-    let same = |input: &Input| match input {
-        Input::File(text) => path.canonicalize().is_ok_and(|path| text.canonicalize().is_ok_and(|text| text == path)),
-        _ => false,
-    };
-    if inputs.iter().any(same) {
-        return Err(failure(Exit::Usage, format!("{shown} is one of the texts; choose another name for the result")));
-    }
-    Ok(())
+    Ok(path.map_or(Ok(()), |path| workbench::check_target(path, inputs))?)
 }
 
 /// Writes through `fill` to the file at `path`, or to `out` without one.

@@ -3,7 +3,45 @@
 
 use ratatui::layout::Rect;
 
-use super::state::Pane;
+/// A pane that can have the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pane {
+    /// The candidates.
+    #[default]
+    Candidates,
+    /// The concordance of the current candidate.
+    Context,
+    /// Its neighbours.
+    Neighbours,
+    /// The thresholds with their histograms.
+    Thresholds,
+    /// What was done in this session.
+    Log,
+}
+
+impl Pane {
+    /// Every pane, in the order of their numbers.
+    pub const ALL: [Pane; 5] = [Pane::Candidates, Pane::Context, Pane::Neighbours, Pane::Thresholds, Pane::Log];
+
+    /// The pane's number in its title.
+    #[must_use]
+    pub fn number(self) -> usize {
+        Pane::ALL.iter().position(|&pane| pane == self).unwrap_or(0) + 1
+    }
+
+    /// The pane's name in its title.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Pane::Candidates => "Candidates",
+            Pane::Context => "Context",
+            Pane::Neighbours => "Neighbours",
+            Pane::Thresholds => "Thresholds",
+            Pane::Log => "Log",
+        }
+    }
+}
 
 /// What the person chose about the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -52,6 +52,21 @@ fn an_export_that_cannot_be_written_says_why_and_stays_open() {
 }
 
 #[test]
+fn an_export_never_replaces_the_text_or_a_project() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    player.keys("aw");
+    for (path, why) in [(stage.text().to_owned(), "one of the texts"), (stage.path().join("p.wordmine"), "a project")] {
+        player.keys("<ctrl-u>");
+        player.keys(path.to_str().unwrap());
+        let before = std::fs::read(&path).unwrap();
+        player.keys("<enter>");
+        assert!(screen(&player).contains(why), "{}", screen(&player));
+        assert!(std::fs::read(&path).unwrap() == before);
+    }
+}
+
+#[test]
 fn look_up_tells_of_the_dictionary_and_goes_to_the_word() {
     let stage = Stage::novel();
     let mut player = stage.open(80, 24);

@@ -16,6 +16,61 @@ pub fn class(verdict: Option<Verdict>) -> u8 {
     }
 }
 
+/// Which verdicts are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shown {
+    /// All.
+    #[default]
+    All,
+    /// Those without a verdict.
+    Undecided,
+    /// Accepted words.
+    Accepted,
+    /// Rejected words.
+    Rejected,
+    /// Words put off.
+    Later,
+}
+
+impl Shown {
+    /// The next one, round and round.
+    #[must_use]
+    pub fn next(self) -> Shown {
+        match self {
+            Shown::All => Shown::Undecided,
+            Shown::Undecided => Shown::Accepted,
+            Shown::Accepted => Shown::Rejected,
+            Shown::Rejected => Shown::Later,
+            Shown::Later => Shown::All,
+        }
+    }
+
+    /// What it is called on the screen.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Shown::All => "all",
+            Shown::Undecided => "undecided",
+            Shown::Accepted => "accepted",
+            Shown::Rejected => "rejected",
+            Shown::Later => "later",
+        }
+    }
+
+    /// The classes listed, as bits (see [`class`]).
+    #[must_use]
+    pub fn classes(self) -> u8 {
+        match self {
+            Shown::All => u8::MAX,
+            Shown::Undecided => 1,
+            Shown::Later => 1 << 1,
+            Shown::Accepted => 1 << 2,
+            Shown::Rejected => 1 << 3,
+        }
+    }
+}
+
 /// How far decisions are saved. Tickets are counted from 1; one a step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Saving {

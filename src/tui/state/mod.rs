@@ -15,54 +15,15 @@ use crate::settings::{Settings, Units};
 use super::keymap::{Key, Keymap, Mode};
 use super::layout::Prefs;
 
+pub use super::layout::Pane;
 pub use context::ContextPane;
-pub use decisions::{Decisions, Saving};
-pub use desk::{Desk, Shown};
+pub use decisions::{Decisions, Saving, Shown};
+pub use desk::Desk;
 pub use dialog::{Dialog, ExportDialog, HelpDialog, Line, LineKind, Question};
 pub use list::CandidateList;
 pub use log::{Level, Log};
 pub use session::Session;
 pub use thresholds::{Item, ThresholdPane};
-
-/// A pane that can have the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Pane {
-    /// The candidates.
-    #[default]
-    Candidates,
-    /// The concordance of the current candidate.
-    Context,
-    /// Its neighbours.
-    Neighbours,
-    /// The thresholds with their histograms.
-    Thresholds,
-    /// What was done in this session.
-    Log,
-}
-
-impl Pane {
-    /// Every pane, in the order of their numbers.
-    pub const ALL: [Pane; 5] = [Pane::Candidates, Pane::Context, Pane::Neighbours, Pane::Thresholds, Pane::Log];
-
-    /// The pane's number in its title.
-    #[must_use]
-    pub fn number(self) -> usize {
-        Pane::ALL.iter().position(|&pane| pane == self).unwrap_or(0) + 1
-    }
-
-    /// The pane's name in its title.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Pane::Candidates => "Candidates",
-            Pane::Context => "Context",
-            Pane::Neighbours => "Neighbours",
-            Pane::Thresholds => "Thresholds",
-            Pane::Log => "Log",
-        }
-    }
-}
 
 /// The job that loads the text.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -3,7 +3,7 @@
 use crate::engine::concordance::KwicSort;
 use crate::engine::query::{Sort, Thresholds};
 
-use super::desk::Shown;
+use super::decisions::Shown;
 
 /// The state of the screen that a later run goes on with. Unknown fields of another version are passed over.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]

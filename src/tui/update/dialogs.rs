@@ -254,7 +254,7 @@ pub fn open_export(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let stem = desk.loaded.name.split(['.', ' ']).next().unwrap_or("words").to_owned();
-    let stem = if stem.is_empty() { "words".to_owned() } else { stem };
+    let stem = if stem.is_empty() { "words".to_owned() } else { format!("{stem}-words") };
     let mut dialog = ExportDialog { format: 0, path: Input::default(), proposed: String::new(), note: String::new() };
     dialog.propose(&stem);
     model.dialogs.push(Dialog::Export(dialog));
