@@ -128,6 +128,12 @@ fn the_filter_follows_while_it_is_typed_and_esc_puts_it_back() {
     insta::assert_snapshot!("filter_typed", screen(&player));
     player.keys("<esc>");
     assert_eq!(listed(&player), all);
+    player.keys("jjj");
+    let here = word(&player);
+    player.keys("/猴");
+    assert_eq!(player.model().desk.as_ref().unwrap().list.cursor(), 0, "the best match comes first");
+    player.keys("<esc>");
+    assert_eq!(word(&player), here, "Esc goes back to where one came from");
     player.keys("//^猴.$/<enter>");
     assert!(first_words(&player, 99).iter().all(|w| w.starts_with('猴') && w.chars().count() == 2));
     player.keys("F");
