@@ -342,7 +342,7 @@ fn invert(bindings: &Bindings) -> (HashMap<Vec<Key>, Command>, Vec<String>) {
                 && other != command
             {
                 let (a, b) = (other.info().name, command.info().name);
-                clashes.push(format!("{} is bound to {a} and to {b}", spell(sequence)));
+                clashes.push(format!("{} is bound to {a} and to {b}: take it from one of them", spell(sequence)));
             }
         }
     }
@@ -399,9 +399,9 @@ mod tests {
 
     #[test]
     fn a_user_file_replaces_and_takes_away_keys() {
-        let (keymap, faults) = Keymap::load(Some("[list]\naccept = [\"enter\"]\nreject = []\n"));
+        let (keymap, faults) = Keymap::load(Some("[list]\naccept = [\"insert\"]\nreject = []\n"));
         assert!(faults.is_empty(), "{faults:?}");
-        assert_eq!(keymap.keys_of(Mode::List, Command::Accept), ["Enter"]);
+        assert_eq!(keymap.keys_of(Mode::List, Command::Accept), ["Insert"]);
         assert!(keymap.keys_of(Mode::List, Command::Reject).is_empty());
         assert_eq!(keymap.key_of(Mode::List, Command::Later).as_deref(), Some("s"));
     }
