@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::engine::candidates::Totals;
 use crate::engine::units::Units;
 use crate::engine::{self, AnalyseError, CandidateTable, Control, Corpus, Floors, concordance};
 use crate::lexicon::dictionary::DictionaryError;
@@ -15,6 +16,7 @@ use crate::project::cache::{self, Key};
 use crate::project::paths::{self, Folders};
 use crate::project::source::{self, Input, SourceError, SourceRecord};
 use crate::project::store::{Contents, Manifest, Store, StoreError};
+use crate::project::told::told;
 
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
@@ -32,9 +34,7 @@ pub enum WorkbenchError {
     #[error(transparent)]
     Dictionary(#[from] DictionaryError),
     /// The text has no candidate at all.
-    #[error(
-        "no candidate: nothing of 2 to {max_length} units occurs {min_count} times or more in {names}; lower the floor with --min-count, or give more text"
-    )]
+    #[error("no candidate: nothing of 2 to {max_length} units occurs {min_count} times or more in {names}; {remedy}")]
     NoCandidate {
         /// The texts.
         names: String,
@@ -42,6 +42,8 @@ pub enum WorkbenchError {
         min_count: u32,
         /// The length floor.
         max_length: u8,
+        /// What to do, or why nothing can be done.
+        remedy: &'static str,
     },
     /// There is no word to write.
     #[error("nothing to export: {0}")]
@@ -55,7 +57,7 @@ pub enum WorkbenchError {
         why: &'static str,
     },
     /// Writing an export.
-    #[error("cannot write {path}: {error}")]
+    #[error("cannot write {path}: {}", told(.error))]
     Export {
         /// Where to.
         path: String,
@@ -110,6 +112,7 @@ pub fn analyse(
             names: names.join(", "),
             min_count: floors.min_count,
             max_length: floors.max_length,
+            remedy: remedy_for(table.totals()),
         });
     }
     if let Some(folder) = cache.filter(|_| !from_cache) {
@@ -117,6 +120,17 @@ pub fn analyse(
         let _ = cache::save(folder, &key, &table);
     }
     Ok(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, from_cache })
+}
+
+/// What to say of a text without a candidate.
+fn remedy_for(totals: Totals) -> &'static str {
+    // Nine units of ten with a break on either side.
+    if totals.symbols.saturating_mul(10) < totals.segments.saturating_mul(11) {
+        "nearly every unit stands alone between spaces or punctuation, as in languages written with spaces, whose words \
+         are single units"
+    } else {
+        "lower the floor with --min-count, or give more text"
+    }
 }
 
 /// Usual file name extension of a project, without the dot.
@@ -169,8 +183,7 @@ pub fn open_or_create(path: &Path, inputs: &[Input], floors: Floors) -> Result<(
         other => return Ok(other?),
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        paths::make_private(folder)
-            .map_err(|error| StoreError::Write { path: path.to_owned(), why: error.to_string() })?;
+        paths::make_private(folder).map_err(|error| StoreError::Write { path: path.to_owned(), why: told(&error) })?;
     }
     let sources = inputs.iter().map(|input| SourceRecord {
         input: absolute(input),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::exit::{Exit, exit_of, failure, tell};
+use super::exit::{Exit, exit_of, failure, message, tell};
 use super::job;
 use super::session::{Project, Session, Work, some_of};
 use crate::lexicon::format::read::words;
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
         }
         Err(error) if exit_of(&error) == Exit::Interrupted => return Err(error),
         // A text that moved is no reason to lose decisions on it.
-        Err(error) => tell(&format!("the words are not compared with the text: {error}")),
+        Err(error) => tell(&format!("the words are not compared with the text: {}", message(&error))),
     }
     let changes = wanted.into_iter().filter(|(word, verdict)| project.ledger.verdict(word) != Some(*verdict));
     let event = Event::Decide(changes.map(|(word, verdict)| Change { word, verdict: Some(verdict) }).collect());

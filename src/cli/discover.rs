@@ -33,13 +33,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "X", value_parser = finite, allow_negative_numbers = true)]
     min_pmi: Option<f64>,
     /// The smaller of left and right entropy, at least
-    #[arg(long, value_name = "X", value_parser = finite)]
+    #[arg(long, value_name = "X", value_parser = finite, allow_negative_numbers = true)]
     min_entropy: Option<f64>,
     /// Left entropy, at least
-    #[arg(long, value_name = "X", value_parser = finite)]
+    #[arg(long, value_name = "X", value_parser = finite, allow_negative_numbers = true)]
     min_left: Option<f64>,
     /// Right entropy, at least
-    #[arg(long, value_name = "X", value_parser = finite)]
+    #[arg(long, value_name = "X", value_parser = finite, allow_negative_numbers = true)]
     min_right: Option<f64>,
     /// Lengths in units, as 2..4, 2-4 or 3; above the scan floor's longest it raises that
     #[arg(long, value_name = "RANGE")]
@@ -51,12 +51,12 @@ pub(super) struct Args {
     #[arg(long)]
     reverse: bool,
     /// At most this many rows
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = session::positive)]
     top: Option<usize>,
     /// The form of the table
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "tsv")]
     format: Form,
-    /// Write to this file, all or nothing, instead of stdout
+    /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -126,7 +126,7 @@ fn finite(text: &str) -> Result<f64, String> {
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let session = Session::start(&args.work)?;
     let inputs = session::inputs(&args.files);
-    output::check(args.output.as_deref(), &inputs)?;
+    let target = output::target(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
     let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
     let (table, ids) = job::run(args.work.quiet, |control| -> Result<_> {
@@ -136,7 +136,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     })?;
     let ids = &ids[..args.top.unwrap_or(usize::MAX).min(ids.len())];
     let rows = Rows { table: &table, ids, units };
-    job::output(|control| output::write(args.output.as_deref(), out, |out| rows.write(args.format, out, control)))?;
+    job::output(|control| output::write(target, out, |out| rows.write(args.format, out, control)))?;
     if ids.is_empty() {
         tell("no candidate passes these thresholds");
         return Ok(Exit::Nothing);

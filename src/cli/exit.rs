@@ -1,12 +1,13 @@
 //! Errors as messages and exit codes.
 
-use std::io;
+use std::io::{self, Write};
 
 use crate::display;
 use crate::engine::{AnalyseError, Cancelled};
 use crate::lexicon::dictionary::DictionaryError;
 use crate::project::source::SourceError;
 use crate::project::store::StoreError;
+use crate::project::told::told;
 use crate::workbench::WorkbenchError;
 
 /// How the program ended.
@@ -54,29 +55,34 @@ pub(super) fn failure(exit: Exit, message: impl Into<String>) -> anyhow::Error {
     Failure { exit, message: message.into() }.into()
 }
 
-/// Tells `error` on stderr, one line a cause, and gives the exit code. A closed pipe is no error and an interruption
-/// needs no words.
+/// Tells `error` with its causes on stderr, in one line, and gives the exit code. A closed pipe is no error and an
+/// interruption needs no words.
 pub(super) fn report(error: &anyhow::Error) -> Exit {
     let exit = exit_of(error);
     if matches!(exit, Exit::Done | Exit::Interrupted) {
         return exit;
     }
-    let mut last = String::new();
-    for cause in error.chain() {
-        let message = cause.to_string();
-        if message != last {
-            tell(&message);
-        }
-        last = message;
-    }
+    tell(&message(error));
     exit
 }
 
-/// Writes a message for the person to stderr, every line made visible.
-pub(super) fn tell(message: &str) {
-    for line in message.lines() {
-        eprintln!("wordmine: {}", display::visible(line));
+/// `error` and its causes, the outermost first.
+pub(super) fn message(error: &anyhow::Error) -> String {
+    let words =
+        |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref().map_or_else(|| cause.to_string(), told);
+    let mut parts: Vec<String> = error.chain().map(words).collect();
+    parts.dedup();
+    if error.chain().next().is_some_and(|outermost| outermost.is::<io::Error>()) {
+        // Every other failure of the system comes with what it was about.
+        parts.insert(0, "cannot write standard output".to_owned());
     }
+    parts.join(": ")
+}
+
+/// Writes a message for the person to stderr: one line, made visible.
+pub(super) fn tell(message: &str) {
+    // Nobody is left to be told when stderr is closed.
+    let _ = writeln!(io::stderr(), "wordmine: {}", display::visible(message.trim_end()));
 }
 
 /// How the program ends with `error`.
@@ -127,7 +133,7 @@ fn exit_of_source(error: &SourceError) -> Exit {
 fn exit_of_store(error: &StoreError) -> Exit {
     match error {
         StoreError::Exists(_) => Exit::Usage,
-        StoreError::Missing(_) => Exit::Data,
+        StoreError::Missing(_) | StoreError::Foreign(_) => Exit::Data,
         _ => Exit::Project,
     }
 }

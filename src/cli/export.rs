@@ -1,12 +1,13 @@
 //! `wordmine export`: the words of a project in a format that other programs load.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::ValueEnum;
 
 use super::exit::{Exit, failure, tell};
+use super::output::Target;
 use super::session::{Project, Session, Work, inputs_of};
 use super::{job, output};
 use crate::lexicon::Verdict;
@@ -26,7 +27,7 @@ pub(super) struct Args {
     /// The format; --list-formats names all
     #[arg(long, value_name = "FORMAT", required_unless_present = "list_formats")]
     format: Option<String>,
-    /// Write to this file, all or nothing, instead of stdout
+    /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The words of which verdict
@@ -64,20 +65,26 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
         return Ok(Exit::Done);
     };
     let format = by_name(name)?;
-    if args.output.is_none() && format.name() == "fst" && io::stdout().is_terminal() {
-        return Err(failure(Exit::Usage, "an FST is no text for a terminal: name a file with -o"));
-    }
     let session = Session::start(&args.work)?;
     let project = Project::open(path)?;
-    output::check(args.output.as_deref(), &inputs_of(&project.contents.manifest.sources))?;
+    let target = output::target(args.output.as_deref(), &inputs_of(&project.contents.manifest.sources))?;
+    if matches!(target, Target::Stdout) && format.name() == "fst" && io::stdout().is_terminal() {
+        return Err(failure(Exit::Usage, "an FST is no text for a terminal: name a file with -o"));
+    }
     let (entries, context) = job::run(args.work.quiet, |control| -> Result<_> {
         let analysis = session.analyse_project(&project, control)?;
         let entries = workbench::entries(&project.ledger, args.verdict.verdict(), &analysis, control)?;
         Ok((entries, analysis.context(session.settings.units)))
     })?;
-    let report = match &args.output {
-        Some(file) => workbench::export_to_file(entries, format, context, file)?,
-        None => workbench::export(entries, format, context, out, "standard output")?,
+    let report = match target {
+        Target::Stdout => workbench::export(entries, format, context, out, "standard output")?,
+        Target::Stream(path, file) => {
+            let (mut file, place) = (BufWriter::new(file), path.display().to_string());
+            let report = workbench::export(entries, format, context, &mut file, &place)?;
+            file.flush().map_err(|error| workbench::WorkbenchError::Export { path: place, error })?;
+            report
+        }
+        Target::File(path) => workbench::export_to_file(entries, format, context, path)?,
     };
     out.flush()?;
     if !args.work.quiet {
@@ -97,7 +104,8 @@ fn by_name(name: &str) -> Result<&'static dyn Format> {
 }
 
 fn tell_report(report: &Report, format: &dyn Format) {
-    tell(&format!("{} words written as {}", report.written, format.name()));
+    let words = if report.written == 1 { "word" } else { "words" };
+    tell(&format!("{} {words} written as {}", report.written, format.name()));
     for (what, words) in [("left out", &report.skipped), ("written, but mind", &report.warned)] {
         for (word, reason) in words.iter().take(NAMED) {
             tell(&format!("{what}: {word}: {reason}"));

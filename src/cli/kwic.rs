@@ -22,6 +22,7 @@ pub(super) struct Args {
     #[arg(value_name = "FILE|PROJECT")]
     text: PathBuf,
     /// The word
+    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     word: String,
     /// The order of the lines: as in the text, by what follows, or by what precedes
     #[arg(long, value_enum, value_name = "ORDER", default_value = "text")]
@@ -30,7 +31,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=1000))]
     width: u16,
     /// At most this many lines
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = session::positive)]
     limit: Option<usize>,
     /// No progress
     #[arg(long, short)]
@@ -57,6 +58,7 @@ impl Order {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
+    // Opened to learn the texts only: others may have it while the lines are read.
     let inputs = if Store::is_project(&args.text) {
         session::inputs_of(&Project::open(&args.text)?.contents.manifest.sources)
     } else {

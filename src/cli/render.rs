@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::exit::{Exit, failure};
-use super::open;
-use crate::project::atomic;
+use super::session::{self, inputs_of};
+use super::{open, output};
 use crate::project::store::Store;
 
 /// Draw the workbench as an SVG picture
@@ -25,7 +25,7 @@ pub(super) struct Args {
     /// The theme, instead of that of the settings
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
-    /// Write to this file instead of to stdout
+    /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -38,6 +38,8 @@ fn size(text: &str) -> Result<(u16, u16), String> {
 }
 
 pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
+    let inputs = session::inputs(&args.files);
+    let target = output::target(args.output.as_deref(), &inputs)?;
     // The keys may decide: that happens in a copy.
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let copy = folder.path().join("picture.wordmine");
@@ -45,8 +47,9 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
     let project = match &mut files[..] {
         [path] if Store::is_project(path) => {
             named = path.display().to_string();
-            let (store, _) = Store::open(path)?;
+            let (store, contents) = Store::open(path)?;
             store.close()?;
+            output::target(args.output.as_deref(), &inputs_of(&contents.manifest.sources))?;
             std::fs::copy(&path, &copy)
                 .map_err(|error| failure(Exit::Data, format!("cannot read {named}: {error}")))?;
             *path = copy;
@@ -59,10 +62,6 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
         launch.settings.theme = theme;
     }
     let svg = super::draw(&launch, &super::Picture { size: args.size, keys: args.keys, project: named })?;
-    match &args.output {
-        None => out.write_all(svg.as_bytes())?,
-        Some(path) => atomic::write(path, |file| file.write_all(svg.as_bytes()))
-            .with_context(|| format!("cannot write {}", path.display()))?,
-    }
+    output::write(target, out, |out| out.write_all(svg.as_bytes()))?;
     Ok(Exit::Done)
 }

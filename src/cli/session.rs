@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::exit::{Exit, failure, tell};
-use crate::display;
+use super::exit::{Exit, failure, message, tell};
 use crate::engine::{Control, Floors};
 use crate::lexicon::Ledger;
 use crate::project::paths::Folders;
 use crate::project::read;
 use crate::project::source::{Input, SourceRecord};
 use crate::project::store::{Contents, Store};
+use crate::project::told::told;
 use crate::settings::{Loaded, Settings};
 use crate::workbench::{self, Analysis};
 
@@ -37,6 +37,11 @@ pub(super) fn folders() -> Result<Folders> {
     Folders::of_user().map_err(|error| failure(Exit::Usage, error.to_string()))
 }
 
+/// At least one: a number of rows or lines.
+pub(super) fn positive(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|&number| number > 0).ok_or_else(|| "write a whole number, 1 or more".to_owned())
+}
+
 /// The user's settings file.
 pub(super) fn config_path(folders: &Folders) -> PathBuf {
     folders.config.join("config.toml")
@@ -49,10 +54,11 @@ pub(super) fn load_settings(folders: &Folders) -> (Loaded, Vec<String>) {
     match read::text(&path, MOST_CONFIG) {
         Ok(text) => {
             let loaded = Settings::load(&text.unwrap_or_default());
-            let problems = loaded.problems.iter().map(|problem| format!("{shown}: {problem}")).collect();
+            let problems =
+                loaded.problems.iter().map(|problem| format!("{shown}: {problem}; the default holds")).collect();
             (loaded, problems)
         }
-        Err(error) => (Settings::load(""), vec![format!("cannot read {shown}: {error}; the defaults hold")]),
+        Err(error) => (Settings::load(""), vec![format!("cannot read {shown}: {}; the defaults hold", told(&error))]),
     }
 }
 
@@ -72,16 +78,16 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Mistakes in the settings are told; they block nothing.
+    /// Mistakes in the settings are told; they block nothing. Nor does a user without a home folder, as in a container:
+    /// there are no settings then, and no cache.
     pub(super) fn start(work: &Work) -> Result<Self> {
-        let folders = folders()?;
-        let (loaded, problems) = load_settings(&folders);
-        for problem in &problems {
-            tell(&format!("{problem} (the default holds)"));
-        }
+        let folders = Folders::of_user().ok();
+        let (loaded, problems) = folders.as_ref().map_or_else(|| (Settings::load(""), Vec::new()), load_settings);
+        problems.iter().for_each(|problem| tell(problem));
         let threads = work.threads.map_or(loaded.settings.threads, usize::from);
         use_threads(threads)?;
-        Ok(Session { settings: loaded.settings, cache: (!work.no_cache).then_some(folders.cache) })
+        let cache = folders.map(|folders| folders.cache).filter(|_| !work.no_cache);
+        Ok(Session { settings: loaded.settings, cache })
     }
 
     /// The candidates of `inputs`.
@@ -92,7 +98,9 @@ impl Session {
     /// The candidates of a project's texts, which may have changed since it was made: then this is told.
     pub(super) fn analyse_project(&self, project: &Project, control: &Control) -> Result<Analysis> {
         let manifest = &project.contents.manifest;
-        let analysis = self.analyse(&inputs_of(&manifest.sources), manifest.floors, control)?;
+        let analysis = self
+            .analyse(&inputs_of(&manifest.sources), manifest.floors, control)
+            .map_err(|error| project.explain(error))?;
         for (old, new) in manifest.sources.iter().zip(&analysis.sources) {
             if !old.hash.is_empty() && old.hash != new.hash {
                 tell(&format!("{} changed since the project was last analysed: counts are those of now", new.name));
@@ -111,16 +119,24 @@ pub(super) struct Project {
 
 impl Project {
     pub(super) fn open(path: &Path) -> Result<Self> {
-        if path.is_file() && !Store::is_project(path) {
-            let message = format!("{} is no wordmine project; make one with `wordmine new`", path.display());
-            return Err(failure(Exit::Data, message));
-        }
+        Store::check(path)?;
         let (store, contents) = Store::open(path)?;
         if let Some(notice) = &contents.notice {
             tell(notice);
         }
         let ledger = Ledger::replay(&contents.events);
         Ok(Project { store, contents, ledger })
+    }
+
+    /// `error` of reading the texts, with what to do when one of them is gone.
+    fn explain(&self, error: anyhow::Error) -> anyhow::Error {
+        let is_gone = |source: &SourceRecord| matches!(&source.input, Input::File(path) if !path.exists());
+        if !self.contents.manifest.sources.iter().any(is_gone) {
+            return error;
+        }
+        let (error, project) = (message(&error), self.store.path().display());
+        let remedy = format!("put it back, or open it where it is now: `wordmine FILE --project {project}`");
+        failure(Exit::Data, format!("{error}; {remedy}"))
     }
 }
 
@@ -139,9 +155,9 @@ pub(super) fn input(path: &Path) -> Input {
     if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path.to_owned()) }
 }
 
-/// Up to `most` of `items`, made visible, and how many more there are.
+/// Up to `most` of `items`, and how many more there are.
 pub(super) fn some_of<'a>(items: impl ExactSizeIterator<Item = &'a str>, most: usize) -> String {
     let more = items.len().saturating_sub(most);
-    let named: Vec<_> = items.take(most).map(|item| display::visible(item).into_owned()).collect();
+    let named: Vec<&str> = items.take(most).collect();
     if more > 0 { format!("{}, and {more} more", named.join(", ")) } else { named.join(", ") }
 }

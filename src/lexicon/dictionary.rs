@@ -14,10 +14,10 @@ pub enum DictionaryError {
     #[error("not a sound FST dictionary: {0}")]
     Damaged(String),
     /// Words were not in strictly ascending order of bytes.
-    #[error("the word {0:?} is empty, out of order or listed twice")]
+    #[error("the word {0} is empty, out of order or listed twice")]
     Order(String),
     /// Longer than [`Dictionary::LONGEST_WORD`].
-    #[error("the word that begins with {0:?} is longer than a dictionary can hold")]
+    #[error("the word that begins with {0} is longer than a dictionary can hold")]
     TooLong(String),
     /// Writing failed.
     #[error(transparent)]

@@ -34,8 +34,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     if bytes.len() > MOST_BYTES {
         return Err(format!("it is larger than {} MiB", MOST_BYTES >> 20));
     }
-    let fst = Fst::new(bytes).map_err(|error| error.to_string())?;
-    fst.verify().map_err(|error| error.to_string())?;
+    let fst = Fst::new(bytes).map_err(|error| wrong(&error))?;
+    fst.verify().map_err(|error| wrong(&error))?;
     let end = bytes.len().checked_sub(FOOTER).filter(|&end| end >= HEADER).ok_or("it is too short")?;
     let claimed = u64_at(bytes, end);
     let root = usize::try_from(u64_at(bytes, end + 8)).map_err(|_| "its root is nowhere")?;
@@ -53,6 +53,21 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
         return Err(format!("it claims {claimed} words and holds {words}"));
     }
     Ok(())
+}
+
+/// What the crate found wrong with the bytes as a whole.
+fn wrong(error: &fst::Error) -> String {
+    let why = match error {
+        fst::Error::Fst(fst::raw::Error::ChecksumMismatch { .. }) => "its checksum does not fit: it is damaged",
+        fst::Error::Fst(fst::raw::Error::ChecksumMissing) => {
+            "it has no checksum: an older version of the format made it"
+        }
+        fst::Error::Fst(fst::raw::Error::Version { .. }) => {
+            "it is another kind of file, or another version of the format"
+        }
+        _ => "it is cut short, or another kind of file",
+    };
+    why.to_owned()
 }
 
 fn u64_at(bytes: &[u8], at: usize) -> u64 {

@@ -1,6 +1,6 @@
 //! Writing a file all or nothing.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -17,12 +17,15 @@ const FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 /// `path` is replaced, not followed.
 ///
 /// # Errors
-/// Those of `fill` and of the file system, and what is neither a file nor a link to one (a folder, a device); then
-/// `path` is as it was.
+/// Those of `fill` and of the file system, and what is neither a file nor a link to one (a folder, a device) or
+/// write-protected; then `path` is as it was.
 pub fn write<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    // A rename would replace /dev/null itself, for a user who may.
-    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file, so it is not replaced"));
+    // A rename would replace /dev/null or /dev/stdout itself, for a user who may.
+    if names_a_stream(path) || fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(refused("it is no regular file, so it is not replaced; name another file"));
+    }
+    if fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
+        return Err(refused("it is write-protected, so it is not replaced; name another file"));
     }
     let folder = folder_of(path);
     let temporary = temporary_in(folder)?;
@@ -38,6 +41,36 @@ pub fn write<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>)
     temporary.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)?;
     Ok(value)
+}
+
+/// The device or open file that `path` stands for (`/dev/null`, `/dev/stdout`, `/dev/fd/3`), to be written as it is;
+/// `None` when `path` is the place of a file.
+///
+/// # Errors
+/// When it cannot be opened for writing.
+pub fn stream(path: &Path) -> io::Result<Option<File>> {
+    if !names_a_stream(path) {
+        return Ok(None);
+    }
+    // Behind what is there already: an open file may be a log.
+    OpenOptions::new().append(true).open(path).map(Some)
+}
+
+#[cfg(unix)]
+fn names_a_stream(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let folders = ["/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/proc"];
+    std::path::absolute(path).is_ok_and(|full| folders.iter().any(|folder| full.starts_with(folder)))
+        || fs::metadata(path).is_ok_and(|found| found.file_type().is_char_device())
+}
+
+#[cfg(not(unix))]
+fn names_a_stream(_path: &Path) -> bool {
+    false
+}
+
+fn refused(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, why)
 }
 
 /// A new temporary file in `folder`, of mode 0600, removed when dropped.
@@ -140,6 +173,31 @@ mod tests {
         assert!(write(&null, |_| Ok(())).is_err());
         assert!(fs::symlink_metadata(&null).unwrap().is_symlink());
         assert!(write(folder.path(), |_| Ok(())).is_err());
+    }
+
+    #[test]
+    fn a_stream_is_told_from_a_file_and_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        symlink("/dev/null", &link).unwrap();
+        for path in [Path::new("/dev/null"), &link] {
+            stream(path).unwrap().unwrap().write_all(b"x").unwrap();
+        }
+        for path in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+            assert!(write(Path::new(path), |_| Ok(())).is_err(), "{path}");
+        }
+        assert!(stream(&folder.path().join("new")).unwrap().is_none());
+        assert!(stream(folder.path()).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_write_protected_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words.txt");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        assert!(write(&path, |out| out.write_all(b"new")).unwrap_err().to_string().contains("write-protected"));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
     }
 
     #[test]

@@ -6,3 +6,4 @@ pub mod paths;
 pub mod read;
 pub mod source;
 pub mod store;
+pub mod told;

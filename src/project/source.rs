@@ -5,6 +5,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use super::told::told;
 use crate::engine::{Cancelled, Control, Corpus, Stage};
 
 /// The novel that comes with the program, compressed.
@@ -15,6 +16,8 @@ const DEMO_BYTES: u64 = 2_154_369;
 const DEMO_NAME: &str = "西游记";
 /// Standard input's name on screen.
 const STDIN_NAME: &str = "standard input";
+/// Characters of three bytes or more before a bad byte from which on a text is taken for damaged UTF-8.
+const DAMAGED: usize = 16;
 /// Bytes read between two looks at the control.
 const CHUNK: usize = 256 * 1024;
 
@@ -64,7 +67,9 @@ pub enum SourceError {
         path: String,
     },
     /// The file has NUL bytes.
-    #[error("{path} is not a text: it has a NUL byte at offset {offset}")]
+    #[error(
+        "{path} is not a UTF-8 text: it has a NUL byte at offset {offset}; UTF-16 is converted with `iconv -f UTF-16LE -t UTF-8`"
+    )]
     Binary {
         /// The input's path.
         path: String,
@@ -72,9 +77,7 @@ pub enum SourceError {
         offset: u64,
     },
     /// The file is not UTF-8.
-    #[error(
-        "{path} is not UTF-8: bad byte at offset {offset} (line {line}); convert it, for instance with `iconv -f GB18030 -t UTF-8`"
-    )]
+    #[error("{path} is not UTF-8: bad byte at offset {offset} (line {line}); {remedy}")]
     NotUtf8 {
         /// The input's path.
         path: String,
@@ -82,6 +85,8 @@ pub enum SourceError {
         offset: u64,
         /// Line, from 1.
         line: u64,
+        /// What to do.
+        remedy: &'static str,
     },
 }
 
@@ -141,8 +146,8 @@ fn read_demo(control: &Control) -> Result<Text, SourceError> {
 
 fn read_file(path: &Path, seen: &mut HashSet<(u64, u64)>, control: &Control) -> Result<Text, SourceError> {
     let shown = path.display().to_string();
-    let file = open(path).map_err(|error| unreadable(&shown, error))?;
-    let before = file.metadata().map_err(|error| unreadable(&shown, error))?;
+    let file = open(path).map_err(|error| unreadable(&shown, told(&error)))?;
+    let before = file.metadata().map_err(|error| unreadable(&shown, told(&error)))?;
     if let Some(kind) = irregular(&before) {
         return Err(unreadable(&shown, format!("it is {kind}; give regular files")));
     }
@@ -150,7 +155,7 @@ fn read_file(path: &Path, seen: &mut HashSet<(u64, u64)>, control: &Control) -> 
         return Err(unreadable(&shown, "the same file is given twice; its counts would double"));
     }
     let text = read_text(&file, &shown, before.len(), control)?;
-    let after = file.metadata().map_err(|error| unreadable(&shown, error))?;
+    let after = file.metadata().map_err(|error| unreadable(&shown, told(&error)))?;
     if has_changed(&before, &after, text.1) {
         return Err(unreadable(&shown, "it changed while it was read; try again when it is complete"));
     }
@@ -183,7 +188,7 @@ fn irregular(found: &Metadata) -> Option<&'static str> {
     {
         use std::os::unix::fs::FileTypeExt;
         if kind.is_fifo() {
-            return Some("a named pipe");
+            return Some("a pipe (`-` is standard input)");
         }
         if kind.is_socket() {
             return Some("a socket");
@@ -219,7 +224,7 @@ fn read_text(mut reader: impl Read, path: &str, size: u64, control: &Control) ->
             Ok(0) => break,
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(unreadable(path, error)),
+            Err(error) => return Err(unreadable(path, told(&error))),
         };
         hasher.update(&buffer[..read]);
         decoder.push(&buffer[..read])?;
@@ -260,7 +265,8 @@ impl<'p> Decoder<'p> {
     /// Takes `bytes`, which follow all that was taken; a cut character at their end is kept for later.
     fn accept(&mut self, bytes: &[u8]) -> Result<(), SourceError> {
         if self.offset == 0 && (bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")) {
-            let why = "it is UTF-16, by its byte order mark; convert it with `iconv -f UTF-16 -t UTF-8`";
+            let code = if bytes.starts_with(b"\xFF\xFE\0\0") { "UTF-32" } else { "UTF-16" };
+            let why = format!("it is {code}, by its byte order mark; convert it with `iconv -f {code} -t UTF-8`");
             return Err(unreadable(self.path, why));
         }
         let (valid, bad) = match std::str::from_utf8(bytes) {
@@ -287,7 +293,14 @@ impl<'p> Decoder<'p> {
 
     fn not_utf8(&self) -> SourceError {
         let line = 1 + memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64;
-        SourceError::NotUtf8 { path: self.path.to_owned(), offset: self.offset, line }
+        // Another encoding has a few such sequences by chance, never many before the first bad byte.
+        let long = self.text.chars().filter(|c| c.len_utf8() > 2).take(DAMAGED).count();
+        let remedy = if long < DAMAGED {
+            "convert it, for instance with `iconv -f GB18030 -t UTF-8`"
+        } else {
+            "what precedes is UTF-8, so it is damaged there: mend it, or drop bad bytes with `iconv -c -f UTF-8 -t UTF-8`"
+        };
+        SourceError::NotUtf8 { path: self.path.to_owned(), offset: self.offset, line, remedy }
     }
 
     fn finish(mut self) -> Result<String, SourceError> {

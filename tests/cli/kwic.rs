@@ -35,7 +35,8 @@ fn absent_words_and_bad_texts_have_their_codes() {
     let sandbox = Sandbox::new();
     let run = sandbox.run(&["kwic", sandbox.text(), "小人"]);
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (1, "", "wordmine: 小人 does not occur\n"));
-    assert_eq!(sandbox.run(&["kwic", "text.txt", ""]).code, 1);
+    assert_eq!(sandbox.run(&["kwic", "text.txt", ""]).code, 2);
+    assert_eq!(sandbox.run(&["kwic", "text.txt", "君子", "--limit", "0"]).code, 2);
     assert_eq!(sandbox.run(&["kwic", "none.txt", "小人"]).code, 3);
     assert_eq!(sandbox.run(&["kwic", "text.txt", "小人", "--width", "0"]).code, 2);
 }

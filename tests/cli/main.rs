@@ -4,6 +4,7 @@
 mod config;
 mod discover;
 mod kwic;
+mod messages;
 mod open;
 mod pipes;
 mod project;

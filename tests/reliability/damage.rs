@@ -31,7 +31,7 @@ fn opened(folder: &Path, bytes: &[u8]) -> Option<Vec<Event>> {
             assert_eq!(contents.session.as_deref(), Some("{}"));
             Some(contents.events)
         }
-        Err(StoreError::Damaged { .. } | StoreError::Newer { .. }) => None,
+        Err(StoreError::Damaged { .. } | StoreError::Newer { .. } | StoreError::Foreign(_)) => None,
         Err(error) => panic!("{error}"),
     }
 }
@@ -137,12 +137,12 @@ fn what_is_no_project_is_refused_and_left_alone() {
     for bytes in [&b""[..], "第一回\n".as_bytes(), b"SQLite format 3\0", &[0; 5000], &foreign] {
         fs::write(&path, bytes).unwrap();
         assert!(!Store::is_project(&path));
-        assert!(matches!(Store::open(&path), Err(StoreError::Damaged { .. })));
+        assert!(matches!(Store::open(&path), Err(StoreError::Foreign(_))));
         assert_eq!(fs::read(&path).unwrap(), bytes);
         assert!(!folder.path().join(".x.lock").exists());
     }
     assert!(!Store::is_project(folder.path()));
-    assert!(matches!(Store::open(folder.path()), Err(StoreError::Damaged { .. })));
+    assert!(matches!(Store::open(folder.path()), Err(StoreError::Foreign(_))));
 }
 
 #[test]

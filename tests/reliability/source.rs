@@ -120,7 +120,7 @@ fn what_is_no_regular_file_is_refused_without_waiting() {
     {
         let pipe = folder.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        assert!(refused(pipe).contains("a named pipe"));
+        assert!(refused(pipe).contains("it is a pipe"));
         assert!(refused("/dev/zero".into()).contains("a device"));
         let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
         assert!(refused(folder.path().join("socket")).contains("socket"));

@@ -42,7 +42,7 @@ impl Format for Jieba {
             return Admission::Skip("it has a space in it, which separates the fields".to_owned());
         }
         match entry.word.chars().find(|&c| !is_matched(c)) {
-            Some(c) => Admission::Warn(format!("jieba for Python never matches a word with {c:?} in it")),
+            Some(c) => Admission::Warn(format!("jieba for Python never matches a word with {c} in it")),
             None => Admission::Ok,
         }
     }

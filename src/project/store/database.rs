@@ -216,7 +216,7 @@ fn read_state(connection: &Connection) -> Result<BTreeMap<String, String>, Fault
     while let Some(row) = rows.next()? {
         let (name, value): (String, String) = (row.get(0)?, row.get(1)?);
         if chain::seal(&name, &value).as_slice() != row.get_ref(2)?.as_blob().unwrap_or_default() {
-            return damage(format!("its {name:?} was altered"));
+            return damage(format!("its {name} was altered"));
         }
         state.insert(name, value);
     }

@@ -30,6 +30,7 @@ use self::chain::Chain;
 use self::lock::{Held, Lock};
 use super::atomic;
 use super::source::SourceRecord;
+use super::told::told;
 use crate::engine::Floors;
 use crate::lexicon::Event;
 
@@ -40,8 +41,19 @@ pub enum StoreError {
     #[error("{0} exists already: open it, or choose another name")]
     Exists(PathBuf),
     /// There is no such file.
-    #[error("there is no project at {0}")]
+    #[error("there is no project at {0}; make one with `wordmine new`")]
     Missing(PathBuf),
+    /// It is something else.
+    #[error("{0} is no wordmine project; make one with `wordmine new`")]
+    Foreign(PathBuf),
+    /// It cannot be read, or not be locked and written, which a project that is open must be.
+    #[error("cannot open the project {path}: {why}")]
+    Closed {
+        /// The project.
+        path: PathBuf,
+        /// What the system said, and what to do.
+        why: String,
+    },
     /// Another program has it open.
     #[error("the project {path} is open in another wordmine{holder}: close that one first")]
     Locked {
@@ -121,17 +133,17 @@ impl Store {
             return Err(StoreError::Exists(path.to_owned()));
         }
         let folder = atomic::folder_of(path);
-        let temporary = atomic::temporary_in(folder).map_err(|error| unwritten(path, error))?;
+        let temporary = atomic::temporary_in(folder).map_err(|error| unwritten(path, told(&error)))?;
         let wrong = |error| write_error(path, &error);
         let mut connection = database::connect(temporary.path()).map_err(wrong)?;
         database::create(&mut connection, &manifest_text(path, manifest)?).map_err(wrong)?;
         connection.close().map_err(|(_, error)| wrong(error))?;
-        temporary.as_file().sync_all().map_err(|error| unwritten(path, error))?;
+        temporary.as_file().sync_all().map_err(|error| unwritten(path, told(&error)))?;
         temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
-            _ => unwritten(path, error.error),
+            _ => unwritten(path, told(&error.error)),
         })?;
-        atomic::sync_folder(folder).map_err(|error| unwritten(path, error))?;
+        atomic::sync_folder(folder).map_err(|error| unwritten(path, told(&error)))?;
         Ok(Self::open(path)?.0)
     }
 
@@ -146,26 +158,28 @@ impl Store {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Missing(path.to_owned()));
             }
-            Err(error) => return Err(unwritten(path, error)),
+            Err(error) => return Err(closed(path, told(&error))),
         };
         if !path.is_file() {
-            return Err(damaged(&path, "it is no regular file"));
+            return Err(StoreError::Foreign(path));
         }
         // Before anything else opens the file: closing any handle of it would drop SQLite's own locks in this process.
         let lock = match Lock::take(&path) {
             Ok(Held::Mine(lock)) => lock,
             Ok(Held::Other(holder)) => return Err(StoreError::Locked { path, holder }),
             Err(error) => {
+                let why = told(&error);
                 let why =
-                    format!("no lock can be made beside it ({error}); copy it to a folder of yours and open the copy");
-                return Err(unwritten(&path, why));
+                    format!("no lock can be made beside it ({why}); copy it to a folder of yours and open the copy");
+                return Err(closed(&path, why));
             }
         };
         check_header(&path)?;
         // SQLite would open it for reading and fail later, with less to say.
         if let Err(error) = fs::OpenOptions::new().write(true).open(&path) {
-            let why = format!("it cannot be written ({error}); make it writable, or copy it and open the copy");
-            return Err(unwritten(&path, why));
+            let why =
+                format!("it cannot be written ({}); make it writable, or copy it and open the copy", told(&error));
+            return Err(closed(&path, why));
         }
         let mut connection = database::connect(&path).map_err(|error| sqlite_error(&path, &error))?;
         let (chain, mut contents) = database::read(&mut connection).map_err(|fault| fault.at(&path))?;
@@ -178,6 +192,21 @@ impl Store {
     #[must_use]
     pub fn is_project(path: &Path) -> bool {
         path.is_file() && database::header(path).is_ok_and(|header| header.is_some())
+    }
+
+    /// Looks whether the file at `path` can be read and is a project, before a lock is made beside it. Not for a path
+    /// this process has open, as [`Store::is_project`].
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Closed`], [`StoreError::Newer`],
+    /// [`StoreError::Damaged`].
+    pub fn check(path: &Path) -> Result<(), StoreError> {
+        match fs::metadata(path) {
+            Ok(found) if found.is_file() => check_header(path),
+            Ok(_) => Err(StoreError::Foreign(path.to_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(StoreError::Missing(path.to_owned())),
+            Err(error) => Err(closed(path, told(&error))),
+        }
     }
 
     /// Where it is.
@@ -245,8 +274,15 @@ impl Store {
 
 /// Refuses what cannot be a project of a format known here, by its first bytes.
 fn check_header(path: &Path) -> Result<(), StoreError> {
-    match database::header(path).map_err(|error| unwritten(path, error))? {
-        None => Err(damaged(path, "it does not begin as a wordmine project does")),
+    match database::header(path).map_err(|error| closed(path, told(&error)))? {
+        None => {
+            let remedy = backup::remedy(path);
+            if remedy.is_empty() {
+                return Err(StoreError::Foreign(path.to_owned()));
+            }
+            let what = "it does not begin as a wordmine project does".to_owned();
+            Err(StoreError::Damaged { path: path.to_owned(), what, remedy })
+        }
         Some(found) if found > database::FORMAT => {
             Err(StoreError::Newer { path: path.to_owned(), found, known: database::FORMAT })
         }
@@ -261,6 +297,10 @@ fn manifest_text(path: &Path, manifest: &Manifest) -> Result<String, StoreError>
 
 fn unwritten(path: &Path, why: impl ToString) -> StoreError {
     StoreError::Write { path: path.to_owned(), why: why.to_string() }
+}
+
+fn closed(path: &Path, why: impl Into<String>) -> StoreError {
+    StoreError::Closed { path: path.to_owned(), why: why.into() }
 }
 
 fn damaged(path: &Path, what: impl ToString) -> StoreError {
