@@ -51,7 +51,7 @@ fn values_are_typed_taken_from_the_row_and_reset() {
     assert!(desk.list.rows().iter().all(|&id| desk.table().pmi(id) >= desk.thresholds.now.min_pmi));
     player.keys("r");
     assert!(screen(&player).contains("PMI>=any"));
-    player.keys("R");
+    player.keys("A");
     let desk = player.model().desk.as_ref().unwrap();
     assert_eq!(desk.list.rows().len(), desk.table().len());
 }

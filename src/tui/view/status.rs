@@ -8,8 +8,9 @@
 use crate::engine::query::{Column, Sort, Thresholds};
 use crate::settings::Units;
 
-use super::super::state::{Desk, Model};
-use super::super::text::{Canvas, columns_of, grouped};
+use super::super::command::Command;
+use super::super::state::{Desk, Model, Shown};
+use super::super::text::{Align, CUT, Canvas, clip, columns_of, grouped, width};
 use super::super::theme::Role;
 use super::numbers::{nats, short};
 
@@ -24,7 +25,14 @@ pub fn draw(model: &Model, mut part: Canvas) {
         }
         return;
     };
-    for (text, role) in first_line(desk) {
+    // The name gives way: whether everything is saved is never cut off.
+    let facts = facts(model, desk);
+    let taken: u16 = facts.iter().map(|(text, _)| columns_of(text)).sum();
+    let room = width.saturating_sub(x + taken + 1);
+    let (text, named) = (part.style(Role::Text), columns_of(&desk.loaded.name).min(room));
+    part.put_fit((x, 0), named, &desk.loaded.name, Align::Left, text);
+    x += named;
+    for (text, role) in facts {
         let style = part.style(role);
         x += part.put((x, 0), width.saturating_sub(x), &text, style);
     }
@@ -46,19 +54,20 @@ pub fn draw(model: &Model, mut part: Canvas) {
     }
 }
 
-fn first_line(desk: &Desk) -> Vec<(String, Role)> {
+/// What follows the name of the text in the first line.
+fn facts(model: &Model, desk: &Desk) -> Vec<(String, Role)> {
     let table = desk.table();
     let tally = desk.decisions.ledger().tally();
     let units = short(table.totals().symbols);
     let bar = || (" │ ".to_owned(), Role::Border);
     let saving = &desk.decisions.saving;
     let saved = match (&saving.failure, saving.pending()) {
-        (Some(_), n) => (format!("NOT SAVED: {n}, R retries"), Role::Error),
+        (Some(_), n) => (format!("NOT SAVED: {n}, {} retries", model.key_of(Command::RetrySave)), Role::Error),
         (None, 0) => ("saved".to_owned(), Role::Good),
         (None, n) => (format!("saving {n}"), Role::Warning),
     };
     vec![
-        (format!("{} {units} units", desk.loaded.name), Role::Text),
+        (format!(" {units} units"), Role::Text),
         bar(),
         (format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(table.len() as u64)), Role::Text),
         bar(),
@@ -78,16 +87,28 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let role = |changed| if changed { Role::Cut } else { Role::Text };
     let mut parts: Vec<Vec<(String, Role)>> =
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
-    let (filter, set) = if desk.filter.is_empty() { ("none", false) } else { (desk.filter.as_str(), true) };
-    let shown = desk.shown.name();
-    parts.push(vec![bar(), (format!("sort {}", sort_name(desk.sort)), Role::Text)]);
+    let set = !desk.filter.is_empty();
+    let filter = if set { fit_filter(&desk.filter) } else { "none".to_owned() };
     let filter = vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })];
-    let shown = vec![bar(), (format!("show {shown}"), if shown == "all" { Role::Dim } else { Role::Cut })];
+    let narrowed = desk.shown != Shown::All;
+    let shown = vec![bar(), (format!("show {}", desk.shown.name()), if narrowed { Role::Cut } else { Role::Dim })];
+    let sort = vec![bar(), (format!("sort {}", sort_name(desk.sort)), Role::Text)];
     // What narrows the list comes first, as a narrow screen drops the rest.
-    parts.extend(if set { [filter, shown] } else { [shown, filter] });
+    parts.extend(match (set, narrowed) {
+        (true, true) => [filter, shown, sort],
+        (true, false) => [filter, sort, shown],
+        (false, true) => [shown, sort, filter],
+        (false, false) => [sort, shown, filter],
+    });
     let ledger = desk.decisions.ledger();
     parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
     parts
+}
+
+/// A filter as it stands in the line, cut where it is long.
+fn fit_filter(filter: &str) -> String {
+    let (start, columns) = clip(filter, 20);
+    if columns == width(filter) { filter.to_owned() } else { format!("{start}{CUT}") }
 }
 
 /// Each bound as text, and whether it is another one than before the pane was opened.

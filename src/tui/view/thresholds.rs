@@ -40,27 +40,25 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let rows = items.div_ceil(columns);
     let crossing = if area.height >= rows * 2 + 2 { 2 } else { 1 };
     let room = area.height.saturating_sub(crossing);
-    let tall = if room >= rows * 4 { 4 } else { (room / rows).clamp(1, 3) };
+    // Where not every histogram has room, those around the selected threshold are shown.
+    let tall = if room >= rows * 4 { 4 } else { (room / rows).clamp(2, 3).min(room) };
+    let seen = (room / tall.max(1)).clamp(1, rows);
+    let selected = (desk.thresholds.at as u16).min(items - 1) / columns;
+    let first = if focused { (selected + 1).saturating_sub(seen) } else { 0 };
     let wide = area.width / columns;
-    for (place, measure) in Measure::ALL.into_iter().enumerate() {
-        let place = place as u16;
+    for place in first * columns..((first + seen) * columns).min(items) {
         let cell = Rect {
             x: area.x + (place % columns) * wide,
-            y: area.y + (place / columns) * tall,
+            y: area.y + (place / columns - first) * tall,
             width: wide.saturating_sub(1),
             height: tall,
         };
-        histogram(model, desk, measure, &mut inside.part(cell));
+        match Measure::ALL.get(usize::from(place)) {
+            Some(&measure) => histogram(model, desk, measure, &mut inside.part(cell)),
+            None => lengths(model, desk, &mut inside.part(cell)),
+        }
     }
-    let place = items - 1;
-    let cell = Rect {
-        x: area.x + (place % columns) * wide,
-        y: area.y + (place / columns) * tall,
-        width: wide.saturating_sub(1),
-        height: tall.min(area.height.saturating_sub((place / columns) * tall)),
-    };
-    lengths(model, desk, &mut inside.part(cell));
-    let below = (rows * tall).min(area.height - crossing);
+    let below = (seen * tall).min(area.height - crossing);
     let cell = Rect { y: area.y + below, height: area.height - below, ..area };
     draw_crossing(desk, crossing, &mut inside.part(cell));
 }
@@ -194,7 +192,8 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
         let style = cell.style(if inside { Role::Bar } else { Role::BarOut });
         let (open, close) = if inside { ("", "") } else { ("(", ")") };
         let bar = LEVELS[level(f64::from(count), f64::from(most))];
-        x += cell.put((x, 1), u16::MAX, &format!("{open}{length}{bar}{}{close} ", short(u64::from(count))), style);
+        let text = format!("{open}{length}{bar} {}{close}  ", short(u64::from(count)));
+        x += cell.put((x, 1), u16::MAX, &text, style);
     }
 }
 
