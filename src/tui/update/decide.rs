@@ -44,10 +44,13 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
     if let Some(desk) = &mut model.desk {
         desk.list.marks.clear();
     }
-    let mut effects = if changes.is_empty() { Vec::new() } else { record(model, Event::Decide(changes)) };
+    let event = Event::Decide(changes);
+    let ticket = apply(model, &event);
     if verdict.is_some() {
         advance(model, bulk);
     }
+    // The session goes with the event, and holds the row to go on at.
+    let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
     effects.extend(follow(model));
     effects
 }
@@ -61,18 +64,19 @@ fn name(verdict: Option<Verdict>) -> &'static str {
     }
 }
 
-/// Applies an event to the verdicts and has it saved with the state of the screen.
-fn record(model: &mut Model, event: Event) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
+/// Applies an event to the verdicts; its ticket, when it changed anything.
+fn apply(model: &mut Model, event: &Event) -> Option<u64> {
+    let desk = model.desk.as_mut()?;
     let table = desk.loaded.table.clone();
-    let changes = desk.decisions.apply(&event, &table);
-    if changes.is_empty() {
-        return Vec::new();
-    }
+    let changes = desk.decisions.apply(event, &table);
+    (!changes.is_empty()).then_some(desk.decisions.saving.sent)
+}
+
+/// Has an event saved, with the state of the screen after it.
+fn record(model: &mut Model, ticket: u64, event: Event) -> Option<Effect> {
+    let desk = model.desk.as_mut()?;
     desk.make_dictionary.ask();
-    desk.save_session.ask();
-    let ticket = desk.decisions.saving.sent;
-    vec![Effect::Record { ticket, event, session: desk.session().to_json() }]
+    Some(Effect::Record { ticket, event, session: desk.session().to_json() })
 }
 
 /// To the next undecided word below; without one it stays and says so. After a decision in bulk it says nothing, and
@@ -123,10 +127,8 @@ pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
         1 => format!("{done}: {} is {} now", first.word, name(first.verdict)),
         n => format!("{done}: {n} words"),
     };
-    desk.make_dictionary.ask();
-    desk.save_session.ask();
     let ticket = desk.decisions.saving.sent;
-    let mut effects = vec![Effect::Record { ticket, event, session: desk.session().to_json() }];
+    let mut effects: Vec<Effect> = record(model, ticket, event).into_iter().collect();
     say(model, Level::Info, text);
     effects.extend(follow(model));
     effects

@@ -5,10 +5,12 @@
 //!  count>=5 PMI>=2.50 H>=1.10 len 2-6  │ sort score v │ filter 悟 │ show all │ undo 299 redo 0
 //! ```
 
+use crate::engine::Floors;
 use crate::engine::query::{Column, Sort, Thresholds};
 use crate::settings::Units;
 
 use super::super::command::Command;
+use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Model, Shown};
 use super::super::text::{Align, CUT, Canvas, clip, columns_of, grouped, width};
 use super::super::theme::Role;
@@ -83,7 +85,7 @@ fn facts(model: &Model, desk: &Desk) -> Vec<(String, Role)> {
 fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let bar = || (" │ ".to_owned(), Role::Border);
     let (now, before) = (&desk.thresholds.now, &desk.thresholds.before);
-    let bounds = bounds(now, before, model.units(), desk.table().floors().max_length);
+    let bounds = bounds(now, before, model.units(), desk.table().floors());
     let role = |changed| if changed { Role::Cut } else { Role::Text };
     let mut parts: Vec<Vec<(String, Role)>> =
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
@@ -112,14 +114,17 @@ fn fit_filter(filter: &str) -> String {
 }
 
 /// Each bound as text, and whether it is another one than before the pane was opened.
-fn bounds(now: &Thresholds, before: &Thresholds, units: Units, longest: u8) -> Vec<(String, bool)> {
+fn bounds(now: &Thresholds, before: &Thresholds, units: Units, floors: Floors) -> Vec<(String, bool)> {
     let entropy = |name: &str, now: f32, before: f32| {
         (now > 0.0 || now != before).then(|| (format!("{name}>={}", nats(now, units)), now != before))
     };
     let pmi = if now.min_pmi == f32::NEG_INFINITY { "any".to_owned() } else { nats(now.min_pmi, units) };
-    let lengths = format!("len {}-{}", now.min_length.max(1), now.max_length.min(longest));
+    let lengths = format!("len {}-{}", now.min_length.max(SHORTEST), now.max_length.min(floors.max_length));
     let mut out = vec![
-        (format!("count>={}", grouped(u64::from(now.min_count))), now.min_count != before.min_count),
+        (
+            format!("count>={}", grouped(u64::from(now.min_count.max(floors.min_count)))),
+            now.min_count != before.min_count,
+        ),
         (format!("PMI>={pmi}"), now.min_pmi != before.min_pmi),
     ];
     out.extend(entropy("HL", now.min_left, before.min_left));

@@ -17,8 +17,8 @@ use crate::engine::CandidateId;
 use crate::engine::query::{Axis, BINS, Histogram, Measure};
 use crate::settings::Units;
 
-use super::super::state::thresholds::bound;
-use super::super::state::{Desk, Item, Model, Pane};
+use super::super::state::thresholds::SHORTEST;
+use super::super::state::{Desk, Item, Model, Pane, ThresholdPane};
 use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::numbers::{nats, share, short};
@@ -67,7 +67,8 @@ fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
     let Some(histogram) = desk.selection.histograms.iter().find(|h| h.measure == measure) else { return };
     let item = Item::Bound(measure);
     let units = model.units();
-    let (now, before) = (bound(&desk.thresholds.now, measure), bound(&desk.thresholds.before, measure));
+    let shown = |thresholds| ThresholdPane::shown(thresholds, item, desk.table());
+    let (now, before) = (shown(&desk.thresholds.now), shown(&desk.thresholds.before));
     let selected = model.prefs.focus == Pane::Thresholds && desk.thresholds.item() == item;
     let mut label = format!("{} >= {}", item.name(), value(measure, now, units));
     if now != before {
@@ -176,7 +177,7 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
         _ if selected => " (from)",
         _ => "",
     };
-    let (low, high) = (now.min_length.max(1), now.max_length.min(longest));
+    let (low, high) = (now.min_length.max(SHORTEST), now.max_length.min(longest));
     let bins: Vec<u32> =
         (2..=usize::from(longest)).map(|n| desk.selection.lengths.get(n).copied().unwrap_or(0)).collect();
     let others: u64 = bins.iter().map(|&count| u64::from(count)).sum();
