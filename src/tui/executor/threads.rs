@@ -187,8 +187,13 @@ impl Executor for Threads {
     fn finish(&mut self) -> Option<String> {
         self.control.cancel();
         self.writes = None;
+        let writer = self.writer.take();
+        if lock(&self.shelf).loading {
+            // Nothing was decided yet, and a text that never ends must not hold the end.
+            return None;
+        }
         // A panic of the writer would be one of the store: what it had saved is saved, of the rest nothing is known.
-        self.writer.take().and_then(|writer| writer.join().unwrap_or_else(|_| Some("the writer failed".to_owned())))
+        writer.and_then(|writer| writer.join().unwrap_or_else(|_| Some("the writer failed".to_owned())))
     }
 
     fn failure(&mut self) -> Option<WorkbenchError> {

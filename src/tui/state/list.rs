@@ -80,13 +80,13 @@ impl CandidateList {
         found.is_some()
     }
 
-    /// Moves the window so that it holds the cursor and no empty rows at its end.
+    /// Moves the window so that it holds the cursor with a few rows around it, and no empty rows at its end.
     pub fn scroll(&mut self, page: usize) {
         let page = page.max(1);
-        self.top = self.top.min(self.rows.len().saturating_sub(page)).min(self.cursor);
-        if self.cursor >= self.top + page {
-            self.top = self.cursor + 1 - page;
-        }
+        let margin = (page / 5).min(3);
+        self.top =
+            self.top.min(self.cursor.saturating_sub(margin)).max((self.cursor + margin + 1).saturating_sub(page));
+        self.top = self.top.min(self.rows.len().saturating_sub(page));
     }
 
     /// The first place after the cursor (before it, if `back`) whose row `wanted` says yes to.
@@ -163,7 +163,9 @@ mod tests {
     #[test]
     fn the_window_follows_the_cursor_and_never_shows_rows_that_are_not_there() {
         let mut list = list(0..100);
-        for (step, cursor, top) in [(9, 9, 0), (1, 10, 1), (500, 99, 90), (-3, 96, 90), (-96, 0, 0), (-1, 0, 0)] {
+        for (step, cursor, top) in
+            [(7, 7, 0), (1, 8, 1), (500, 99, 90), (-7, 92, 90), (-1, 91, 89), (-91, 0, 0), (-1, 0, 0)]
+        {
             list.step(step, 10);
             assert_eq!((list.cursor(), list.top()), (cursor, top));
         }

@@ -38,8 +38,8 @@ pub struct Loading {
     pub progress: Progress,
     /// When the stage it is in was first seen, in milliseconds of [`Model::clock`].
     pub stage_since: u64,
-    /// Whether it was asked to stop.
-    pub cancelling: bool,
+    /// When it was asked to stop, in milliseconds of [`Model::clock`].
+    pub cancelled_at: Option<u64>,
 }
 
 /// How the program is to end.

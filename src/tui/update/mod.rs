@@ -37,6 +37,9 @@ pub enum Msg {
     Redraw,
 }
 
+/// How long a cancelled job may take to notice, in milliseconds: one that waits for a pipe never does.
+const CANCEL_PATIENCE: u64 = 1_000;
+
 /// Brings the model up to date with `msg`, and says what the world is to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
@@ -96,6 +99,10 @@ fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
 fn tick(model: &mut Model, now: u64) -> Vec<Effect> {
     model.clock = now;
     model.log.fade(now);
+    let cancelled_at = model.loading.as_ref().and_then(|loading| loading.cancelled_at);
+    if cancelled_at.is_some_and(|at| now >= at + CANCEL_PATIENCE) {
+        model.ending = Some(Ending::Cancelled);
+    }
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let mut effects = Vec::new();
     if desk.save_session.take(now) {
@@ -209,10 +216,10 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
     if let Some(loading) = &mut model.loading {
-        if loading.cancelling {
+        if loading.cancelled_at.is_some() {
             model.ending = Some(Ending::Cancelled);
         }
-        loading.cancelling = true;
+        loading.cancelled_at.get_or_insert(model.clock);
         return vec![Effect::CancelLoading];
     }
     // A quit that waits for a store that does not answer must not hold the person.

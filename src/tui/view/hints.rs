@@ -124,7 +124,8 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::ReverseSort,
         ],
         Mode::Prompt => &[C::Confirm, C::Close],
-        Mode::Question => &[C::Confirm, C::Close],
+        // The question says its keys itself.
+        Mode::Question => &[],
     }
 }
 

@@ -24,7 +24,7 @@ pub fn draw(model: &Model, mut screen: Canvas) {
     let left = remaining(loading, model.clock);
     inside.put((1, 3), width, &left, dim);
     let cancel = model.key_of(Command::Cancel);
-    let how = if loading.cancelling {
+    let how = if loading.cancelled_at.is_some() {
         format!("cancelling ... ({cancel} again: at once)")
     } else {
         format!("{cancel} cancels   {} help   {} quits", model.key_of(Command::Help), model.key_of(Command::Quit))
