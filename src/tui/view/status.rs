@@ -1,7 +1,7 @@
 //! The two status lines.
 //!
 //! ```text
-//!  wordmine  西游记.txt 579k units │ 4,812 of 35,204 │ +212 -87 ?14 │ saved            where the project is
+//!  wordmine  西游记.txt │ 579k units │ 4,812 of 35,204 │ +212 -87 ?14 │ saved            where the project is
 //!  count>=5 PMI>=2.50 H>=1.10 len 2-6  │ sort score v │ filter 悟 │ show all │ undo 299 redo 0
 //! ```
 
@@ -16,27 +16,44 @@ use super::super::text::{Align, CUT, Canvas, clip, columns_of, grouped, width};
 use super::super::theme::Role;
 use super::numbers::{nats, short};
 
+/// What stands between two parts of a line.
+const BAR: &str = " │ ";
+const BAR_WIDTH: u16 = 3;
+
 pub fn draw(model: &Model, mut part: Canvas) {
     let width = part.area().width;
     let name = part.style(Role::Title);
-    let mut x = part.put((1, 0), width, "wordmine  ", name) + 1;
     let Some(desk) = &model.desk else {
         if let Some(loading) = &model.loading {
             let text = part.style(Role::Text);
-            part.put((x, 0), width - x, &loading.what, text);
+            let x = part.put((1, 0), width, "wordmine  ", name) + 1;
+            part.put_fit((x, 0), width - x, &loading.what, Align::Left, text);
         }
         return;
     };
-    // The name gives way: whether everything is saved is never cut off.
-    let facts = facts(model, desk);
-    let taken: u16 = facts.iter().map(|(text, _)| columns_of(text)).sum();
-    let room = width.saturating_sub(x + taken + 1);
-    let (text, named) = (part.style(Role::Text), columns_of(&desk.loaded.name).min(room));
+    // Whether everything is saved is never cut off: names give way first, then numbers.
+    let mut facts = facts(model, desk);
+    let wide = |fact: &[(String, Role)]| fact.iter().map(|(text, _)| columns_of(text)).sum::<u16>() + BAR_WIDTH;
+    let taken = |facts: &[Vec<(String, Role)>]| facts.iter().map(|fact| wide(fact)).sum::<u16>();
+    while taken(&facts) > width && facts.len() > 1 {
+        facts.remove(0);
+    }
+    let taken = taken(&facts);
+    let own = if taken + columns_of(&desk.loaded.name).min(12) + 11 <= width { "wordmine  " } else { "" };
+    let mut x = part.put((1, 0), width, own, name) + 1;
+    let named = columns_of(&desk.loaded.name).min(width.saturating_sub(x + taken));
+    let text = part.style(Role::Text);
     part.put_fit((x, 0), named, &desk.loaded.name, Align::Left, text);
     x += named;
-    for (text, role) in facts {
-        let style = part.style(role);
-        x += part.put((x, 0), width.saturating_sub(x), &text, style);
+    let border = part.style(Role::Border);
+    for fact in facts {
+        if x > 1 {
+            x += part.put((x, 0), width.saturating_sub(x), BAR, border);
+        }
+        for (text, role) in fact {
+            let style = part.style(role);
+            x += part.put((x, 0), width.saturating_sub(x), &text, style);
+        }
     }
     let project = &desk.loaded.project;
     if x + columns_of(project) + 3 < width {
@@ -57,11 +74,10 @@ pub fn draw(model: &Model, mut part: Canvas) {
 }
 
 /// What follows the name of the text in the first line.
-fn facts(model: &Model, desk: &Desk) -> Vec<(String, Role)> {
+fn facts(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let table = desk.table();
     let tally = desk.decisions.ledger().tally();
     let units = short(table.totals().symbols);
-    let bar = || (" │ ".to_owned(), Role::Border);
     let saving = &desk.decisions.saving;
     let saved = match (&saving.failure, saving.pending()) {
         (Some(_), n) => (format!("NOT SAVED: {n}, {} retries", model.key_of(Command::RetrySave)), Role::Error),
@@ -69,21 +85,20 @@ fn facts(model: &Model, desk: &Desk) -> Vec<(String, Role)> {
         (None, n) => (format!("saving {n}"), Role::Warning),
     };
     vec![
-        (format!(" {units} units"), Role::Text),
-        bar(),
-        (format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(table.len() as u64)), Role::Text),
-        bar(),
-        (format!("+{} ", grouped(tally.accepted as u64)), Role::Accepted),
-        (format!("-{} ", grouped(tally.rejected as u64)), Role::Rejected),
-        (format!("?{}", grouped(tally.later as u64)), Role::Later),
-        bar(),
-        saved,
+        vec![(format!("{units} units"), Role::Text)],
+        vec![(format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(table.len() as u64)), Role::Text)],
+        vec![
+            (format!("+{} ", grouped(tally.accepted as u64)), Role::Accepted),
+            (format!("-{} ", grouped(tally.rejected as u64)), Role::Rejected),
+            (format!("?{}", grouped(tally.later as u64)), Role::Later),
+        ],
+        vec![saved],
     ]
 }
 
 /// The parts of the second line; one that does not fit is left out with all after it.
 fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
-    let bar = || (" │ ".to_owned(), Role::Border);
+    let bar = || (BAR.to_owned(), Role::Border);
     let (now, before) = (&desk.thresholds.now, &desk.thresholds.before);
     let bounds = bounds(now, before, model.units(), desk.table().floors());
     let role = |changed| if changed { Role::Cut } else { Role::Text };

@@ -19,7 +19,7 @@ use crate::settings::Units;
 
 use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Item, Model, Pane, ThresholdPane};
-use super::super::text::{Align, Canvas, grouped};
+use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::numbers::{nats, share, short};
 use super::title;
@@ -186,16 +186,29 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
     if cell.area().height < 2 {
         return;
     }
-    let most = bins.iter().copied().max().unwrap_or(0);
+    let room = cell.area().width.saturating_sub(1);
+    let texts = [("  ", true), (" ", true), (" ", false)].map(|way| length_texts(&bins, (low, high), way));
+    let wide = |texts: &Vec<(String, bool)>| texts.iter().map(|(text, _)| columns_of(text)).sum::<u16>();
+    let Some(texts) = texts.iter().find(|texts| wide(texts) <= room + 1).or(texts.last()) else { return };
     let mut x = 1;
-    for (length, &count) in (2..=longest).zip(&bins) {
+    for (text, inside) in texts {
+        let style = cell.style(if *inside { Role::Bar } else { Role::BarOut });
+        x += cell.put((x, 1), u16::MAX, text, style);
+    }
+}
+
+/// A bar for each length from 2 on, with its number if `numbers`, and whether the length is inside the bounds.
+fn length_texts(bins: &[u32], (low, high): (u8, u8), (gap, numbers): (&str, bool)) -> Vec<(String, bool)> {
+    let most = bins.iter().copied().max().unwrap_or(0);
+    let text = |(length, &count): (u8, &u32)| {
         let inside = (low..=high).contains(&length);
-        let style = cell.style(if inside { Role::Bar } else { Role::BarOut });
         let (open, close) = if inside { ("", "") } else { ("(", ")") };
         let bar = LEVELS[level(f64::from(count), f64::from(most))];
-        let text = format!("{open}{length}{bar} {}{close}  ", short(u64::from(count)));
-        x += cell.put((x, 1), u16::MAX, &text, style);
-    }
+        let number = if numbers { short(u64::from(count)) } else { String::new() };
+        let space = if gap.len() > 1 { " " } else { "" };
+        (format!("{open}{length}{bar}{space}{number}{close}{gap}"), inside)
+    };
+    (2..).zip(bins).map(text).collect()
 }
 
 /// What the last step of a threshold let out and in.
