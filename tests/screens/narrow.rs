@@ -94,7 +94,7 @@ fn a_histogram_does_not_depend_on_its_own_cut() {
 fn every_column_sorts_both_ways_with_ties_by_bytes() {
     let stage = Stage::novel();
     let mut player = stage.open(120, 36);
-    player.keys("tR<enter>");
+    player.keys("tA<enter>");
     for (key, name) in
         [("w", "word ^"), ("f", "count v"), ("p", "PMI v"), ("l", "left v"), ("r", "right v"), ("e", "entropy v")]
     {

@@ -25,6 +25,10 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
     let bulk = !desk.list.marks.is_empty();
     let targets: Vec<CandidateId> =
         if bulk { desk.list.marks.iter().collect() } else { desk.list.current().into_iter().collect() };
+    if targets.is_empty() {
+        say(model, Level::Info, "there is no word here to decide on");
+        return Vec::new();
+    }
     let table = desk.table();
     let changes: Vec<Change> = targets
         .iter()
