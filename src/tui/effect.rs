@@ -127,4 +127,6 @@ pub enum Reply {
     NotExported(String),
     /// A job failed, and why.
     JobFailed(String),
+    /// The terminal cannot do what was asked, and why.
+    Refused(&'static str),
 }

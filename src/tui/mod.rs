@@ -43,7 +43,7 @@ use executor::Executor;
 use executor::threads::Threads;
 use keymap::Keymap;
 use state::{Ending, Level, Model};
-use terminal::{Guard, Shell};
+use terminal::{Guard, Performed, Shell};
 use theme::Themes;
 use update::{Msg, update};
 
@@ -109,7 +109,7 @@ pub struct World<'a> {
 /// # Errors
 /// When the terminal cannot be used, or what `launch` says cannot be loaded ([`crate::workbench::WorkbenchError`]).
 pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
-    let mut guard = Guard::enter("wordmine")?;
+    let mut guard = Guard::enter()?;
     let mut screen = guard.screen()?;
     let size = screen.size()?;
     let (mut model, themes) = prepare(&launch, (size.width, size.height));
@@ -122,9 +122,12 @@ pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
     let mut source = Channel::new(receiver);
     let mut world = World { source: &mut source, executor: &mut executor, shell: &mut guard };
     let drawn = drive(&mut screen, &themes, &mut model, &mut world);
-    executor.finish();
+    let unsaved = executor.finish();
     drop(guard);
     drawn?;
+    if let Some(why) = unsaved {
+        return Err(anyhow::anyhow!("the last steps are not saved: {why}"));
+    }
     match model.ending {
         Some(Ending::Cancelled) => Ok(Outcome::Cancelled),
         Some(Ending::Failed) => match executor.failure() {
@@ -239,7 +242,13 @@ fn take_in(model: &mut Model, msg: Msg, world: &mut World<'_>) -> Due {
     let mut due = Due::default();
     for effect in update(model, msg) {
         match effect {
-            Effect::Suspend | Effect::Redraw | Effect::Copy(_) => due.repaint |= world.shell.perform(&effect),
+            Effect::Suspend | Effect::Redraw | Effect::Copy(_) => match world.shell.perform(&effect) {
+                Performed::Kept => {}
+                Performed::Repaint => due.repaint = true,
+                Performed::Refused(why) => {
+                    update(model, Msg::Reply(Reply::Refused(why)));
+                }
+            },
             effect => {
                 due.query |= matches!(effect, Effect::Query { .. });
                 due.find |= matches!(effect, Effect::Find { .. });

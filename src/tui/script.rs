@@ -17,7 +17,7 @@ use super::event::{EventSource, Next};
 use super::executor::inline::Inline;
 use super::keymap::Keymap;
 use super::state::Model;
-use super::terminal::Shell;
+use super::terminal::{Performed, Shell};
 use super::text::cell_width;
 use super::theme::Themes;
 use super::update::Msg;
@@ -52,9 +52,9 @@ impl EventSource for Script {
 struct Asked(Vec<Effect>);
 
 impl Shell for Asked {
-    fn perform(&mut self, effect: &Effect) -> bool {
+    fn perform(&mut self, effect: &Effect) -> Performed {
         self.0.push(effect.clone());
-        false
+        Performed::Kept
     }
 }
 

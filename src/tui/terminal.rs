@@ -17,13 +17,14 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{execute, queue};
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
-use signal_hook::low_level;
 
 use super::effect::Effect;
 use super::update::Msg;
@@ -32,13 +33,28 @@ use super::wide::WideSafe;
 /// The terminal as it is drawn on.
 pub type Screen = Terminal<WideSafe<CrosstermBackend<Stdout>>>;
 
-/// How long the program may take to end after a signal.
+/// How long after a signal the terminal may still be ours.
 const GRACE: Duration = Duration::from_millis(500);
+/// How long after that the decisions sent to a slow store are waited for.
+const SAVING: Duration = Duration::from_millis(4_500);
+/// The same when the terminal is gone: nobody is there to wait.
+const SAVING_ALONE: Duration = Duration::from_millis(400);
+
+/// How a terminal effect went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Performed {
+    /// It changed nothing on the screen.
+    Kept,
+    /// Everything is to be drawn again.
+    Repaint,
+    /// It could not be done, and why.
+    Refused(&'static str),
+}
 
 /// What a model may ask of the terminal besides being drawn.
 pub trait Shell {
-    /// Does a terminal effect; says whether everything is to be drawn again.
-    fn perform(&mut self, effect: &Effect) -> bool;
+    /// Does a terminal effect.
+    fn perform(&mut self, effect: &Effect) -> Performed;
 }
 
 /// The terminal in raw mode on the alternate screen; given back when dropped.
@@ -51,12 +67,10 @@ impl Guard {
     ///
     /// # Errors
     /// When the terminal cannot be set up; it is then as it was.
-    pub fn enter(title: &str) -> io::Result<Guard> {
+    pub fn enter() -> io::Result<Guard> {
         let guard = Guard { entered: Arc::new(AtomicBool::new(true)) };
         install_panic_hook(guard.entered.clone());
         set_up()?;
-        let title: String = crate::display::visible(title).into_owned();
-        execute!(stdout(), SetTitle(title))?;
         Ok(guard)
     }
 
@@ -82,34 +96,46 @@ impl Drop for Guard {
 }
 
 impl Shell for Guard {
-    fn perform(&mut self, effect: &Effect) -> bool {
+    fn perform(&mut self, effect: &Effect) -> Performed {
         match effect {
+            Effect::Suspend if !can_stop() => Performed::Refused("no shell to go back to: nothing could continue us"),
             Effect::Suspend => {
                 tear_down();
-                // Only a process group with a shell to continue it can stop; the signal is then handled there.
-                let _ = low_level::raise(signal_hook::consts::signal::SIGSTOP);
+                // The whole group, as Ctrl-Z in a shell does: what started us and waits must stop as well.
+                let _ = kill_current_process_group(Signal::STOP);
                 let _ = set_up();
-                true
+                Performed::Repaint
             }
             Effect::Copy(text) => {
                 let _ = execute!(stdout(), CopyToClipboard::to_clipboard_from(text.as_bytes()));
-                false
+                Performed::Kept
             }
-            Effect::Redraw => true,
-            _ => false,
+            Effect::Redraw => Performed::Repaint,
+            _ => Performed::Kept,
         }
     }
 }
 
+/// Whether a shell with job control can continue us: it leads the session from a process group of its own. In the
+/// leader's own group (`xterm -e wordmine`) a stop would be for ever.
+fn can_stop() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+/// xterm's sequences for putting the title on a stack and taking it back; others pass them over.
+const PUSH_TITLE: &str = "\u{1b}[22;2t";
+const POP_TITLE: &str = "\u{1b}[23;2t";
+
 fn set_up() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| tear_down())
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(PUSH_TITLE), SetTitle("wordmine"))
+        .inspect_err(|_| tear_down())
 }
 
 /// Gives the terminal back; what fails is passed over, as the rest must still be tried.
 fn tear_down() {
     let mut out = stdout();
-    let _ = queue!(out, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = queue!(out, Print(POP_TITLE), DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }
@@ -133,8 +159,9 @@ fn install_panic_hook(entered: Arc<AtomicBool>) {
     }));
 }
 
-/// Starts the thread that turns signals into messages. After a signal to end, the program ends within half a second
-/// whatever the loop does, and gives the terminal back.
+/// Starts the thread that turns signals into messages. After a signal to end, the loop saves and ends. If it cannot, the
+/// terminal is given back after half a second, and the program ends when the store had time to save what was sent to it:
+/// five seconds, or one when the terminal is gone.
 ///
 /// # Errors
 /// When the signals cannot be had.
@@ -152,6 +179,7 @@ pub fn watch_signals(sender: Sender<Msg>, entered: Arc<AtomicBool>) -> io::Resul
             if ends {
                 thread::sleep(GRACE);
                 give_back(&entered);
+                thread::sleep(if signal == SIGHUP { SAVING_ALONE } else { SAVING });
                 process::exit(128 + signal);
             }
         }
@@ -176,7 +204,7 @@ pub fn watch_hangup(sender: Sender<Msg>) -> io::Result<()> {
             }
         }
         let _ = sender.send(Msg::Terminate);
-        thread::sleep(GRACE);
+        thread::sleep(GRACE + SAVING_ALONE);
         process::exit(128 + SIGHUP);
     };
     thread::Builder::new().name("hangup".to_owned()).spawn(body).map(|_| ())

@@ -6,10 +6,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::display::{Align, fit, visible, width};
+pub use crate::display::{Align, CUT, clip, fit, visible, width};
 
 use super::theme::{Role, Theme};
 
@@ -141,6 +142,24 @@ impl<'a> Canvas<'a> {
         if y < self.area.height {
             self.buffer.set_style(line, style);
         }
+    }
+
+    /// Puts a line being typed in `columns` columns, scrolled so that the caret is seen, and returns the caret's column.
+    pub fn put_input(&mut self, (x, y): (u16, u16), columns: u16, input: &Input, style: Style) -> u16 {
+        let room = usize::from(columns.min(self.area.width.saturating_sub(x)));
+        let value = input.value();
+        let caret = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
+        // One column is kept for the caret behind the last character.
+        let (mut start, mut used) = (caret, 0);
+        for (at, piece) in value[..caret].grapheme_indices(true).rev() {
+            used += width(piece);
+            if used >= room {
+                break;
+            }
+            start = at;
+        }
+        self.put((x, y), columns, &value[start..], style);
+        x + columns_of(&value[start..caret])
     }
 
     /// Draws a border with `title` in its top line and `note` at its right end, and returns the part inside.

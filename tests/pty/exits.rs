@@ -74,6 +74,30 @@ fn a_text_from_a_pipe_is_worked_on_with_keys_from_the_terminal() {
 }
 
 #[test]
+fn a_pipe_that_never_ends_can_be_cancelled() {
+    let home = Home::new();
+    let mut shell = CommandBuilder::new("sh");
+    shell.args(["-c", &format!("sleep 60 | {} -", env!("CARGO_BIN_EXE_wordmine"))]);
+    let mut terminal = Terminal::run(&home, shell);
+    terminal.wait_for("reading");
+    terminal.keys("\u{3}");
+    terminal.wait("the end", |screen| !screen.contains("reading"));
+    terminal.assert_given_back();
+}
+
+#[test]
+fn without_a_shell_to_go_back_to_it_does_not_stop() {
+    let home = Home::new();
+    let mut terminal = started(&home);
+    terminal.keys("\u{1a}");
+    terminal.wait_for("no shell to go back to");
+    terminal.keys("a");
+    terminal.wait_for("+1");
+    terminal.keys("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
 fn a_file_that_is_none_leaves_the_terminal_alone_and_says_why() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["no-such-file.txt"]);
@@ -170,7 +194,7 @@ const PANIC_IN: &str = "WORDMINE_TEST_PANIC_IN";
 #[test]
 fn panicking_child() {
     let Ok(place) = std::env::var(PANIC_IN) else { return };
-    let _guard = Guard::enter("test").unwrap();
+    let _guard = Guard::enter().unwrap();
     if place == "drawing" {
         panic!("on purpose, while drawing");
     }

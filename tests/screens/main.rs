@@ -1,6 +1,7 @@
 //! Screens: key scripts through the real loop, model and view, on a screen in memory.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod answers;
 mod decide;
 mod dialogs;
 mod edges;

@@ -51,7 +51,7 @@ fn values_are_typed_taken_from_the_row_and_reset() {
     assert!(desk.list.rows().iter().all(|&id| desk.table().pmi(id) >= desk.thresholds.now.min_pmi));
     player.keys("r");
     assert!(screen(&player).contains("PMI>=any"));
-    player.keys("R");
+    player.keys("A");
     let desk = player.model().desk.as_ref().unwrap();
     assert_eq!(desk.list.rows().len(), desk.table().len());
 }
@@ -94,7 +94,7 @@ fn a_histogram_does_not_depend_on_its_own_cut() {
 fn every_column_sorts_both_ways_with_ties_by_bytes() {
     let stage = Stage::novel();
     let mut player = stage.open(120, 36);
-    player.keys("tR<enter>");
+    player.keys("tA<enter>");
     for (key, name) in
         [("w", "word ^"), ("f", "count v"), ("p", "PMI v"), ("l", "left v"), ("r", "right v"), ("e", "entropy v")]
     {

@@ -47,6 +47,11 @@ impl Stage {
         &self.text
     }
 
+    /// Puts another text on the stage.
+    pub fn use_text(&mut self, text: PathBuf) {
+        self.text = text;
+    }
+
     /// What opens the workbench here.
     pub fn launch(&self) -> Launch {
         let at = |name: &str| self.folder.path().join(name);

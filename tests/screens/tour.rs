@@ -4,8 +4,8 @@ use crate::stage::{Stage, screen};
 
 #[test]
 fn first_screen_at_three_sizes() {
-    let stage = Stage::novel();
     for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+        let stage = Stage::novel();
         let mut player = stage.open(width, height);
         player.keys("jj");
         insta::assert_snapshot!(format!("first_{width}x{height}"), screen(&player));
@@ -14,8 +14,8 @@ fn first_screen_at_three_sizes() {
 }
 
 #[test]
-fn thresholds_at_three_sizes() {
-    for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+fn thresholds_at_four_sizes() {
+    for (width, height) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
         let stage = Stage::novel();
         let mut player = stage.open(width, height);
         player.keys("tjlllllllll");
@@ -41,7 +41,7 @@ fn every_pane_zoomed() {
     player.keys("a");
     player.wait(400);
     player.keys("z");
-    for (pane, name) in [("1", "candidates"), ("2", "context"), ("3", "neighbours"), ("4", "thresholds"), ("5", "log")]
+    for (pane, name) in [("1", "candidates"), ("2", "context"), ("3", "neighbours"), ("5", "log"), ("4", "thresholds")]
     {
         player.keys(pane);
         insta::assert_snapshot!(format!("zoom_{name}"), screen(&player));

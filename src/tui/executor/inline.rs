@@ -95,10 +95,8 @@ impl Executor for Inline {
         None
     }
 
-    fn finish(&mut self) {
-        if let Some(writer) = self.writer.take() {
-            writer.close();
-        }
+    fn finish(&mut self) -> Option<String> {
+        self.writer.take().and_then(Writer::close)
     }
 
     fn failure(&mut self) -> Option<WorkbenchError> {

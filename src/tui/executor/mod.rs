@@ -25,8 +25,8 @@ pub trait Executor {
     fn execute(&mut self, effect: Effect);
     /// How far loading is, while it runs.
     fn progress(&self) -> Option<Progress>;
-    /// Waits until everything sent to be saved was tried, and ends.
-    fn finish(&mut self);
+    /// Waits until everything sent to be saved was tried, and ends; with why it could not be saved, if so.
+    fn finish(&mut self) -> Option<String>;
     /// Why loading failed, if it did.
     fn failure(&mut self) -> Option<WorkbenchError>;
 }

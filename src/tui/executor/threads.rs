@@ -39,7 +39,7 @@ pub struct Threads {
     finds: Worker<(Arc<Corpus>, Effect)>,
     jobs: Sender<(Analysis, Effect)>,
     writes: Option<Sender<Write>>,
-    writer: Option<JoinHandle<()>>,
+    writer: Option<JoinHandle<Option<String>>>,
 }
 
 impl Threads {
@@ -76,7 +76,7 @@ impl Threads {
     }
 }
 
-fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+fn spawn<T: Send + 'static>(name: &str, body: impl FnOnce() -> T + Send + 'static) -> std::io::Result<JoinHandle<T>> {
     thread::Builder::new().name(name.to_owned()).spawn(body)
 }
 
@@ -145,8 +145,8 @@ fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) 
     }
 }
 
-fn write(stores: &Receiver<Store>, queue: &Receiver<Write>, answer: &Answer) {
-    let Ok(store) = stores.recv() else { return };
+fn write(stores: &Receiver<Store>, queue: &Receiver<Write>, answer: &Answer) -> Option<String> {
+    let store = stores.recv().ok()?;
     let mut writer = Writer::new(store);
     while let Ok(first) = queue.recv() {
         writer.add(first);
@@ -157,9 +157,7 @@ fn write(stores: &Receiver<Store>, queue: &Receiver<Write>, answer: &Answer) {
             let _ = answer.send(Msg::Reply(reply));
         }
     }
-    if let Some(reply) = writer.close() {
-        let _ = answer.send(Msg::Reply(reply));
-    }
+    writer.close()
 }
 
 impl Executor for Threads {
@@ -186,15 +184,26 @@ impl Executor for Threads {
         lock(&self.shelf).loading.then(|| self.control.progress())
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self) -> Option<String> {
         self.control.cancel();
         self.writes = None;
-        if let Some(writer) = self.writer.take() {
-            let _ = writer.join();
+        let writer = self.writer.take();
+        if lock(&self.shelf).loading {
+            // Nothing was decided yet, and a text that never ends must not hold the end.
+            return None;
         }
+        // A panic of the writer would be one of the store: what it had saved is saved, of the rest nothing is known.
+        writer.and_then(|writer| writer.join().unwrap_or_else(|_| Some("the writer failed".to_owned())))
     }
 
     fn failure(&mut self) -> Option<WorkbenchError> {
         lock(&self.shelf).failure.take()
+    }
+}
+
+/// Also when the loop panics, what was decided is saved.
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.finish();
     }
 }

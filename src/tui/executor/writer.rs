@@ -22,12 +22,13 @@ pub struct Writer {
     events: Vec<Event>,
     ticket: u64,
     session: Option<String>,
+    failed: bool,
 }
 
 impl Writer {
     /// A writer to `store`.
     pub fn new(store: Store) -> Self {
-        Writer { store, events: Vec::new(), ticket: 0, session: None }
+        Writer { store, events: Vec::new(), ticket: 0, session: None, failed: false }
     }
 
     /// Takes note of something to save.
@@ -50,20 +51,29 @@ impl Writer {
         }
         match self.store.append(&self.events, self.session.as_deref()) {
             Ok(()) => {
-                let decided = !self.events.is_empty();
+                // After a failure the screen waits to hear that all is well, also when no event was in it.
+                let told = self.failed || !self.events.is_empty();
+                self.failed = false;
                 self.events.clear();
                 self.session = None;
-                decided.then_some(Reply::Saved(self.ticket))
+                told.then_some(Reply::Saved(self.ticket))
             }
-            Err(error) => Some(Reply::NotSaved(error.to_string())),
+            Err(error) => {
+                self.failed = true;
+                Some(Reply::NotSaved(error.to_string()))
+            }
         }
     }
 
-    /// Saves once more and closes the store.
-    pub fn close(mut self) -> Option<Reply> {
+    /// Saves once more and closes the store; with why events could not be saved, if so.
+    pub fn close(mut self) -> Option<String> {
+        let decided = !self.events.is_empty();
         let reply = self.save();
         // A log that cannot be folded in is folded in by the next start.
         let _ = self.store.close();
-        reply
+        match reply {
+            Some(Reply::NotSaved(why)) if decided => Some(why),
+            _ => None,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The verdicts as the screen knows them, and how far they are saved.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::engine::{CandidateId, CandidateTable};
@@ -95,7 +96,7 @@ impl Saving {
 pub struct Decisions {
     ledger: Ledger,
     of_row: Arc<Vec<u8>>,
-    unsaved: Vec<(u64, Vec<String>)>,
+    unsaved: Vec<(u64, HashSet<String>)>,
     /// How far they are saved.
     pub saving: Saving,
 }
@@ -135,7 +136,7 @@ impl Decisions {
     /// Whether the last verdict on `word` is not yet on the disk.
     #[must_use]
     pub fn is_pending(&self, word: &str) -> bool {
-        self.unsaved.iter().any(|(_, words)| words.iter().any(|unsaved| unsaved == word))
+        self.unsaved.iter().any(|(_, words)| words.contains(word))
     }
 
     /// Applies `event`, whose ticket is the next one. Returns the changes it made; none means that there is nothing to
@@ -152,8 +153,8 @@ impl Decisions {
             }
         }
         self.saving.sent += 1;
-        let shown = changes.iter().take(1_000).map(|change| change.word.clone()).collect();
-        self.unsaved.push((self.saving.sent, shown));
+        let words = changes.iter().map(|change| change.word.clone()).collect();
+        self.unsaved.push((self.saving.sent, words));
         changes
     }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::query::{Classes, Query, Selection, Sort, TextFilter, Thresholds};
+use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Event};
 
+use super::chore::Chore;
 use super::context::ContextPane;
 use super::decisions::{Decisions, Shown};
 use super::list::CandidateList;
@@ -48,10 +49,10 @@ pub struct Desk {
     pub decisions: Decisions,
     /// The accepted words, as of a moment ago.
     pub dictionary: Option<Arc<Dictionary>>,
-    /// Whether the dictionary is to be made anew.
-    pub dictionary_due: bool,
-    /// Whether the session is to be saved.
-    pub session_due: bool,
+    /// Making the dictionary anew.
+    pub make_dictionary: Chore,
+    /// Saving the session.
+    pub save_session: Chore,
     /// The generation of the last query.
     pub generation: u64,
     /// The row to go to with the next answer, and the place if that row is not listed.
@@ -74,9 +75,9 @@ impl Desk {
             shown: session.shown,
             context,
             dictionary: None,
-            dictionary_due: decisions.ledger().tally().accepted > 0,
+            make_dictionary: if decisions.ledger().tally().accepted > 0 { Chore::due() } else { Chore::default() },
             decisions,
-            session_due: false,
+            save_session: Chore::default(),
             generation: 0,
             resume: Some((row, session.place)),
             loaded,
@@ -112,8 +113,8 @@ impl Desk {
     /// The question that the list answers.
     #[must_use]
     pub fn query(&self) -> Query {
-        let by_verdict = self.sort.column == crate::engine::query::Column::Verdict;
-        let classes = (self.shown != Shown::All || by_verdict)
+        let classes = self
+            .list_follows_verdicts()
             .then(|| Classes { of_row: self.decisions.of_row().clone(), shown: self.shown.classes() });
         Query {
             thresholds: self.thresholds.now,
@@ -126,7 +127,7 @@ impl Desk {
     /// Whether the list depends on the verdicts.
     #[must_use]
     pub fn list_follows_verdicts(&self) -> bool {
-        self.query().classes.is_some()
+        self.shown != Shown::All || self.sort.column == Column::Verdict
     }
 
     /// Whether the thresholds let everything pass.

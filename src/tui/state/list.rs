@@ -1,9 +1,11 @@
 //! The candidate list: a cursor and a window over the rows of a selection, and the marks.
 
-use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::engine::CandidateId;
+
+use super::marks::Marks;
 
 /// Which rows are listed, where the cursor is, and what is marked.
 #[derive(Debug, Clone, Default)]
@@ -12,9 +14,9 @@ pub struct CandidateList {
     cursor: usize,
     top: usize,
     /// Marked rows.
-    pub marks: BTreeSet<CandidateId>,
-    /// Where a range was started.
-    pub anchor: Option<CandidateId>,
+    pub marks: Marks,
+    /// The place where a range was started.
+    anchor: Option<usize>,
 }
 
 impl CandidateList {
@@ -47,7 +49,9 @@ impl CandidateList {
     pub fn set_rows(&mut self, rows: Arc<Vec<CandidateId>>, page: usize) {
         let height = self.cursor - self.top.min(self.cursor);
         let current = self.current();
+        let anchor = self.anchor.and_then(|place| self.rows.get(place).copied());
         self.rows = rows;
+        self.anchor = anchor.and_then(|id| self.rows.iter().position(|&row| row == id));
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         if let Some(at) = current.and_then(|id| self.rows.iter().position(|&row| row == id)) {
             self.cursor = at;
@@ -76,13 +80,13 @@ impl CandidateList {
         found.is_some()
     }
 
-    /// Moves the window so that it holds the cursor and no empty rows at its end.
+    /// Moves the window so that it holds the cursor with a few rows around it, and no empty rows at its end.
     pub fn scroll(&mut self, page: usize) {
         let page = page.max(1);
-        self.top = self.top.min(self.rows.len().saturating_sub(page)).min(self.cursor);
-        if self.cursor >= self.top + page {
-            self.top = self.cursor + 1 - page;
-        }
+        let margin = (page / 5).min(3);
+        self.top =
+            self.top.min(self.cursor.saturating_sub(margin)).max((self.cursor + margin + 1).saturating_sub(page));
+        self.top = self.top.min(self.rows.len().saturating_sub(page));
     }
 
     /// The first place after the cursor (before it, if `back`) whose row `wanted` says yes to.
@@ -97,31 +101,47 @@ impl CandidateList {
 
     /// Marks the row under the cursor, or takes its mark off.
     pub fn toggle_mark(&mut self) {
-        if let Some(id) = self.current()
-            && !self.marks.remove(&id)
-        {
-            self.marks.insert(id);
+        if let Some(id) = self.current() {
+            self.marks.toggle(id);
         }
     }
 
-    /// Starts a range at the cursor; or, when one is started, marks all rows from there to the cursor.
-    pub fn range(&mut self) {
-        match self.anchor.take() {
-            None => self.anchor = self.current(),
-            Some(anchor) => {
-                let from = self.rows.iter().position(|&row| row == anchor).unwrap_or(self.cursor);
-                let (low, high) = (from.min(self.cursor), from.max(self.cursor));
-                self.marks.extend(self.rows.iter().skip(low).take(high - low + 1));
-            }
+    /// The places from where a range was started to the cursor, while one is.
+    #[must_use]
+    pub fn range(&self) -> Option<RangeInclusive<usize>> {
+        let from = self.anchor?;
+        Some(from.min(self.cursor)..=from.max(self.cursor))
+    }
+
+    /// Starts a range at the cursor.
+    pub fn start_range(&mut self) {
+        self.anchor = self.current().map(|_| self.cursor);
+    }
+
+    /// Marks the rows of the range and ends it.
+    pub fn mark_range(&mut self) {
+        for place in self.range().into_iter().flatten() {
+            self.marks.insert(self.rows[place]);
+        }
+        self.anchor = None;
+    }
+
+    /// Ends a range and marks nothing; says whether there was one.
+    pub fn drop_range(&mut self) -> bool {
+        self.anchor.take().is_some()
+    }
+
+    /// Marks every listed row.
+    pub fn mark_all(&mut self) {
+        for &id in self.rows.iter() {
+            self.marks.insert(id);
         }
     }
 
     /// Marks what is not marked among the listed rows, and the reverse.
     pub fn invert_marks(&mut self) {
-        for id in self.rows.iter() {
-            if !self.marks.remove(id) {
-                self.marks.insert(*id);
-            }
+        for &id in self.rows.iter() {
+            self.marks.toggle(id);
         }
     }
 }
@@ -143,7 +163,9 @@ mod tests {
     #[test]
     fn the_window_follows_the_cursor_and_never_shows_rows_that_are_not_there() {
         let mut list = list(0..100);
-        for (step, cursor, top) in [(9, 9, 0), (1, 10, 1), (500, 99, 90), (-3, 96, 90), (-96, 0, 0), (-1, 0, 0)] {
+        for (step, cursor, top) in
+            [(7, 7, 0), (1, 8, 1), (500, 99, 90), (-7, 92, 90), (-1, 91, 89), (-91, 0, 0), (-1, 0, 0)]
+        {
             list.step(step, 10);
             assert_eq!((list.cursor(), list.top()), (cursor, top));
         }
@@ -167,12 +189,18 @@ mod tests {
     fn a_range_marks_both_ways() {
         let mut list = list(0..10);
         list.go_to(7, 10);
-        list.range();
+        list.start_range();
         list.go_to(5, 10);
-        list.range();
-        assert_eq!(list.marks, (5..8).map(CandidateId).collect());
-        assert_eq!(list.anchor, None);
+        assert_eq!(list.range(), Some(5..=7));
+        list.set_rows(rows((0..10).rev()), 10);
+        assert_eq!(list.range(), Some(2..=4), "both ends stay on their words");
+        list.mark_range();
+        assert_eq!(list.marks.iter().collect::<Vec<_>>(), (5..8).map(CandidateId).collect::<Vec<_>>());
+        assert_eq!(list.range(), None);
         list.invert_marks();
         assert_eq!(list.marks.len(), 7);
+        list.start_range();
+        list.set_rows(rows([]), 10);
+        assert_eq!(list.range(), None, "its word is gone");
     }
 }

@@ -1,21 +1,25 @@
 //! The model of the screen: plain values, no handle, lock, channel or clock. [`super::update`] alone writes it.
 
+pub mod chore;
 pub mod context;
 pub mod decisions;
 pub mod desk;
 pub mod dialog;
 pub mod list;
 pub mod log;
+pub mod marks;
 pub mod session;
 pub mod thresholds;
 
 use crate::engine::Progress;
 use crate::settings::{Settings, Units};
 
+use super::command::Command;
 use super::keymap::{Key, Keymap, Mode};
 use super::layout::Prefs;
 
 pub use super::layout::Pane;
+pub use chore::Chore;
 pub use context::ContextPane;
 pub use decisions::{Decisions, Saving, Shown};
 pub use desk::Desk;
@@ -34,8 +38,8 @@ pub struct Loading {
     pub progress: Progress,
     /// When the stage it is in was first seen, in milliseconds of [`Model::clock`].
     pub stage_since: u64,
-    /// Whether it was asked to stop.
-    pub cancelling: bool,
+    /// When it was asked to stop, in milliseconds of [`Model::clock`].
+    pub cancelled_at: Option<u64>,
 }
 
 /// How the program is to end.
@@ -116,6 +120,13 @@ impl Model {
         }
     }
 
+    /// The key to teach for `command`: as it is pressed here, else in the list, else its name.
+    #[must_use]
+    pub fn key_of(&self, command: Command) -> String {
+        let keys = [self.mode(), Mode::List].into_iter().find_map(|mode| self.keymap.key_of(mode, command));
+        keys.unwrap_or_else(|| command.info().name.to_owned())
+    }
+
     /// The unit of PMI and entropies on the screen.
     #[must_use]
     pub fn units(&self) -> Units {
@@ -129,7 +140,7 @@ impl Model {
             return Some(100);
         }
         let desk = self.desk.as_ref()?;
-        let waits = desk.session_due || desk.dictionary_due || self.log.fades();
-        waits.then_some(300)
+        let waits = desk.save_session.waits() || desk.make_dictionary.waits() || self.log.fades();
+        waits.then_some(Chore::PAUSE)
     }
 }

@@ -4,6 +4,9 @@ use crate::engine::CandidateTable;
 use crate::engine::query::{Measure, Thresholds};
 use crate::settings::Units;
 
+/// Units of the shortest candidates.
+pub const SHORTEST: u8 = 2;
+
 /// One thing that can be set in the pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Item {
@@ -86,6 +89,18 @@ impl ThresholdPane {
         }
     }
 
+    /// The value of `item` as it is shown: never below what the table holds.
+    #[must_use]
+    pub fn shown(thresholds: &Thresholds, item: Item, table: &CandidateTable) -> f64 {
+        let floors = table.floors();
+        match item {
+            Item::Bound(Measure::Count) => f64::from(thresholds.min_count.max(floors.min_count)),
+            Item::Bound(measure) => bound(thresholds, measure),
+            Item::MinLength => f64::from(thresholds.min_length.max(SHORTEST)),
+            Item::MaxLength => f64::from(thresholds.max_length.min(floors.max_length)),
+        }
+    }
+
     /// Sets `item` to `value`, kept within what makes sense for `table`.
     pub fn set(&mut self, item: Item, value: f64, table: &CandidateTable) {
         let longest = table.floors().max_length;
@@ -93,11 +108,11 @@ impl ThresholdPane {
         match item {
             Item::Bound(measure) => set_bound(now, measure, value, table),
             Item::MinLength => {
-                now.min_length = (value.round().clamp(1.0, f64::from(longest))) as u8;
+                now.min_length = (value.round().clamp(f64::from(SHORTEST.min(longest)), f64::from(longest))) as u8;
                 now.max_length = now.max_length.max(now.min_length);
             }
             Item::MaxLength => {
-                now.max_length = (value.round().clamp(1.0, f64::from(longest))) as u8;
+                now.max_length = (value.round().clamp(f64::from(SHORTEST.min(longest)), f64::from(longest))) as u8;
                 now.min_length = now.min_length.min(now.max_length);
             }
         }
@@ -131,7 +146,7 @@ impl ThresholdPane {
         match item {
             Item::Bound(Measure::Count) => value.max(f64::from(table.floors().min_count)),
             Item::Bound(Measure::Pmi) if value == f64::NEG_INFINITY => lowest_pmi(table),
-            Item::MaxLength => value.min(f64::from(table.floors().max_length)),
+            Item::MinLength | Item::MaxLength => Self::shown(&self.now, item, table),
             _ => value,
         }
     }
@@ -170,8 +185,7 @@ impl ThresholdPane {
 }
 
 /// The bound of `measure` in `thresholds`, in nats or occurrences.
-#[must_use]
-pub fn bound(thresholds: &Thresholds, measure: Measure) -> f64 {
+fn bound(thresholds: &Thresholds, measure: Measure) -> f64 {
     match measure {
         Measure::Count => f64::from(thresholds.min_count),
         Measure::Pmi => f64::from(thresholds.min_pmi),

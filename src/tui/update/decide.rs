@@ -1,5 +1,7 @@
 //! Verdicts, undo and redo, marks.
 
+use std::collections::HashSet;
+
 use crate::engine::CandidateId;
 use crate::lexicon::{Change, Event, Verdict};
 
@@ -17,10 +19,16 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Later => Some(Verdict::Later),
         _ => None,
     };
-    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    // A range that is still open counts: what is seen as marked is decided.
+    desk.list.mark_range();
     let bulk = !desk.list.marks.is_empty();
     let targets: Vec<CandidateId> =
-        if bulk { desk.list.marks.iter().copied().collect() } else { desk.list.current().into_iter().collect() };
+        if bulk { desk.list.marks.iter().collect() } else { desk.list.current().into_iter().collect() };
+    if targets.is_empty() {
+        say(model, Level::Info, "there is no word here to decide on");
+        return Vec::new();
+    }
     let table = desk.table();
     let changes: Vec<Change> = targets
         .iter()
@@ -30,18 +38,23 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
         .collect();
     if bulk {
         let words = if changes.len() == 1 { "word" } else { "words" };
-        say(model, Level::Info, format!("{} {} {words}; u undoes it", name(verdict), changes.len()));
+        let undo = model.key_of(Command::Undo);
+        say(model, Level::Info, format!("{} {} {words}; {undo} undoes it", name(verdict), changes.len()));
+    } else if changes.is_empty() && verdict.is_none() {
+        say(model, Level::Info, "no verdict to take back here");
     } else if let Some(change) = changes.first() {
         model.log.note(model.clock, Level::Info, format!("{} {}", name(verdict), change.word));
     }
     if let Some(desk) = &mut model.desk {
         desk.list.marks.clear();
-        desk.list.anchor = None;
     }
-    let mut effects = if changes.is_empty() { Vec::new() } else { record(model, Event::Decide(changes)) };
-    if !bulk && verdict.is_some() {
-        advance(model);
+    let event = Event::Decide(changes);
+    let ticket = apply(model, &event);
+    if verdict.is_some() {
+        advance(model, bulk);
     }
+    // The session goes with the event, and holds the row to go on at.
+    let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
     effects.extend(follow(model));
     effects
 }
@@ -55,30 +68,37 @@ fn name(verdict: Option<Verdict>) -> &'static str {
     }
 }
 
-/// Applies an event to the verdicts and has it saved with the state of the screen.
-fn record(model: &mut Model, event: Event) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
+/// Applies an event to the verdicts; its ticket, when it changed anything.
+fn apply(model: &mut Model, event: &Event) -> Option<u64> {
+    let desk = model.desk.as_mut()?;
     let table = desk.loaded.table.clone();
-    let changes = desk.decisions.apply(&event, &table);
-    if changes.is_empty() {
-        return Vec::new();
-    }
-    desk.dictionary_due = true;
-    desk.session_due = true;
-    let ticket = desk.decisions.saving.sent;
-    vec![Effect::Record { ticket, event, session: desk.session().to_json() }]
+    let changes = desk.decisions.apply(event, &table);
+    (!changes.is_empty()).then_some(desk.decisions.saving.sent)
 }
 
-/// To the next undecided word below, else above, else stay.
-fn advance(model: &mut Model) {
+/// Has an event saved, with the state of the screen after it.
+fn record(model: &mut Model, ticket: u64, event: Event) -> Option<Effect> {
+    let desk = model.desk.as_mut()?;
+    desk.make_dictionary.ask();
+    Some(Effect::Record { ticket, event, session: desk.session().to_json() })
+}
+
+/// To the next undecided word below; without one it stays and says so. After a decision in bulk it says nothing, and
+/// stays on a word that is undecided.
+fn advance(model: &mut Model, bulk: bool) {
     let rows = page(model);
     let Some(desk) = &mut model.desk else { return };
     let decisions = &desk.decisions;
     let undecided = |id| decisions.is_undecided(id);
+    if bulk && desk.list.current().is_some_and(undecided) {
+        return;
+    }
     match desk.list.search(false, undecided) {
         Some(place) => desk.list.go_to(place, rows),
+        None if bulk => {}
         None if desk.list.search(true, undecided).is_some() => {
-            say(model, Level::Info, "no undecided word below; [ goes up");
+            let up = model.key_of(Command::PreviousUndecided);
+            say(model, Level::Info, format!("no undecided word below; {up} goes up"));
         }
         None => say(model, Level::Info, "every word shown is decided"),
     }
@@ -102,17 +122,17 @@ pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
         say(model, Level::Info, what);
         return Vec::new();
     };
-    if let Some(id) = table.find(&first.word) {
-        desk.list.go_to_row(id, rows);
+    // Of many words, the first one listed.
+    let touched: HashSet<CandidateId> = changes.iter().filter_map(|change| table.find(&change.word)).collect();
+    if let Some(place) = desk.list.rows().iter().position(|id| touched.contains(id)) {
+        desk.list.go_to(place, rows);
     }
     let text = match changes.len() {
         1 => format!("{done}: {} is {} now", first.word, name(first.verdict)),
         n => format!("{done}: {n} words"),
     };
-    desk.dictionary_due = true;
-    desk.session_due = true;
     let ticket = desk.decisions.saving.sent;
-    let mut effects = vec![Effect::Record { ticket, event, session: desk.session().to_json() }];
+    let mut effects: Vec<Effect> = record(model, ticket, event).into_iter().collect();
     say(model, Level::Info, text);
     effects.extend(follow(model));
     effects
@@ -128,15 +148,13 @@ pub fn mark(model: &mut Model, command: Command) -> Vec<Effect> {
             desk.list.step(1, rows);
         }
         Command::MarkRange => {
-            desk.list.range();
-            if desk.list.anchor.is_some() {
-                say(model, Level::Info, "range: move, then v again marks all from here to there");
+            if desk.list.range().is_some() {
+                desk.list.mark_range();
+            } else {
+                desk.list.start_range();
             }
         }
-        Command::MarkShown => {
-            let all: Vec<CandidateId> = desk.list.rows().iter().copied().collect();
-            desk.list.marks.extend(all);
-        }
+        Command::MarkShown => desk.list.mark_all(),
         _ => desk.list.invert_marks(),
     }
     Vec::new()

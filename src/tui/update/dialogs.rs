@@ -21,7 +21,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
     match model.dialogs.last()? {
         Dialog::Sort => {
             model.dialogs.pop();
-            (command == Command::Close).then(Vec::new)
+            matches!(command, Command::Close | Command::Cancel).then(Vec::new)
         }
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Line(_) => Some(if command == Command::Confirm { confirm_line(model) } else { Vec::new() }),
@@ -48,6 +48,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
         }
         Some(Dialog::Sort) => {
             model.dialogs.pop();
+            say(model, Level::Info, format!("{key} is no column: the order stays"));
         }
         Some(Dialog::Question(_)) => {}
         None => return outside_dialogs(model, key),
@@ -63,11 +64,17 @@ pub fn starts_value(model: &Model) -> bool {
 
 fn outside_dialogs(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(c) = key.typed() else { return Vec::new() };
-    if model.mode() == Mode::Thresholds && c.is_ascii() {
-        if c.is_ascii_digit() || c == '.' || c == '-' {
+    if model.desk.is_none() {
+        return Vec::new();
+    }
+    if c.is_ascii() {
+        if model.mode() == Mode::Thresholds && (c.is_ascii_digit() || c == '.' || c == '-') {
             open_value(model, c.to_string());
+        } else {
+            let help = model.keymap.key_of(model.mode(), Command::Help).unwrap_or_default();
+            say(model, Level::Info, format!("{key} does nothing here; {help} shows the keys"));
         }
-    } else if !c.is_ascii() {
+    } else {
         say(
             model,
             Level::Warning,
@@ -80,14 +87,25 @@ fn outside_dialogs(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Pasted text goes into the open line; it never decides.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let clean: String = text.chars().filter(|c| !c.is_control()).take(4_096).collect();
-    let add = |input: &mut Input| *input = Input::new(format!("{}{clean}", input.value()));
+    let add = |input: &mut Input| {
+        let at = input.cursor();
+        let (before, after): (String, String) =
+            (input.value().chars().take(at).collect(), input.value().chars().skip(at).collect());
+        *input = Input::new(format!("{before}{clean}{after}")).with_cursor(at + clean.chars().count());
+    };
     match model.dialogs.last_mut() {
         Some(Dialog::Line(line)) => {
             add(&mut line.input);
             return typed(model);
         }
-        Some(Dialog::Help(help)) => add(&mut help.input),
-        Some(Dialog::Export(export)) => add(&mut export.path),
+        Some(Dialog::Help(help)) => {
+            add(&mut help.input);
+            help.top = 0;
+        }
+        Some(Dialog::Export(export)) => {
+            add(&mut export.path);
+            export.note.clear();
+        }
         _ => say(model, Level::Warning, "pasted text does nothing here; / opens the filter to paste into"),
     }
     Vec::new()

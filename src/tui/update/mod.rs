@@ -13,6 +13,7 @@ use super::command::Command;
 use super::effect::{Effect, Reply};
 use super::keymap::{Key, Meaning};
 use super::layout::{Regions, regions};
+use super::state::context::Occurrences;
 use super::state::{Dialog, Ending, Level, Model, Pane, Question};
 
 /// Something that happened.
@@ -35,6 +36,9 @@ pub enum Msg {
     /// The screen is to be drawn anew.
     Redraw,
 }
+
+/// How long a cancelled job may take to notice, in milliseconds: one that waits for a pipe never does.
+const CANCEL_PATIENCE: u64 = 1_000;
 
 /// Brings the model up to date with `msg`, and says what the world is to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -95,12 +99,17 @@ fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
 fn tick(model: &mut Model, now: u64) -> Vec<Effect> {
     model.clock = now;
     model.log.fade(now);
+    let cancelled_at = model.loading.as_ref().and_then(|loading| loading.cancelled_at);
+    if cancelled_at.is_some_and(|at| now >= at + CANCEL_PATIENCE) {
+        model.ending = Some(Ending::Cancelled);
+    }
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let mut effects = Vec::new();
-    if std::mem::take(&mut desk.session_due) {
+    if desk.save_session.take(now) {
         effects.push(Effect::SaveSession(desk.session().to_json()));
     }
-    if std::mem::take(&mut desk.dictionary_due) {
+    if desk.make_dictionary.take(now) {
+        desk.make_dictionary.set_busy(true);
         effects.push(Effect::MakeDictionary(desk.decisions.ledger().clone()));
     }
     effects
@@ -119,12 +128,19 @@ fn last_session(model: &Model) -> Vec<Effect> {
 /// Asks for the context of the word under the cursor, when it is another one than asked for last.
 fn follow_cursor(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let Some(word) = desk.word().map(str::to_owned) else { return Vec::new() };
+    let Some(word) = desk.word().map(str::to_owned) else {
+        if desk.context.asked.take().is_some() {
+            // Whatever is still on its way is for a word that is gone.
+            desk.context.generation += 1;
+            desk.context.shown = Occurrences::default();
+        }
+        return Vec::new();
+    };
     let wanted = (word, desk.context.sort);
     if desk.context.asked.as_ref() == Some(&wanted) {
         return Vec::new();
     }
-    desk.session_due = true;
+    desk.save_session.ask();
     desk.context.generation += 1;
     desk.context.asked = Some(wanted.clone());
     vec![Effect::Find { generation: desk.context.generation, word: wanted.0, sort: wanted.1 }]
@@ -148,7 +164,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Help => dialogs::open_help(model),
         _ if model.desk.is_none() => Vec::new(),
         C::Close => narrow::close(model),
-        C::RetrySave => vec![Effect::RetrySave],
+        C::RetrySave => retry_save(model),
         C::Zoom => {
             model.prefs.zoom = !model.prefs.zoom;
             rescroll(model);
@@ -175,6 +191,15 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     }
 }
 
+fn retry_save(model: &mut Model) -> Vec<Effect> {
+    let saving = model.desk.as_ref().map(|desk| &desk.decisions.saving);
+    if saving.is_some_and(|saving| saving.failure.is_some()) {
+        return vec![Effect::RetrySave];
+    }
+    say(model, Level::Info, "nothing to try again: saving works");
+    Vec::new()
+}
+
 fn quit(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else {
         return cancel(model);
@@ -191,17 +216,17 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
     if let Some(loading) = &mut model.loading {
-        if loading.cancelling {
+        if loading.cancelled_at.is_some() {
             model.ending = Some(Ending::Cancelled);
         }
-        loading.cancelling = true;
+        loading.cancelled_at.get_or_insert(model.clock);
         return vec![Effect::CancelLoading];
     }
-    if matches!(model.dialogs.last(), Some(Dialog::Question(Question::Quit))) {
-        model.dialogs.pop();
-        return quit(model);
-    }
-    model.dialogs.push(Dialog::Question(Question::Quit));
+    // A quit that waits for a store that does not answer must not hold the person.
+    let pending = model.desk.as_ref().map_or(0, |desk| desk.decisions.saving.pending());
+    let waiting = model.ending == Some(Ending::WhenSaved) && pending > 0;
+    let question = if waiting { Question::QuitUnsaved(pending) } else { Question::Quit };
+    model.dialogs.push(Dialog::Question(question));
     Vec::new()
 }
 

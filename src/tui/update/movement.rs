@@ -63,9 +63,9 @@ pub fn undecided(model: &mut Model, back: bool) -> Vec<Effect> {
 
 /// Gives the keys to `pane`.
 pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
+    // What the thresholds were is told while they are worked on, and no longer.
     if let Some(desk) = &mut model.desk
-        && pane == Pane::Thresholds
-        && model.prefs.focus != Pane::Thresholds
+        && (pane == Pane::Thresholds) != (model.prefs.focus == Pane::Thresholds)
     {
         desk.thresholds.before = desk.thresholds.now;
     }

@@ -5,12 +5,12 @@ use crate::engine::query::{Column, Measure, Sort, Thresholds};
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
-use super::{movement, page};
+use super::{movement, page, say};
 
 /// Asks for the list anew.
 pub fn requery(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    desk.session_due = true;
+    desk.save_session.ask();
     desk.generation += 1;
     vec![Effect::Query { generation: desk.generation, query: desk.query() }]
 }
@@ -21,6 +21,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let units = model.units();
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let table = desk.loaded.table.clone();
+    let thresholds = desk.thresholds.now;
     match command {
         C::StepUp => desk.thresholds.step(1, units, &table),
         C::StepDown => desk.thresholds.step(-1, units, &table),
@@ -63,7 +64,35 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::SortVerdict => sort_by(desk, Column::Verdict),
         _ => return Vec::new(),
     }
+    if is_step(command) && desk.thresholds.now == thresholds {
+        let text = why_it_stays(desk, command);
+        say(model, Level::Info, text);
+        return Vec::new();
+    }
     requery(model)
+}
+
+/// Whether a command is meant to move a threshold.
+fn is_step(command: Command) -> bool {
+    use Command as C;
+    matches!(command, C::StepUp | C::StepDown | C::BigStepUp | C::BigStepDown | C::FromRow | C::Reset | C::ResetAll)
+}
+
+fn why_it_stays(desk: &Desk, command: Command) -> String {
+    use Command as C;
+    let floors = desk.table().floors();
+    match (command, desk.thresholds.item()) {
+        (C::ResetAll, _) => "every threshold is open".to_owned(),
+        (C::Reset, item) => format!("{} is open", item.name()),
+        (C::FromRow, item) => format!("{} has the value of this word", item.name()),
+        (_, Item::Bound(Measure::Count)) => {
+            format!("the scan counted from {} occurrences on; fewer needs a new scan (--min-count)", floors.min_count)
+        }
+        (C::StepUp | C::BigStepUp, Item::MaxLength) => {
+            format!("the scan counted up to {} units; longer needs a new scan (--max-length)", floors.max_length)
+        }
+        (_, item) => format!("{} goes no further", item.name()),
+    }
 }
 
 /// Numbers start with the largest, words and verdicts with the smallest; the same column again is reversed.
@@ -99,7 +128,7 @@ fn leave_thresholds(model: &mut Model) -> Vec<Effect> {
 pub fn close(model: &mut Model) -> Vec<Effect> {
     let rows = page(model);
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    if desk.list.anchor.take().is_some() {
+    if desk.list.drop_range() {
         return Vec::new();
     }
     if !desk.list.marks.is_empty() {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::lexicon::format::Report;
 
+use super::super::command::Command;
 use super::super::effect::{Effect, Reply};
 use super::super::state::context::Occurrences;
 use super::super::state::desk::Loaded;
@@ -46,6 +47,7 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Dictionary(dictionary) => {
             if let Some(desk) = &mut model.desk {
+                desk.make_dictionary.set_busy(false);
                 desk.dictionary = Some(dictionary);
             }
         }
@@ -62,7 +64,13 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
             }
             say(model, Level::Error, why);
         }
-        Reply::JobFailed(why) => say(model, Level::Error, why),
+        Reply::Refused(why) => say(model, Level::Warning, why),
+        Reply::JobFailed(why) => {
+            if let Some(desk) = &mut model.desk {
+                desk.make_dictionary.set_busy(false);
+            }
+            say(model, Level::Error, why);
+        }
     }
     Vec::new()
 }
@@ -87,7 +95,7 @@ fn load(
     }
     let mut effects = requery(model);
     if let Some(desk) = &mut model.desk {
-        desk.session_due = false;
+        desk.save_session.withdraw();
     }
     effects.extend(super::tick(model, model.clock));
     effects
@@ -108,7 +116,7 @@ fn saved(model: &mut Model, ticket: u64) -> Vec<Effect> {
     let failed = desk.decisions.saving.failure.is_some();
     desk.decisions.saved(ticket);
     let pending = desk.decisions.saving.pending();
-    if failed {
+    if failed && pending == 0 {
         say(model, Level::Info, "saved again: everything is on the disk");
     }
     if pending == 0 && model.ending == Some(Ending::WhenSaved) {
@@ -126,7 +134,8 @@ fn not_saved(model: &mut Model, why: String) {
         model.ending = None;
         model.dialogs.push(Dialog::Question(Question::QuitUnsaved(pending)));
     }
-    say(model, Level::Error, format!("{why}; R tries again"));
+    let again = model.key_of(Command::RetrySave);
+    say(model, Level::Error, format!("{why}; {again} tries again"));
 }
 
 fn exported(model: &mut Model, path: &str, report: &Report) {
@@ -143,7 +152,7 @@ fn exported(model: &mut Model, path: &str, report: &Report) {
         text.push_str(&format!(", {} with a warning", report.warned.len()));
     }
     if !report.skipped.is_empty() || !report.warned.is_empty() {
-        text.push_str(" (see the log, 5)");
+        text.push_str(&format!(" (see the log, {})", model.key_of(Command::PaneLog)));
     }
     say(model, Level::Info, text);
 }

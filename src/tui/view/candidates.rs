@@ -7,14 +7,15 @@
 //! │>   行者                2,318  13.31   3.88   3.41   0.944            │
 //! ```
 //!
-//! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` where a range starts), column 3 the verdict: `+`
+//! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` in a range being chosen), column 3 the verdict: `+`
 //! accepted, `-` rejected, `?` later.
 
-use crate::engine::CandidateId;
 use crate::engine::query::Column;
 use crate::lexicon::Verdict;
 
-use super::super::state::{Desk, Model, Pane};
+use super::super::command::Command;
+use super::super::keymap::Mode;
+use super::super::state::{Desk, Model, Pane, Shown};
 use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::numbers::nats;
@@ -64,6 +65,9 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let list = &desk.list;
     let place = if list.rows().is_empty() { 0 } else { list.cursor() + 1 };
     let mut note = format!("{}/{}", grouped(place as u64), grouped(list.rows().len() as u64));
+    if let Some(range) = list.range() {
+        note = format!("range of {}  {note}", grouped(range.count() as u64));
+    }
     if !list.marks.is_empty() {
         note = format!("{} marked  {note}", grouped(list.marks.len() as u64));
     }
@@ -75,7 +79,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let rows = usize::from(inside.area().height.saturating_sub(1));
     for (line, place) in (list.top()..list.rows().len()).take(rows).enumerate() {
         let y = line as u16 + 1;
-        row(model, desk, list.rows()[place], (&shown, word, y), &mut inside);
+        row(model, desk, place, (&shown, word, y), &mut inside);
         if place == list.cursor() {
             let cursor = inside.style(Role::Cursor);
             inside.put((0, y), 1, ">", cursor);
@@ -84,17 +88,19 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     }
     if list.rows().is_empty() && desk.generation > 0 {
         let dim = inside.style(Role::Dim);
-        inside.put((MARKS, 2), width, empty_reason(desk), dim);
+        inside.put((MARKS, 2), width, &empty_reason(model, desk), dim);
     }
 }
 
-fn empty_reason(desk: &Desk) -> &'static str {
+fn empty_reason(model: &Model, desk: &Desk) -> String {
+    let key = |command| model.key_of(command);
     if !desk.filter.is_empty() {
-        "nothing matches: F takes the filter off"
-    } else if desk.shown != super::super::state::Shown::All {
-        "no such word: f shows others"
+        format!("nothing matches: {} takes the filter off", key(Command::ClearFilter))
+    } else if desk.shown != Shown::All {
+        format!("no {} word: {} shows others", desk.shown.name(), key(Command::Show))
     } else {
-        "no candidate passes: t opens the thresholds, R in there lets all pass"
+        let all = model.keymap.key_of(Mode::Thresholds, Command::ResetAll).unwrap_or_default();
+        format!("no candidate passes: {} opens the thresholds, {all} in there lets all pass", key(Command::Thresholds))
     }
 }
 
@@ -116,8 +122,9 @@ fn head(desk: &Desk, shown: &[&Field], word: u16, inside: &mut Canvas) {
     }
 }
 
-fn row(model: &Model, desk: &Desk, id: CandidateId, at: (&[&Field], u16, u16), inside: &mut Canvas) {
+fn row(model: &Model, desk: &Desk, place: usize, at: (&[&Field], u16, u16), inside: &mut Canvas) {
     let (shown, word_width, y) = at;
+    let id = desk.list.rows()[place];
     let table = desk.table();
     let word = table.word(id);
     let verdict = desk.decisions.ledger().verdict(word);
@@ -129,9 +136,9 @@ fn row(model: &Model, desk: &Desk, id: CandidateId, at: (&[&Field], u16, u16), i
     };
     let style = inside.style(role);
     let marked = inside.style(Role::Marked);
-    if desk.list.marks.contains(&id) {
+    if desk.list.marks.contains(id) {
         inside.put((1, y), 1, "*", marked);
-    } else if desk.list.anchor == Some(id) {
+    } else if desk.list.range().is_some_and(|range| range.contains(&place)) {
         inside.put((1, y), 1, "|", marked);
     }
     inside.put((2, y), 1, sign, style);

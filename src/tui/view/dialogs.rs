@@ -8,7 +8,7 @@ use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
 use super::super::layout::centred;
 use super::super::state::{ExportDialog, HelpDialog, Model, Pane, Question};
-use super::super::text::{Align, Canvas};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 
 /// The help: every command with its keys, narrowed by what is typed.
@@ -23,8 +23,7 @@ pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Pos
     let inner = inside.area();
     let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
     let x = 1 + inside.put((1, 0), inner.width, "search: ", key);
-    inside.put((x, 0), inner.width.saturating_sub(x + 1), help.input.value(), input);
-    let caret = x + help.input.visual_cursor() as u16;
+    let caret = inside.put_input((x, 0), inner.width.saturating_sub(x + 1), &help.input, input);
     let lines = help_lines(model, help.input.value());
     let rows = usize::from(inner.height.saturating_sub(1));
     let top = help.top.min(lines.len().saturating_sub(rows));
@@ -124,11 +123,12 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
-    let mut inside = part.frame("Export", "Up, Down: format   Enter: write   Esc: close", true);
+    let mut inside = part.frame("Export", "Up, Down: format  Enter: write  Esc: close", true);
     let inner = inside.area();
     let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
     let accepted = desk.decisions.ledger().tally().accepted;
-    inside.put((1, 0), inner.width, &format!("{accepted} accepted words"), text);
+    let words = if accepted == 1 { "word" } else { "words" };
+    inside.put((1, 0), inner.width, &format!("{} accepted {words}", grouped(accepted as u64)), text);
     for (at, format) in formats.iter().enumerate() {
         let y = at as u16 + 2;
         let chosen = at == dialog.format;
@@ -145,17 +145,20 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
     }
     let y = formats.len() as u16 + 3;
     let x = 1 + inside.put((1, y), inner.width, "to: ", key);
-    inside.put((x, y), inner.width.saturating_sub(x + 1), dialog.path.value(), input);
+    let caret = inner.x + inside.put_input((x, y), inner.width.saturating_sub(x + 1), &dialog.path, input);
     let error = inside.style(Role::Warning);
     inside.put_fit((1, y + 1), inner.width.saturating_sub(2), &dialog.note, Align::Left, error);
-    let caret = inner.x + x + dialog.path.visual_cursor() as u16;
     Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
 }
 
 /// A question.
-pub fn question(question: &Question, screen: &mut Canvas) -> Option<Position> {
+pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Option<Position> {
     let lines = match question {
-        Question::Quit => ["Quit? Everything is saved.".to_owned(), "y yes   n no".to_owned()],
+        Question::Quit => {
+            let pending = model.desk.as_ref().map_or(0, |desk| desk.decisions.saving.pending());
+            let saved = if pending == 0 { "Everything is saved." } else { "What is decided is saved first." };
+            [format!("Quit? {saved}"), "y yes   n no".to_owned()]
+        }
         Question::QuitUnsaved(n) => [
             format!("{n} steps are NOT saved. Quit and lose them?"),
             "n no, then R tries to save again   y quit".to_owned(),

@@ -2,10 +2,12 @@
 
 use ratatui::layout::Position;
 
+use crate::engine::query::Measure;
+
 use super::super::command::Command;
 use super::super::keymap::Mode;
-use super::super::state::{Dialog, Level, Line, LineKind, Model};
-use super::super::text::{Canvas, columns_of};
+use super::super::state::{CandidateList, Dialog, Ending, Item, Level, Line, LineKind, Model};
+use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 
 pub fn draw(model: &Model, mut part: Canvas) -> Option<Position> {
@@ -20,18 +22,24 @@ pub fn draw(model: &Model, mut part: Canvas) -> Option<Position> {
             Level::Error => Role::Error,
         };
         let style = part.style(role);
-        part.put((1, 0), width.saturating_sub(1), &message.text, style);
+        part.put_fit((1, 0), width.saturating_sub(1), &message.text, Align::Left, style);
+        return None;
+    }
+    if model.ending == Some(Ending::WhenSaved) {
+        let pending = model.desk.as_ref().map_or(0, |desk| desk.decisions.saving.pending());
+        let style = part.style(Role::Warning);
+        part.put((1, 0), width, &format!("quitting as soon as {pending} steps are saved ..."), style);
         return None;
     }
     let mode = model.mode();
-    let marks = model.desk.as_ref().map_or(0, |desk| desk.list.marks.len());
+    let marked = model.desk.as_ref().and_then(|desk| marked(&desk.list));
     let mut x = 1;
     for &command in commands(mode) {
         let Some(key) = model.keymap.key_of(mode, command) else { continue };
         let decides = matches!(command, Command::Accept | Command::Reject | Command::Later);
         let mut hint = command.info().hint.to_owned();
-        if decides && marks > 0 {
-            hint = format!("{hint} {marks}");
+        if let Some(marked) = marked.as_ref().filter(|_| decides) {
+            hint = format!("{hint} {marked}");
         }
         let wide = columns_of(&key) + 1 + columns_of(&hint);
         if x + wide > width {
@@ -42,6 +50,16 @@ pub fn draw(model: &Model, mut part: Canvas) -> Option<Position> {
         x += part.put((x, 0), width - x, &hint, text) + 2;
     }
     None
+}
+
+/// What a verdict would be on, when it is not the word under the cursor.
+fn marked(list: &CandidateList) -> Option<String> {
+    match (list.marks.len(), list.range()) {
+        (0, None) => None,
+        (0, Some(range)) => Some(grouped(range.count() as u64)),
+        (marks, None) => Some(grouped(marks as u64)),
+        (_, Some(_)) => Some("marked".to_owned()),
+    }
 }
 
 fn commands(mode: Mode) -> &'static [Command] {
@@ -82,9 +100,18 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Help,
             C::Quit,
         ],
-        Mode::Thresholds => {
-            &[C::Down, C::Up, C::StepDown, C::StepUp, C::BigStepUp, C::FromRow, C::Reset, C::Keep, C::Revert, C::Help]
-        }
+        Mode::Thresholds => &[
+            C::Down,
+            C::StepDown,
+            C::StepUp,
+            C::Keep,
+            C::Revert,
+            C::BigStepUp,
+            C::FromRow,
+            C::Reset,
+            C::ResetAll,
+            C::Help,
+        ],
         Mode::Sort => &[
             C::SortWord,
             C::SortCount,
@@ -97,7 +124,8 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::ReverseSort,
         ],
         Mode::Prompt => &[C::Confirm, C::Close],
-        Mode::Question => &[C::Confirm, C::Close],
+        // The question says its keys itself.
+        Mode::Question => &[],
     }
 }
 
@@ -106,32 +134,23 @@ fn typed(model: &Model, line: &Line, part: &mut Canvas) -> Position {
     let units = model.units().name();
     let (label, help) = match line.kind {
         LineKind::Filter => ("filter: ".to_owned(), "a part of the word, or /a regular expression/".to_owned()),
-        LineKind::Value(item) => (format!("{} >= ", item.name()), format!("a number ({units} for PMI and entropies)")),
+        LineKind::Value(item @ Item::Bound(Measure::Count)) => {
+            (format!("{} >= ", item.name()), "a whole number".to_owned())
+        }
+        LineKind::Value(item @ Item::Bound(_)) => (format!("{} >= ", item.name()), format!("a number, in {units}")),
+        LineKind::Value(item) => (format!("{} ", item.name()), "a number of units".to_owned()),
         LineKind::Lookup => ("look up: ".to_owned(), "a word; Enter goes to it in the list".to_owned()),
     };
     let (key, input, note) = (part.style(Role::Key), part.style(Role::Input), part.style(Role::Warning));
     let x = 1 + part.put((1, 0), area.width, &label, key);
-    let room = usize::from(area.width.saturating_sub(x)).max(2) * 3 / 5;
-    let scroll = line.input.visual_scroll(room);
-    let text: String = skip_columns(line.input.value(), scroll);
-    let used = part.put((x, 0), room as u16, &text, input);
-    let caret = x + (line.input.visual_cursor().saturating_sub(scroll)) as u16;
     let said = if line.note.is_empty() { &help } else { &line.note };
+    let rest = area.width.saturating_sub(x);
+    // The line gives way to what is said about it, down to three fifths of the room.
+    let room = rest.saturating_sub(columns_of(said) + 3).clamp(rest * 3 / 5, rest);
+    let caret = part.put_input((x, 0), room, &line.input, input);
+    let used = columns_of(line.input.value()).min(room);
     let style = if line.note.is_empty() { part.style(Role::Dim) } else { note };
     let at = (x + used + 3).max(caret + 3);
-    part.put((at, 0), area.width.saturating_sub(at), said, style);
+    part.put_fit((at, 0), area.width.saturating_sub(at), said, Align::Left, style);
     Position::new((area.x + caret).min(area.right().saturating_sub(1)), area.y)
-}
-
-/// `text` without its first `columns` columns.
-fn skip_columns(text: &str, columns: usize) -> String {
-    let mut left = columns;
-    text.chars()
-        .skip_while(|&c| {
-            let wide = usize::from(columns_of(c.encode_utf8(&mut [0; 4])));
-            let skip = left >= wide && left > 0;
-            left = left.saturating_sub(wide);
-            skip
-        })
-        .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::Stage;
 
+use super::super::command::Command;
 use super::super::layout::centred;
 use super::super::state::{Loading, Model};
 use super::super::text::{Canvas, grouped};
@@ -22,8 +23,13 @@ pub fn draw(model: &Model, mut screen: Canvas) {
     inside.put((1, 2), width, &bar(progress.done as f64, progress.total as f64, usize::from(width)), bars);
     let left = remaining(loading, model.clock);
     inside.put((1, 3), width, &left, dim);
-    let how = if loading.cancelling { "cancelling ..." } else { "Ctrl-c cancels   ? help   q quits" };
-    inside.put((1, 4), width, how, dim);
+    let cancel = model.key_of(Command::Cancel);
+    let how = if loading.cancelled_at.is_some() {
+        format!("cancelling ... ({cancel} again: at once)")
+    } else {
+        format!("{cancel} cancels   {} help   {} quits", model.key_of(Command::Help), model.key_of(Command::Quit))
+    };
+    inside.put((1, 4), width, &how, dim);
 }
 
 fn how_far(loading: &Loading) -> String {
@@ -32,10 +38,11 @@ fn how_far(loading: &Loading) -> String {
         Stage::Read | Stage::Symbols => bytes(n),
         Stage::Count | Stage::Measure | Stage::Order => grouped(n),
     };
+    let done = progress.done.min(progress.total.max(1));
     let percent = (progress.done * 100).checked_div(progress.total).map(|p| format!("  {}%", p.min(100)));
     match percent {
         Some(percent) => {
-            format!("{}: {} of {}{percent}", progress.stage.name(), amount(progress.done), amount(progress.total))
+            format!("{}: {} of {}{percent}", progress.stage.name(), amount(done), amount(progress.total))
         }
         None => progress.stage.name().to_owned(),
     }

@@ -6,7 +6,8 @@ use super::super::theme::Role;
 use super::title;
 
 pub fn draw(model: &Model, mut part: Canvas) {
-    let note = format!("{} messages", model.log.newest_first().len());
+    let count = model.log.newest_first().len();
+    let note = if count == 1 { "1 message".to_owned() } else { format!("{count} messages") };
     let mut inside = part.frame(&title(Pane::Log), &note, model.prefs.focus == Pane::Log);
     let (width, rows) = (inside.area().width, usize::from(inside.area().height));
     for (y, message) in model.log.newest_first().skip(model.log.scrolled).take(rows).enumerate() {

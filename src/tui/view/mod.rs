@@ -68,7 +68,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
         let at = match dialog {
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),
             Dialog::Export(export) => dialogs::export(model, export, &mut screen),
-            Dialog::Question(question) => dialogs::question(question, &mut screen),
+            Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Sort | Dialog::Line(_) => continue,
         };
         cursor = at;

@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! ┌[3] Neighbours  行者 ────────────────────────── nats ┐
-//! │ left, HL 4.91, 312 kinds │ right, HR 5.12, 401 ki  │
+//! │ left  HL 4.91  312 kinds │ right  HR 5.12      401 │
 //! │ ，   ████▌         22%   │ 道   ██▌           11%  │
 //! ```
 
 use crate::engine::concordance::Neighbour;
 
 use super::super::state::{Desk, Model, Pane};
-use super::super::text::{Align, Canvas};
+use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::numbers::{bar, nats, share};
 use super::title;
@@ -20,7 +20,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let table = desk.table();
     let row = table.find(&shown.word);
     let entropy =
-        |name: &str, value: Option<f32>| value.map_or(String::new(), |h| format!(", {name} {}", nats(h, units)));
+        |name: &str, value: Option<f32>| value.map_or(String::new(), |h| format!("  {name} {}", nats(h, units)));
     let (left, right) = (entropy("HL", row.map(|id| table.left(id))), entropy("HR", row.map(|id| table.right(id))));
     let head = format!("{}  {}", title(Pane::Neighbours), shown.word);
     let mut inside = part.frame(&head, units.name(), model.prefs.focus == Pane::Neighbours);
@@ -46,7 +46,13 @@ fn side(name: &str, all: &[Neighbour], (x, width): (u16, u16), (top, hits): (usi
     let header = inside.style(Role::Header);
     let x = x + u16::from(x == 0);
     let width = width.saturating_sub(1);
-    inside.put((x, 0), width, &format!("{name}, {} kinds", all.len()), header);
+    let number = grouped(all.len() as u64);
+    let kinds = format!("{number} kinds");
+    let room = width.saturating_sub(columns_of(name) + 2);
+    inside.put_fit((x, 0), width, name, Align::Left, header);
+    if let Some(kinds) = [kinds, number].iter().find(|text| columns_of(text) <= room) {
+        inside.put_before((x + width, 0), kinds, header);
+    }
     let rows = usize::from(inside.area().height.saturating_sub(1));
     let most = all.first().map_or(1, |n| n.count);
     let label = (width / 3).clamp(4, 12);

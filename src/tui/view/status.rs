@@ -1,32 +1,59 @@
 //! The two status lines.
 //!
 //! ```text
-//!  wordmine  西游记.txt 579k units │ 4,812 of 35,204 │ +212 -87 ?14 │ saved            where the project is
+//!  wordmine  西游记.txt │ 579k units │ 4,812 of 35,204 │ +212 -87 ?14 │ saved            where the project is
 //!  count>=5 PMI>=2.50 H>=1.10 len 2-6  │ sort score v │ filter 悟 │ show all │ undo 299 redo 0
 //! ```
 
+use crate::engine::Floors;
 use crate::engine::query::{Column, Sort, Thresholds};
 use crate::settings::Units;
 
-use super::super::state::{Desk, Model};
-use super::super::text::{Canvas, columns_of, grouped};
+use super::super::command::Command;
+use super::super::state::thresholds::SHORTEST;
+use super::super::state::{Desk, Model, Shown};
+use super::super::text::{Align, CUT, Canvas, clip, columns_of, grouped, width};
 use super::super::theme::Role;
 use super::numbers::{nats, short};
+
+/// What stands between two parts of a line.
+const BAR: &str = " │ ";
+const BAR_WIDTH: u16 = 3;
 
 pub fn draw(model: &Model, mut part: Canvas) {
     let width = part.area().width;
     let name = part.style(Role::Title);
-    let mut x = part.put((1, 0), width, "wordmine  ", name) + 1;
     let Some(desk) = &model.desk else {
         if let Some(loading) = &model.loading {
             let text = part.style(Role::Text);
-            part.put((x, 0), width - x, &loading.what, text);
+            let x = part.put((1, 0), width, "wordmine  ", name) + 1;
+            part.put_fit((x, 0), width - x, &loading.what, Align::Left, text);
         }
         return;
     };
-    for (text, role) in first_line(desk) {
-        let style = part.style(role);
-        x += part.put((x, 0), width.saturating_sub(x), &text, style);
+    // Whether everything is saved is never cut off: names give way first, then numbers.
+    let mut facts = facts(model, desk);
+    let wide = |fact: &[(String, Role)]| fact.iter().map(|(text, _)| columns_of(text)).sum::<u16>() + BAR_WIDTH;
+    let taken = |facts: &[Vec<(String, Role)>]| facts.iter().map(|fact| wide(fact)).sum::<u16>();
+    while taken(&facts) > width && facts.len() > 1 {
+        facts.remove(0);
+    }
+    let taken = taken(&facts);
+    let own = if taken + columns_of(&desk.loaded.name).min(12) + 11 <= width { "wordmine  " } else { "" };
+    let mut x = part.put((1, 0), width, own, name) + 1;
+    let named = columns_of(&desk.loaded.name).min(width.saturating_sub(x + taken));
+    let text = part.style(Role::Text);
+    part.put_fit((x, 0), named, &desk.loaded.name, Align::Left, text);
+    x += named;
+    let border = part.style(Role::Border);
+    for fact in facts {
+        if x > 1 {
+            x += part.put((x, 0), width.saturating_sub(x), BAR, border);
+        }
+        for (text, role) in fact {
+            let style = part.style(role);
+            x += part.put((x, 0), width.saturating_sub(x), &text, style);
+        }
     }
     let project = &desk.loaded.project;
     if x + columns_of(project) + 3 < width {
@@ -46,59 +73,73 @@ pub fn draw(model: &Model, mut part: Canvas) {
     }
 }
 
-fn first_line(desk: &Desk) -> Vec<(String, Role)> {
+/// What follows the name of the text in the first line.
+fn facts(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let table = desk.table();
     let tally = desk.decisions.ledger().tally();
     let units = short(table.totals().symbols);
-    let bar = || (" │ ".to_owned(), Role::Border);
     let saving = &desk.decisions.saving;
     let saved = match (&saving.failure, saving.pending()) {
-        (Some(_), n) => (format!("NOT SAVED: {n}, R retries"), Role::Error),
+        (Some(_), n) => (format!("NOT SAVED: {n}, {} retries", model.key_of(Command::RetrySave)), Role::Error),
         (None, 0) => ("saved".to_owned(), Role::Good),
         (None, n) => (format!("saving {n}"), Role::Warning),
     };
     vec![
-        (format!("{} {units} units", desk.loaded.name), Role::Text),
-        bar(),
-        (format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(table.len() as u64)), Role::Text),
-        bar(),
-        (format!("+{} ", grouped(tally.accepted as u64)), Role::Accepted),
-        (format!("-{} ", grouped(tally.rejected as u64)), Role::Rejected),
-        (format!("?{}", grouped(tally.later as u64)), Role::Later),
-        bar(),
-        saved,
+        vec![(format!("{units} units"), Role::Text)],
+        vec![(format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(table.len() as u64)), Role::Text)],
+        vec![
+            (format!("+{} ", grouped(tally.accepted as u64)), Role::Accepted),
+            (format!("-{} ", grouped(tally.rejected as u64)), Role::Rejected),
+            (format!("?{}", grouped(tally.later as u64)), Role::Later),
+        ],
+        vec![saved],
     ]
 }
 
 /// The parts of the second line; one that does not fit is left out with all after it.
 fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
-    let bar = || (" │ ".to_owned(), Role::Border);
+    let bar = || (BAR.to_owned(), Role::Border);
     let (now, before) = (&desk.thresholds.now, &desk.thresholds.before);
-    let bounds = bounds(now, before, model.units(), desk.table().floors().max_length);
+    let bounds = bounds(now, before, model.units(), desk.table().floors());
     let role = |changed| if changed { Role::Cut } else { Role::Text };
     let mut parts: Vec<Vec<(String, Role)>> =
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
-    let (filter, set) = if desk.filter.is_empty() { ("none", false) } else { (desk.filter.as_str(), true) };
-    let shown = desk.shown.name();
-    parts.push(vec![bar(), (format!("sort {}", sort_name(desk.sort)), Role::Text)]);
+    let set = !desk.filter.is_empty();
+    let filter = if set { fit_filter(&desk.filter) } else { "none".to_owned() };
     let filter = vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })];
-    let shown = vec![bar(), (format!("show {shown}"), if shown == "all" { Role::Dim } else { Role::Cut })];
+    let narrowed = desk.shown != Shown::All;
+    let shown = vec![bar(), (format!("show {}", desk.shown.name()), if narrowed { Role::Cut } else { Role::Dim })];
+    let sort = vec![bar(), (format!("sort {}", sort_name(desk.sort)), Role::Text)];
     // What narrows the list comes first, as a narrow screen drops the rest.
-    parts.extend(if set { [filter, shown] } else { [shown, filter] });
+    parts.extend(match (set, narrowed) {
+        (true, true) => [filter, shown, sort],
+        (true, false) => [filter, sort, shown],
+        (false, true) => [shown, sort, filter],
+        (false, false) => [sort, shown, filter],
+    });
     let ledger = desk.decisions.ledger();
     parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
     parts
 }
 
+/// A filter as it stands in the line, cut where it is long.
+fn fit_filter(filter: &str) -> String {
+    let (start, columns) = clip(filter, 20);
+    if columns == width(filter) { filter.to_owned() } else { format!("{start}{CUT}") }
+}
+
 /// Each bound as text, and whether it is another one than before the pane was opened.
-fn bounds(now: &Thresholds, before: &Thresholds, units: Units, longest: u8) -> Vec<(String, bool)> {
+fn bounds(now: &Thresholds, before: &Thresholds, units: Units, floors: Floors) -> Vec<(String, bool)> {
     let entropy = |name: &str, now: f32, before: f32| {
         (now > 0.0 || now != before).then(|| (format!("{name}>={}", nats(now, units)), now != before))
     };
     let pmi = if now.min_pmi == f32::NEG_INFINITY { "any".to_owned() } else { nats(now.min_pmi, units) };
-    let lengths = format!("len {}-{}", now.min_length.max(1), now.max_length.min(longest));
+    let lengths = format!("len {}-{}", now.min_length.max(SHORTEST), now.max_length.min(floors.max_length));
     let mut out = vec![
-        (format!("count>={}", grouped(u64::from(now.min_count))), now.min_count != before.min_count),
+        (
+            format!("count>={}", grouped(u64::from(now.min_count.max(floors.min_count)))),
+            now.min_count != before.min_count,
+        ),
         (format!("PMI>={pmi}"), now.min_pmi != before.min_pmi),
     ];
     out.extend(entropy("HL", now.min_left, before.min_left));

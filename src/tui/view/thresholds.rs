@@ -17,9 +17,9 @@ use crate::engine::CandidateId;
 use crate::engine::query::{Axis, BINS, Histogram, Measure};
 use crate::settings::Units;
 
-use super::super::state::thresholds::bound;
-use super::super::state::{Desk, Item, Model, Pane};
-use super::super::text::{Align, Canvas, grouped};
+use super::super::state::thresholds::SHORTEST;
+use super::super::state::{Desk, Item, Model, Pane, ThresholdPane};
+use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::numbers::{nats, share, short};
 use super::title;
@@ -40,27 +40,25 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let rows = items.div_ceil(columns);
     let crossing = if area.height >= rows * 2 + 2 { 2 } else { 1 };
     let room = area.height.saturating_sub(crossing);
-    let tall = if room >= rows * 4 { 4 } else { (room / rows).clamp(1, 3) };
+    // Where not every histogram has room, those around the selected threshold are shown.
+    let tall = if room >= rows * 4 { 4 } else { (room / rows).clamp(2, 3).min(room) };
+    let seen = (room / tall.max(1)).clamp(1, rows);
+    let selected = (desk.thresholds.at as u16).min(items - 1) / columns;
+    let first = if focused { (selected + 1).saturating_sub(seen) } else { 0 };
     let wide = area.width / columns;
-    for (place, measure) in Measure::ALL.into_iter().enumerate() {
-        let place = place as u16;
+    for place in first * columns..((first + seen) * columns).min(items) {
         let cell = Rect {
             x: area.x + (place % columns) * wide,
-            y: area.y + (place / columns) * tall,
+            y: area.y + (place / columns - first) * tall,
             width: wide.saturating_sub(1),
             height: tall,
         };
-        histogram(model, desk, measure, &mut inside.part(cell));
+        match Measure::ALL.get(usize::from(place)) {
+            Some(&measure) => histogram(model, desk, measure, &mut inside.part(cell)),
+            None => lengths(model, desk, &mut inside.part(cell)),
+        }
     }
-    let place = items - 1;
-    let cell = Rect {
-        x: area.x + (place % columns) * wide,
-        y: area.y + (place / columns) * tall,
-        width: wide.saturating_sub(1),
-        height: tall.min(area.height.saturating_sub((place / columns) * tall)),
-    };
-    lengths(model, desk, &mut inside.part(cell));
-    let below = (rows * tall).min(area.height - crossing);
+    let below = (seen * tall).min(area.height - crossing);
     let cell = Rect { y: area.y + below, height: area.height - below, ..area };
     draw_crossing(desk, crossing, &mut inside.part(cell));
 }
@@ -69,7 +67,8 @@ fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
     let Some(histogram) = desk.selection.histograms.iter().find(|h| h.measure == measure) else { return };
     let item = Item::Bound(measure);
     let units = model.units();
-    let (now, before) = (bound(&desk.thresholds.now, measure), bound(&desk.thresholds.before, measure));
+    let shown = |thresholds| ThresholdPane::shown(thresholds, item, desk.table());
+    let (now, before) = (shown(&desk.thresholds.now), shown(&desk.thresholds.before));
     let selected = model.prefs.focus == Pane::Thresholds && desk.thresholds.item() == item;
     let mut label = format!("{} >= {}", item.name(), value(measure, now, units));
     if now != before {
@@ -178,7 +177,7 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
         _ if selected => " (from)",
         _ => "",
     };
-    let (low, high) = (now.min_length.max(1), now.max_length.min(longest));
+    let (low, high) = (now.min_length.max(SHORTEST), now.max_length.min(longest));
     let bins: Vec<u32> =
         (2..=usize::from(longest)).map(|n| desk.selection.lengths.get(n).copied().unwrap_or(0)).collect();
     let others: u64 = bins.iter().map(|&count| u64::from(count)).sum();
@@ -187,15 +186,29 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
     if cell.area().height < 2 {
         return;
     }
-    let most = bins.iter().copied().max().unwrap_or(0);
+    let room = cell.area().width.saturating_sub(1);
+    let texts = [("  ", true), (" ", true), (" ", false)].map(|way| length_texts(&bins, (low, high), way));
+    let wide = |texts: &Vec<(String, bool)>| texts.iter().map(|(text, _)| columns_of(text)).sum::<u16>();
+    let Some(texts) = texts.iter().find(|texts| wide(texts) <= room + 1).or(texts.last()) else { return };
     let mut x = 1;
-    for (length, &count) in (2..=longest).zip(&bins) {
+    for (text, inside) in texts {
+        let style = cell.style(if *inside { Role::Bar } else { Role::BarOut });
+        x += cell.put((x, 1), u16::MAX, text, style);
+    }
+}
+
+/// A bar for each length from 2 on, with its number if `numbers`, and whether the length is inside the bounds.
+fn length_texts(bins: &[u32], (low, high): (u8, u8), (gap, numbers): (&str, bool)) -> Vec<(String, bool)> {
+    let most = bins.iter().copied().max().unwrap_or(0);
+    let text = |(length, &count): (u8, &u32)| {
         let inside = (low..=high).contains(&length);
-        let style = cell.style(if inside { Role::Bar } else { Role::BarOut });
         let (open, close) = if inside { ("", "") } else { ("(", ")") };
         let bar = LEVELS[level(f64::from(count), f64::from(most))];
-        x += cell.put((x, 1), u16::MAX, &format!("{open}{length}{bar}{}{close} ", short(u64::from(count))), style);
-    }
+        let number = if numbers { short(u64::from(count)) } else { String::new() };
+        let space = if gap.len() > 1 { " " } else { "" };
+        (format!("{open}{length}{bar}{space}{number}{close}{gap}"), inside)
+    };
+    (2..).zip(bins).map(text).collect()
 }
 
 /// What the last step of a threshold let out and in.
