@@ -49,18 +49,21 @@ const BLOCK: usize = 2048;
 pub fn measure(trie: &mut Trie, totals: Totals, control: &Control) -> Result<Vec<Vec<Measures>>, Cancelled> {
     control.begin(Stage::Measure, trie.candidates() as u64);
     let mut done: Vec<Vec<Measures>> = Vec::with_capacity(trie.levels.len());
+    let mut shorter_tails = Vec::new();
     for level in 1..trie.levels.len() {
         let (above, rest) = trie.levels.split_at_mut(level);
         let Some(here) = rest.first_mut() else { break };
         let mut rows = vec![Measures::default(); here.nodes.len()];
-        let view = View { above, totals, done: &done, left: &here.left, right: &here.right };
-        blocks(&above[level - 1], &mut here.nodes, &mut rows).into_par_iter().try_for_each(|block| {
+        let mut tails = vec![0; here.nodes.len() * level];
+        let view = View { above, totals, done: &done, tails: &shorter_tails, left: &here.left, right: &here.right };
+        blocks(&above[level - 1], (&mut here.nodes, &mut rows, &mut tails)).into_par_iter().try_for_each(|block| {
             control.check()?;
             control.advance(block.rows.len() as u64);
             view.measure(block);
             Ok(())
         })?;
         done.push(rows);
+        shorter_tails = tails;
         above[level - 1].drop_sides();
     }
     Ok(done)
@@ -73,9 +76,15 @@ struct Block<'a> {
     start: usize,
     nodes: &'a mut [Node],
     rows: &'a mut [Measures],
+    /// See [`View::tails`], of the children.
+    tails: &'a mut [u32],
 }
 
-fn blocks<'a>(parents: &Level, mut nodes: &'a mut [Node], mut rows: &'a mut [Measures]) -> Vec<Block<'a>> {
+/// What is written of a level.
+type Columns<'a> = (&'a mut [Node], &'a mut [Measures], &'a mut [u32]);
+
+fn blocks<'a>(parents: &Level, (mut nodes, mut rows, mut tails): Columns<'a>) -> Vec<Block<'a>> {
+    let width = tails.len() / nodes.len().max(1);
     let mut blocks = Vec::new();
     for first in (0..parents.nodes.len()).step_by(BLOCK) {
         let end = (first + BLOCK).min(parents.nodes.len());
@@ -83,8 +92,9 @@ fn blocks<'a>(parents: &Level, mut nodes: &'a mut [Node], mut rows: &'a mut [Mea
         let len = parents.first_child[end] as usize - start;
         let (own_nodes, other_nodes) = nodes.split_at_mut(len);
         let (own_rows, other_rows) = rows.split_at_mut(len);
-        blocks.push(Block { parents: first..end, start, nodes: own_nodes, rows: own_rows });
-        (nodes, rows) = (other_nodes, other_rows);
+        let (own_tails, other_tails) = tails.split_at_mut(len * width);
+        blocks.push(Block { parents: first..end, start, nodes: own_nodes, rows: own_rows, tails: own_tails });
+        (nodes, rows, tails) = (other_nodes, other_rows, other_tails);
     }
     blocks
 }
@@ -96,6 +106,9 @@ struct View<'a> {
     totals: Totals,
     /// Measures of those levels from the second on.
     done: &'a [Vec<Measures>],
+    /// Counts of the suffixes of each row of the last of those levels, longest first, itself excluded; side by side,
+    /// so that a row needs one look far away and not one for each suffix.
+    tails: &'a [u32],
     /// Neighbours of the level that is measured.
     left: &'a [Side],
     right: &'a [Side],
@@ -115,7 +128,8 @@ impl View<'_> {
     fn measure(&self, block: Block) {
         let level = self.above.len() - 1;
         let up = &self.above[level];
-        let mut children = block.nodes.iter_mut().zip(block.rows).zip(block.start..);
+        let tails = block.tails.chunks_exact_mut(level + 1);
+        let mut children = block.nodes.iter_mut().zip(block.rows).zip(tails).zip(block.start..);
         for row in block.parents {
             let node = up.nodes[row];
             if node.children == 0 {
@@ -131,13 +145,15 @@ impl View<'_> {
                 }
             };
             let mut suffix = cousins.start;
-            for ((node, measures), child) in children.by_ref().take(node.children as usize) {
+            for (((node, measures), tails), child) in children.by_ref().take(node.children as usize) {
                 suffix = match level {
                     0 => node.symbol as usize,
                     _ => suffix + seek(&up.nodes[suffix..cousins.end], node.symbol),
                 };
                 node.suffix = suffix as u32;
-                *measures = self.one(*node, child, &parent);
+                tails[0] = up.nodes[suffix].count;
+                tails[1..].copy_from_slice(&self.tails[suffix * level..][..level]);
+                *measures = self.one(*node, child, &parent, tails);
             }
         }
     }
@@ -156,30 +172,27 @@ impl View<'_> {
         Parent { row, prefixes, commonest, right }
     }
 
-    fn one(&self, node: Node, row: usize, parent: &Parent) -> Measures {
+    fn one(&self, node: Node, row: usize, parent: &Parent, tails: &[u32]) -> Measures {
         let level = self.above.len();
         let (left, right) = (&self.left[row], &self.right[row]);
-        let mut best = 0;
-        let mut tail = node;
-        for (shorter, prefix) in self.above.iter().rev().zip(parent.prefixes) {
-            tail = shorter.nodes[tail.suffix as usize];
-            best = best.max(u64::from(prefix) * u64::from(tail.count));
-        }
+        let products = tails.iter().zip(parent.prefixes).map(|(&tail, prefix)| u64::from(prefix) * u64::from(tail));
+        let best = products.max().unwrap_or(1);
+        let last = tails[level - 1];
         let suffix = node.suffix as usize;
         let up = &self.above[level - 1];
         let (left_entropy, right_entropy) =
             (branching::entropy(node.count, left), branching::entropy(node.count, right));
-        let shorter_left = branching::corrected_entropy(up.nodes[suffix].count, &up.left[suffix]);
+        let shorter_left = branching::corrected_entropy(tails[0], &up.left[suffix]);
         let breaks = left.breaks.min(right.breaks);
         Measures {
             parent: parent.row as u32,
-            commonest: parent.commonest.max(tail.count),
+            commonest: parent.commonest.max(last),
             pmi: cohesion::pmi(node.count, self.totals.symbols, best) as f32,
             left: left_entropy as f32,
             right: right_entropy as f32,
             left_growth: (left_entropy + branching::correction(node.count, left) - shorter_left) as f32,
             right_growth: (right_entropy + branching::correction(node.count, right) - parent.right) as f32,
-            share: cohesion::share(node.count, parent.prefixes[0], tail.count) as f32,
+            share: cohesion::share(node.count, parent.prefixes[0], last) as f32,
             break_affinity: branching::break_affinity(node.count, breaks, self.totals) as f32,
         }
     }

@@ -50,6 +50,9 @@ impl<S: Id> Record<S> for u32 {
 /// Records between two looks at the control.
 const STEP: usize = 1 << 20;
 
+/// Symbols found are sorted up to this share of the alphabet; beyond it a walk of the histogram is faster.
+const SORTED_SHARE: usize = 32;
+
 /// Bits of a cell that hold the count; the others number the group.
 const COUNT_BITS: u32 = 16;
 const LAST_EPOCH: u32 = u32::MAX >> COUNT_BITS;
@@ -83,6 +86,8 @@ pub struct Worker<'a, S> {
     after: Vec<u32>,
     slots: Vec<u32>,
     epoch: u32,
+    /// Symbols that a small group has on its right often enough, as they are found.
+    found: Vec<u32>,
     /// Symbol and count of the children of the groups being walked.
     children: Vec<(u32, u32)>,
     /// What is known of single symbols, by id.
@@ -108,6 +113,7 @@ impl<'a, S: Id> Worker<'a, S> {
             after: cells.clone(),
             slots: cells,
             epoch: 0,
+            found: vec![0; SMALL],
             children: Vec::new(),
             singles: vec![Single::default(); escape + 1],
             levels: (2..=max_length).map(|_| Level::default()).collect(),
@@ -121,11 +127,8 @@ impl<'a, S: Id> Worker<'a, S> {
             self.first(records, spare, first);
             return;
         }
-        let base = self.start(records.len());
-        self.tally_after(records, 1, base);
         let kept = self.children.len();
-        self.list_children(records, 1, base, 1);
-        self.finish(records.len());
+        self.list_all(records, 1);
         self.distribute(records, spare, 1, kept);
         let mut start = 0;
         for k in kept..self.children.len() {
@@ -139,11 +142,8 @@ impl<'a, S: Id> Worker<'a, S> {
 
     /// Records that share their first symbol: every bigram adds to what is known of its two symbols.
     fn first<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], symbol: usize) {
-        let base = self.start(records.len());
-        self.tally_after(records, 2, base);
         let kept = self.children.len();
-        self.list_children(records, 2, base, 1);
-        self.finish(records.len());
+        self.list_all(records, 2);
         let mut right = Side::default();
         for &(next, count) in &self.children[kept..] {
             let value = self.logs.value(count);
@@ -172,16 +172,17 @@ impl<'a, S: Id> Worker<'a, S> {
     /// Records that share `depth` symbols, two at least, the last of them `symbol`.
     fn group<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], depth: usize, symbol: u32) {
         let base = self.start(records.len());
-        let (mut left, mut right, most) = if records.len() < SMALL {
-            self.tally_small(records, depth + 1, base)
+        let least = if depth < self.max_length { self.min_count } else { u32::MAX };
+        let (mut left, mut right, found) = if records.len() < SMALL {
+            self.tally_small(records, depth + 1, base, least)
         } else {
             self.tally_large(records, depth + 1)
         };
         split_unnamed(&self.before, base, self.escape, self.logs, &mut left);
         split_unnamed(&self.after, base, self.escape, self.logs, &mut right);
         let kept = self.children.len();
-        if depth < self.max_length && most >= self.min_count {
-            self.list_children(records, depth + 1, base, self.min_count);
+        if least != u32::MAX {
+            self.list_children(found, base, least);
         }
         self.finish(records.len());
         let children = (self.children.len() - kept) as u32;
@@ -234,38 +235,55 @@ impl<'a, S: Id> Worker<'a, S> {
         self.epoch = 0;
     }
 
-    fn tally_after<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32) {
+    /// Lists every symbol in `column` with its count, in order.
+    fn list_all<R: Record<S>>(&mut self, records: &[R], column: usize) {
+        let base = self.start(records.len());
+        let mut found = 0;
         for block in blocks(records, self.control) {
             for w in block {
-                let cell = &mut self.after[w.symbol(self.ids, column)];
-                *cell = (*cell).max(base).wrapping_add(1);
+                let symbol = w.symbol(self.ids, column);
+                let cell = &mut self.after[symbol];
+                let seen = (*cell).max(base);
+                *cell = seen.wrapping_add(1);
+                self.found[found % SMALL] = symbol as u32;
+                found = found.wrapping_add(usize::from(seen == base));
             }
         }
+        self.list_children(Some(found), base, 1);
+        self.finish(records.len());
     }
 
-    /// Tallies the neighbours of a group of fewer than [`SMALL`] records, the right ones in `column`; the third value
-    /// is the largest count on the right.
-    fn tally_small<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32) -> (Side, Side, u32) {
+    /// Tallies the neighbours of a group of fewer than [`SMALL`] records, the right ones in `column`. Of those on the
+    /// right `found` holds each that comes `least` times; the third value is their number.
+    fn tally_small<R: Record<S>>(
+        &mut self,
+        records: &[R],
+        column: usize,
+        base: u32,
+        least: u32,
+    ) -> (Side, Side, Option<usize>) {
         let (before, after, steps, ids) = (&mut self.before[..], &mut self.after[..], self.logs.steps(), self.ids);
-        let (mut left, mut right, mut most) = (Side::default(), Side::default(), 0);
+        let (mut left, mut right, mut found) = (Side::default(), Side::default(), 0usize);
         for w in records {
             let cell = &mut before[w.symbol(ids, 0)];
             let seen = (*cell).max(base).wrapping_sub(base);
             *cell = base.wrapping_add(seen).wrapping_add(1);
             left.sum = left.sum.wrapping_add(steps[seen as usize]);
             left.kinds = left.kinds.wrapping_add(u32::from(seen == 0));
-            let cell = &mut after[w.symbol(ids, column)];
+            let symbol = w.symbol(ids, column);
+            let cell = &mut after[symbol];
             let seen = (*cell).max(base).wrapping_sub(base);
             *cell = base.wrapping_add(seen).wrapping_add(1);
             right.sum = right.sum.wrapping_add(steps[seen as usize]);
             right.kinds = right.kinds.wrapping_add(u32::from(seen == 0));
-            most = most.max(seen);
+            self.found[found % SMALL] = symbol as u32;
+            found = found.wrapping_add(usize::from(seen.wrapping_add(1) == least));
         }
-        (left, right, most.wrapping_add(1))
+        (left, right, Some(found))
     }
 
-    /// As [`Worker::tally_small`] for a group of any size, with histograms that start at zero.
-    fn tally_large<R: Record<S>>(&mut self, records: &[R], column: usize) -> (Side, Side, u32) {
+    /// As [`Worker::tally_small`] for a group of any size, with histograms that start at zero; it finds no symbols.
+    fn tally_large<R: Record<S>>(&mut self, records: &[R], column: usize) -> (Side, Side, Option<usize>) {
         for block in blocks(records, self.control) {
             for w in block {
                 let cell = &mut self.before[w.symbol(self.ids, 0)];
@@ -282,26 +300,25 @@ impl<'a, S: Id> Worker<'a, S> {
                 breaks: 0,
             })
         };
-        (side(&self.before), side(&self.after), self.after.iter().copied().max().unwrap_or(0))
+        (side(&self.before), side(&self.after), None)
     }
 
-    /// Lists the symbols in `column` tallied at least `floor` times, in order, and resets their cells.
-    fn list_children<R: Record<S>>(&mut self, records: &[R], column: usize, base: u32, floor: u32) {
+    /// Lists the symbols tallied at least `least` times on the right, in order: the `found` first of those found, or
+    /// when that is many or not known, all that the histogram has.
+    fn list_children(&mut self, found: Option<usize>, base: u32, least: u32) {
         let kept = self.children.len();
-        let least = base + floor;
-        for block in blocks(records, self.control) {
-            for w in block {
-                let symbol = w.symbol(self.ids, column);
-                let cell = &mut self.after[symbol];
-                if *cell >= least {
-                    if symbol != 0 && symbol != self.escape {
-                        self.children.push((symbol as u32, *cell - base));
-                    }
-                    *cell = base;
-                }
+        match found {
+            Some(found) if found <= (self.escape / SORTED_SHARE).min(SMALL) => {
+                let named = self.found[..found].iter().filter(|&&symbol| symbol != 0 && symbol as usize != self.escape);
+                self.children.extend(named.map(|&symbol| (symbol, self.after[symbol as usize].wrapping_sub(base))));
+                self.children[kept..].sort_unstable();
+            }
+            _ => {
+                let cells = self.after[..self.escape].iter().zip(0..).skip(1);
+                let often = cells.filter(|&(&cell, _)| cell >= base.saturating_add(least));
+                self.children.extend(often.map(|(&cell, symbol)| (symbol, cell.wrapping_sub(base))));
             }
         }
-        self.children[kept..].sort_unstable();
     }
 
     /// Copies the records of the children listed from `kept` on, by their symbol in `column`, to `spare` child by child.
@@ -317,11 +334,13 @@ impl<'a, S: Id> Worker<'a, S> {
             steps.take_while(|_| !self.control.is_cancelled()).for_each(|(to, from)| to.copy_from_slice(from));
         } else {
             for block in blocks(records, self.control) {
+                // Without a branch: which records are dropped follows no pattern. Those go to the place after the rest.
                 for w in block {
                     let slot = &mut self.slots[w.symbol(self.ids, column)];
-                    if *slot != 0 {
-                        spare[*slot as usize - 1] = *w;
-                        *slot = slot.wrapping_add(1);
+                    let place = if *slot == 0 { total } else { slot.wrapping_sub(1) };
+                    *slot = slot.wrapping_add(u32::from(*slot != 0));
+                    if let Some(place) = spare.get_mut(place as usize) {
+                        *place = *w;
                     }
                 }
             }

@@ -120,8 +120,8 @@ impl<S: Id> Job<'_, S> {
                 let ids = &self.coded.ids;
                 if lists.iter().map(|list| list.len()).sum::<usize>() <= self.tuning.most_windows {
                     let window = |position: u32| {
-                        let around = &ids[position as usize - 1..][..W];
-                        Window(std::array::from_fn(|column| around[column]))
+                        let around = ids.get(position as usize - 1..).and_then(|rest| rest.first_chunk());
+                        around.map_or_else(Window::default, |around| Window(*around))
                     };
                     windows.count(worker, &lists, window, self.control)?;
                 } else {
