@@ -2,6 +2,8 @@
 
 use tui_input::Input;
 
+use crate::engine::CandidateId;
+
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -24,6 +26,8 @@ pub struct Line {
     pub input: Input,
     /// What the line was before, to go back to.
     pub before: String,
+    /// The row under the cursor when it was opened.
+    pub origin: Option<CandidateId>,
     /// What is wrong with it, or what it found.
     pub note: String,
 }
