@@ -219,3 +219,18 @@ fn what_was_sent_to_the_store_is_saved_when_the_loop_ends_without_a_word() {
     let player = stage.open(80, 24);
     assert_eq!(tally(&player), (50, 0, 0));
 }
+
+#[test]
+fn a_filter_goes_to_its_first_match_and_esc_goes_back() {
+    let stage = Stage::novel();
+    let mut player = stage.open(80, 24);
+    player.keys("jjjjj");
+    let here = word(&player);
+    player.keys("/猴");
+    assert_eq!(player.model().desk.as_ref().unwrap().list.cursor(), 0);
+    player.keys("<esc>");
+    assert_eq!(word(&player), here);
+    player.keys("/");
+    player.keys(here.get(..3).unwrap());
+    assert_eq!(word(&player), here, "a row that matches keeps the cursor");
+}

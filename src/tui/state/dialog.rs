@@ -26,8 +26,8 @@ pub struct Line {
     pub input: Input,
     /// What the line was before, to go back to.
     pub before: String,
-    /// The row under the cursor when the line was opened.
-    pub row: Option<CandidateId>,
+    /// The row under the cursor when it was opened.
+    pub origin: Option<CandidateId>,
     /// What is wrong with it, or what it found.
     pub note: String,
 }

@@ -118,7 +118,7 @@ fn close(model: &mut Model, command: Command) -> Vec<Effect> {
                 && desk.filter != line.before
             {
                 desk.filter = line.before;
-                desk.resume = Some((line.row, 0));
+                desk.resume = Some((line.origin, 0));
                 return requery(model);
             }
             Vec::new()
@@ -168,8 +168,8 @@ pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    let row = desk.list.current();
-    let line = Line { kind, input: Input::new(text.clone()), before: text, row, note: String::new() };
+    let origin = desk.list.current();
+    let line = Line { kind, input: Input::new(text.clone()), before: text, origin, note: String::new() };
     model.dialogs.push(Dialog::Line(line));
     Vec::new()
 }
@@ -177,8 +177,8 @@ pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
 fn open_value(model: &mut Model, start: String) {
     let Some(desk) = &model.desk else { return };
     let kind = LineKind::Value(desk.thresholds.item());
-    let row = desk.list.current();
-    let line = Line { kind, input: Input::new(start), before: String::new(), row, note: String::new() };
+    let origin = desk.list.current();
+    let line = Line { kind, input: Input::new(start), before: String::new(), origin, note: String::new() };
     model.dialogs.push(Dialog::Line(line));
 }
 
@@ -192,8 +192,8 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             Ok(_) if desk.filter != text => {
                 line.note.clear();
                 desk.filter = text;
-                // The best match comes into view, unless the word one came from is among them.
-                desk.resume = Some((line.row, 0));
+                // The row one came from if it matches, else the first match.
+                desk.resume = Some((line.origin, 0));
                 requery(model)
             }
             Ok(_) => Vec::new(),

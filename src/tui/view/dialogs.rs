@@ -1,6 +1,6 @@
 //! Dialogs that lie over the panes: help, export, questions.
 
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use crate::lexicon::format;
 
@@ -19,7 +19,11 @@ pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Pos
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
-    let mut inside = part.frame("Help", "type to search, Up and Down scroll, Esc closes", true);
+    let mut inside = part.frame(
+        "Help",
+        how(place, ["type to search, Up and Down scroll, Esc closes", "type to search, Esc closes"]),
+        true,
+    );
     let inner = inside.area();
     let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
     let x = 1 + inside.put((1, 0), inner.width, "search: ", key);
@@ -47,6 +51,11 @@ pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Pos
         inside.put((2, 2), inner.width, "no such command", dim);
     }
     Some(Position::new((inner.x + caret).min(inner.right().saturating_sub(1)), inner.y))
+}
+
+/// The longer or the shorter note, by the room there is beside the title.
+fn how(place: Rect, notes: [&'static str; 2]) -> &'static str {
+    notes[usize::from(place.width < 64)]
 }
 
 enum HelpLine {
@@ -123,7 +132,11 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
-    let mut inside = part.frame("Export", "Up, Down: format  Enter: write  Esc: close", true);
+    let mut inside = part.frame(
+        "Export",
+        how(place, ["Up, Down: format  Enter: write  Esc: close", "Enter: write  Esc: close"]),
+        true,
+    );
     let inner = inside.area();
     let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
     let accepted = desk.decisions.ledger().tally().accepted;
