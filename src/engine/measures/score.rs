@@ -80,9 +80,7 @@ fn ascending(x: f32) -> u32 {
 /// Calls `each` with the rows of every distinct key, keys ascending, and the number of rows before them.
 fn for_ties(keys: &[u32], control: &Control, mut each: impl FnMut(&[u32], usize)) -> Result<(), Cancelled> {
     let mut order: Vec<u64> = (0u64..).zip(keys).map(|(row, &key)| u64::from(key) << 32 | row).collect();
-    control.check()?;
-    order.sort_unstable();
-    control.check()?;
+    sort(&mut order, |x| x >> 32, control)?;
     let mut from = 0;
     let mut rows = Vec::new();
     for same in order.chunk_by(|a, b| a >> 32 == b >> 32) {
@@ -94,11 +92,35 @@ fn for_ties(keys: &[u32], control: &Control, mut each: impl FnMut(&[u32], usize)
     Ok(())
 }
 
+/// Bits of a key that one pass of the sort looks at.
+const DIGIT: u32 = 11;
+
+/// Sorts `items` by `key`, equals in the order they have (radix sort, least significant digit first): in time linear
+/// in the rows, with a look at the control before each pass.
+fn sort<T: Copy + Default>(items: &mut Vec<T>, key: impl Fn(T) -> u64, control: &Control) -> Result<(), Cancelled> {
+    let most = items.iter().map(|&item| key(item)).max().unwrap_or(0);
+    let mut sorted = vec![T::default(); items.len()];
+    for shift in (0..u64::BITS - most.leading_zeros()).step_by(DIGIT as usize) {
+        control.check()?;
+        let digit = |item: T| (key(item) >> shift) as usize % (1 << DIGIT);
+        let mut places = [0usize; 1 << DIGIT];
+        items.iter().for_each(|&item| places[digit(item)] += 1);
+        let mut next = 0;
+        places.iter_mut().for_each(|place| next += std::mem::replace(place, next));
+        for &item in &*items {
+            let place = &mut places[digit(item)];
+            sorted[*place] = item;
+            *place += 1;
+        }
+        std::mem::swap(items, &mut sorted);
+    }
+    control.check()
+}
+
 fn final_ranks(sums: &[i64], control: &Control) -> Result<Vec<f32>, Cancelled> {
-    let mut order: Vec<(i64, u32)> = sums.iter().copied().zip(0..).collect();
-    control.check()?;
-    order.sort_unstable();
-    control.check()?;
+    let least = sums.iter().copied().min().unwrap_or(0);
+    let mut order: Vec<(u64, u32)> = sums.iter().map(|sum| sum.abs_diff(least)).zip(0..).collect();
+    sort(&mut order, |x| x.0, control)?;
     let mut scores = vec![0.0; sums.len()];
     let mut below = 0;
     for same in order.chunk_by(|a, b| a.0 == b.0) {

@@ -16,7 +16,7 @@ use super::tuning::Tuning;
 use fixed::Logs;
 use group::{Record, Single, Window, Worker};
 use plan::{Batch, Plan};
-use scatter::{Scattered, scatter};
+use scatter::{BLOCK, Scattered, scatter, select};
 use trie::{Level, Node, Side, Trie};
 
 pub mod fixed;
@@ -160,16 +160,19 @@ impl<S: Id> Job<'_, S> {
 
     /// How often a break precedes and follows each symbol.
     fn breaks(&self) -> Result<Vec<(u32, u32)>, Cancelled> {
-        let symbols = self.alphabet.counts.len();
-        let mut total = vec![(0, 0); symbols];
-        let end = self.coded.ids.len() - TAIL;
-        for from in (0..end).step_by(1 << 22) {
+        let ids = &self.coded.ids;
+        let mut total = vec![(0, 0); self.alphabet.counts.len()];
+        let mut kept = [0; BLOCK];
+        let end = ids.len() - TAIL;
+        for from in (0..=end).step_by(BLOCK) {
             self.control.check()?;
-            for pair in self.coded.ids[from..=(from + (1 << 22)).min(end)].windows(2) {
-                if pair[0].index() == 0 {
-                    total[pair[1].index()].0 += 1;
-                } else if pair[1].index() == 0 {
-                    total[pair[0].index()].1 += 1;
+            let block = &ids[from..=(from + BLOCK - 1).min(end)];
+            let n = select(block.iter(), from, |id| id.index() == 0, &mut kept);
+            for &position in &kept[..n] {
+                let at = position as usize;
+                total[ids[at + 1].index()].0 += 1;
+                if at > 0 {
+                    total[ids[at - 1].index()].1 += 1;
                 }
             }
         }

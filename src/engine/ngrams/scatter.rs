@@ -20,7 +20,25 @@ impl Scattered {
     }
 }
 
-const BLOCK: usize = 2048;
+/// Positions looked at before those kept are used.
+pub const BLOCK: usize = 2048;
+
+/// Writes to `kept` which of `items`, [`BLOCK`] at most and the first of them at position `from`, are to `keep`; gives
+/// their number.
+pub fn select<T>(
+    items: impl Iterator<Item = T>,
+    from: usize,
+    keep: impl Fn(T) -> bool,
+    kept: &mut [u32; BLOCK],
+) -> usize {
+    let mut n = 0usize;
+    // Without a branch: which positions are kept follows no pattern.
+    for (position, item) in (from as u32..).zip(items) {
+        kept[n % BLOCK] = position;
+        n = n.wrapping_add(usize::from(keep(item)));
+    }
+    n
+}
 
 /// Orders the positions of `chunk` at which a bigram of two symbols with ids of their own starts.
 pub fn scatter<S: Id>(ids: &[S], chunk: Range<usize>, plan: &Plan, batch: &Batch, escape: usize) -> Scattered {
@@ -31,14 +49,11 @@ pub fn scatter<S: Id>(ids: &[S], chunk: Range<usize>, plan: &Plan, batch: &Batch
     let mut kept = [0u32; BLOCK];
     for from in chunk.clone().step_by(BLOCK) {
         let to = (from + BLOCK).min(chunk.end);
-        let mut n = 0;
-        // Without a branch: which positions are kept follows no pattern.
-        for (position, pair) in (from as u32..).zip(ids[from..=to].windows(2)) {
+        let keep = |pair: &[S]| {
             let (first, second) = (pair[0].index(), pair[1].index());
-            kept[n % BLOCK] = position;
-            let keep = (first.wrapping_sub(low) < width) & (second.wrapping_sub(1) < escape - 1);
-            n = n.wrapping_add(usize::from(keep));
-        }
+            (first.wrapping_sub(low) < width) & (second.wrapping_sub(1) < escape - 1)
+        };
+        let n = select(ids[from..=to].windows(2), from, keep, &mut kept);
         for &position in &kept[..n] {
             let at = position as usize;
             let bucket = plan.bucket(ids[at].index(), ids[at + 1].index()).wrapping_sub(base);
