@@ -74,7 +74,7 @@ fn screen(args: Args) -> Result<Exit> {
     super::session::use_threads(launch.settings.threads)?;
     Ok(match super::launch(launch)? {
         super::Outcome::Quit => Exit::Done,
-        super::Outcome::Cancelled => Exit::Interrupted,
+        super::Outcome::Interrupted => Exit::Interrupted,
     })
 }
 

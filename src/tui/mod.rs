@@ -88,10 +88,10 @@ pub struct Launch {
 /// How the workbench ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The person quit, or the terminal did.
+    /// The person quit.
     Quit,
-    /// Loading was cancelled.
-    Cancelled,
+    /// Loading was cancelled, a signal ended the program, or the terminal went away.
+    Interrupted,
 }
 
 /// What the loop talks to.
@@ -129,7 +129,7 @@ pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
         return Err(anyhow::anyhow!("the last steps are not saved: {why}"));
     }
     match model.ending {
-        Some(Ending::Cancelled) => Ok(Outcome::Cancelled),
+        Some(Ending::Cancelled | Ending::Terminated) => Ok(Outcome::Interrupted),
         Some(Ending::Failed) => match executor.failure() {
             Some(error) => Err(error.into()),
             None => Err(anyhow::anyhow!("loading failed")),
@@ -218,7 +218,7 @@ pub fn drive<B: Backend>(
 
 /// Whether the loop is over.
 fn ended(model: &Model) -> bool {
-    matches!(model.ending, Some(Ending::Now | Ending::Cancelled | Ending::Failed))
+    matches!(model.ending, Some(Ending::Now | Ending::Cancelled | Ending::Terminated | Ending::Failed))
 }
 
 /// What is still due before the next frame.

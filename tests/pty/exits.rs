@@ -32,7 +32,7 @@ fn signals_end_the_program_and_give_the_terminal_back() {
         terminal.wait_for("+1");
         terminal.wait_for("│ saved");
         terminal.signal(signal);
-        terminal.end();
+        assert_eq!(terminal.end().exit_code(), 130, "{signal}");
         terminal.assert_given_back();
         let mut again = Terminal::start(&home, &[home.text().to_str().unwrap()]);
         again.wait_for("+1 -0");

@@ -51,6 +51,8 @@ pub enum Ending {
     Now,
     /// Now: loading was cancelled.
     Cancelled,
+    /// Now: a signal said so, or the terminal went away.
+    Terminated,
     /// Now: loading failed, the executor knows why.
     Failed,
 }

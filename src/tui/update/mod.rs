@@ -116,7 +116,7 @@ fn tick(model: &mut Model, now: u64) -> Vec<Effect> {
 }
 
 fn terminate(model: &mut Model) -> Vec<Effect> {
-    model.ending = Some(Ending::Now);
+    model.ending = Some(Ending::Terminated);
     last_session(model)
 }
 
