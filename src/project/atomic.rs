@@ -13,13 +13,26 @@ const MARKS: (&str, &str) = (".wordmine-", ".tmp");
 const FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Writes a file through `fill`: a temporary file beside it, synced, then renamed over `path`, then the folder synced.
-/// Nothing is at `path` but the old file or the whole new one. Mode 0600 unless `path` existed; a symbolic link at
-/// `path` is replaced, not followed.
+/// Nothing is at `path` but the old file or the whole new one. A new file gets the mode the person's umask gives, an old
+/// one keeps its own; a symbolic link at `path` is replaced, not followed.
 ///
 /// # Errors
 /// Those of `fill` and of the file system, and what is neither a file nor a link to one (a folder, a device) or
 /// write-protected; then `path` is as it was.
 pub fn write<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    replace(path, shared_in, fill)
+}
+
+/// [`write`] of a file of our own, which nobody else may read: mode 0600.
+pub(super) fn write_private<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    replace(path, temporary_in, fill)
+}
+
+fn replace<T>(
+    path: &Path,
+    temporary_in: impl FnOnce(&Path) -> io::Result<NamedTempFile>,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> io::Result<T> {
     // A rename would replace /dev/null or /dev/stdout itself, for a user who may.
     if names_a_stream(path) || fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(refused("it is no regular file, so it is not replaced; name another file"));
@@ -78,6 +91,14 @@ pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(MARKS.0).suffix(MARKS.1).tempfile_in(folder)
 }
 
+/// The same with the mode that a program's new files usually have.
+fn shared_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.prefix(MARKS.0).suffix(MARKS.1).tempfile_in(folder)
+}
+
 /// Removes the temporary files that killed programs left in `folder`, which must be one of our own.
 pub(super) fn sweep(folder: &Path) -> io::Result<()> {
     let now = SystemTime::now();
@@ -126,17 +147,22 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_is_private_and_an_old_one_keeps_its_mode() {
+    fn a_new_file_has_the_usual_mode_or_is_private_and_an_old_one_keeps_its_own() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("words.txt");
-        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let usual = folder.path().join("usual");
+        fs::write(&usual, b"").unwrap();
         assert_eq!(write(&path, |out| out.write_all(b"one").map(|()| 7)).unwrap(), 7);
-        assert_eq!(mode(), 0o600);
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(mode(&path), mode(&usual));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         write(&path, |out| out.write_all(b"two")).unwrap();
-        assert_eq!(mode(), 0o644);
+        assert_eq!(mode(&path), 0o640);
         assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert_eq!(names(folder.path()), ["words.txt"]);
+        let own = folder.path().join("own");
+        write_private(&own, |out| out.write_all(b"three")).unwrap();
+        assert_eq!(mode(&own), 0o600);
+        assert_eq!(names(folder.path()), ["own", "usual", "words.txt"]);
     }
 
     #[test]

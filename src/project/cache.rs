@@ -82,7 +82,7 @@ pub fn save(folder: &Path, key: &Key, table: &CandidateTable) -> io::Result<()> 
     atomic::sweep(folder)?;
     let payload = encode(table, key);
     let path = key.file(folder);
-    atomic::write(&path, |out| {
+    atomic::write_private(&path, |out| {
         out.write_all(MAGIC)?;
         out.write_all(&(payload.len() as u64).to_le_bytes())?;
         out.write_all(blake3::hash(&payload).as_bytes())?;
