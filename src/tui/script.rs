@@ -15,7 +15,6 @@ use crate::workbench::WorkbenchError;
 use super::effect::Effect;
 use super::event::{EventSource, Next};
 use super::executor::inline::Inline;
-use super::keymap::Keymap;
 use super::state::Model;
 use super::terminal::{Performed, Shell};
 use super::text::cell_width;
@@ -202,10 +201,4 @@ fn parse(keys: &str) -> Vec<KeyEvent> {
         }
     }
     out
-}
-
-/// The shipped keymap, for tables of keys.
-#[must_use]
-pub fn shipped_keymap() -> Keymap {
-    Keymap::load(None).0
 }

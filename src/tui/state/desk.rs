@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter, Thresholds};
+use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Event};
 
@@ -128,12 +128,6 @@ impl Desk {
     #[must_use]
     pub fn list_follows_verdicts(&self) -> bool {
         self.shown != Shown::All || self.sort.column == Column::Verdict
-    }
-
-    /// Whether the thresholds let everything pass.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.thresholds.now == Thresholds::OPEN
     }
 }
 
