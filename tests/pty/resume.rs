@@ -45,3 +45,22 @@ fn a_second_start_on_the_same_project_is_refused_and_names_it() {
     first.keys("q");
     assert_eq!(first.end().exit_code(), 0);
 }
+
+#[test]
+fn a_project_finds_a_text_that_was_named_from_its_own_folder_from_any_other() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["text.txt", "--project", "p.wordmine"]);
+    terminal.wait_for("hits");
+    terminal.keys("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let found = std::process::Command::new(env!("CARGO_BIN_EXE_wordmine"))
+        .args(["kwic", home.path().join("p.wordmine").to_str().unwrap(), "悟空", "--limit", "1"])
+        .current_dir(elsewhere.path())
+        .env("XDG_CACHE_HOME", home.path().join("cache"))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&found.stderr);
+    assert!(found.status.success(), "{told}");
+    assert!(String::from_utf8_lossy(&found.stdout).contains("悟空"));
+}

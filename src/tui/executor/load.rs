@@ -52,7 +52,8 @@ fn open(launch: &Launch) -> Result<(Store, Contents, Vec<Input>), WorkbenchError
         Target::Texts { inputs, project } => {
             let path = project.clone().unwrap_or_else(|| workbench::implied_project(inputs, &launch.folders));
             let (store, contents) = workbench::open_or_create(&path, inputs, launch.settings.scan)?;
-            Ok((store, contents, inputs.clone()))
+            // The project keeps these, and may be opened from another folder.
+            Ok((store, contents, inputs.iter().map(workbench::absolute).collect()))
         }
     }
 }
