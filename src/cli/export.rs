@@ -8,10 +8,11 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, failure, tell};
 use super::output::Target;
-use super::session::{Project, Session, Work, inputs_of};
+use super::session::{Project, Session, Work};
 use super::{job, output};
 use crate::lexicon::Verdict;
 use crate::lexicon::format::{self, Format, Report};
+use crate::project::source::inputs_of;
 use crate::settings::nearest;
 use crate::workbench;
 

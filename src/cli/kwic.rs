@@ -60,7 +60,7 @@ impl Order {
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     // Opened to learn the texts only: others may have it while the lines are read.
     let inputs = if Store::is_project(&args.text) {
-        session::inputs_of(&Project::open(&args.text)?.contents.manifest.sources)
+        source::inputs_of(&Project::open(&args.text)?.contents.manifest.sources)
     } else {
         vec![session::input(&args.text)]
     };

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::exit::{Exit, failure};
-use super::session::{self, inputs_of};
+use super::session;
 use super::{open, output};
+use crate::project::source::inputs_of;
 use crate::project::store::Store;
 
 /// Draw the workbench as an SVG picture

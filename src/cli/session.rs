@@ -9,7 +9,7 @@ use crate::engine::{Control, Floors};
 use crate::lexicon::Ledger;
 use crate::project::paths::Folders;
 use crate::project::read;
-use crate::project::source::{Input, SourceRecord};
+use crate::project::source::{Input, SourceRecord, inputs_of};
 use crate::project::store::{Contents, Store};
 use crate::project::told::told;
 use crate::settings::{Loaded, Settings};
@@ -138,11 +138,6 @@ impl Project {
         let remedy = format!("put it back, or open it where it is now: `wordmine FILE --project {project}`");
         failure(Exit::Data, format!("{error}; {remedy}"))
     }
-}
-
-/// The inputs of `sources`.
-pub(super) fn inputs_of(sources: &[SourceRecord]) -> Vec<Input> {
-    sources.iter().map(|source| source.input.clone()).collect()
 }
 
 /// Paths as given on the command line: `-` is standard input.

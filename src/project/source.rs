@@ -46,6 +46,12 @@ pub struct SourceRecord {
     pub hash: String,
 }
 
+/// The inputs that `sources` were read from.
+#[must_use]
+pub fn inputs_of(sources: &[SourceRecord]) -> Vec<Input> {
+    sources.iter().map(|source| source.input.clone()).collect()
+}
+
 /// Why the texts cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {

@@ -2,7 +2,7 @@
 
 use crate::engine::{CandidateTable, Control};
 use crate::lexicon::Event;
-use crate::project::source::{Input, SourceRecord};
+use crate::project::source::{Input, SourceRecord, inputs_of};
 use crate::project::store::{Contents, Manifest, Store};
 use crate::workbench::{self, Analysis, WorkbenchError};
 
@@ -46,7 +46,7 @@ fn open(launch: &Launch) -> Result<(Store, Contents, Vec<Input>), WorkbenchError
     match &launch.target {
         Target::Project(path) => {
             let (store, contents) = Store::open(path)?;
-            let inputs = contents.manifest.sources.iter().map(|source| source.input.clone()).collect();
+            let inputs = inputs_of(&contents.manifest.sources);
             Ok((store, contents, inputs))
         }
         Target::Texts { inputs, project } => {

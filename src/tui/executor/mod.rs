@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::engine::query::Explorer;
 use crate::engine::{Cancelled, Control, Corpus, Progress, concordance};
 use crate::lexicon::{Ledger, Verdict, format};
-use crate::project::source::Input;
+use crate::project::source::inputs_of;
 use crate::settings::Units;
 use crate::workbench::{self, Analysis, WorkbenchError};
 
@@ -71,8 +71,7 @@ fn export(analysis: &Analysis, effect: &Effect, units: Units) -> Option<Reply> {
     let Effect::Export { ledger, format, path, replace } = effect else { return None };
     let Some(writer) = format::all().get(*format) else { return Some(Reply::NotExported("no such format".to_owned())) };
     let target = Path::new(path);
-    let inputs: Vec<Input> = analysis.sources.iter().map(|source| source.input.clone()).collect();
-    if let Err(error) = workbench::check_target(target, &inputs) {
+    if let Err(error) = workbench::check_target(target, &inputs_of(&analysis.sources)) {
         return Some(Reply::NotExported(error.to_string()));
     }
     if !replace && target.symlink_metadata().is_ok() {

@@ -5,7 +5,7 @@ use crate::engine::query::{Column, Measure, Sort, Thresholds};
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
-use super::{movement, page, say};
+use super::{movement, say};
 
 /// Asks for the list anew.
 pub fn requery(model: &mut Model) -> Vec<Effect> {
@@ -126,7 +126,6 @@ fn leave_thresholds(model: &mut Model) -> Vec<Effect> {
 
 /// One step back: range, marks, then filter, then what is shown, then to the candidates.
 pub fn close(model: &mut Model) -> Vec<Effect> {
-    let rows = page(model);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     if desk.list.drop_range() {
         return Vec::new();
@@ -137,7 +136,6 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     }
     if model.prefs.zoom {
         model.prefs.zoom = false;
-        desk.list.scroll(rows);
         return movement::focus(model, model.prefs.focus);
     }
     if model.prefs.focus != Pane::Candidates {
