@@ -13,6 +13,7 @@ use super::AnalyseError;
 use super::candidates::Totals;
 use super::control::{Cancelled, Control, Stage};
 use super::text::unit::{self, Class};
+use super::text::{Corpus, blocks};
 use super::tuning::Tuning;
 
 /// An integer wide enough for the ids of a text.
@@ -91,20 +92,20 @@ static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
 });
 
 /// A stretch of the text, decoded.
-struct Chunk<'t> {
+struct Chunk {
     codes: Vec<u16>,
     /// Index in `names` of each [`NAMED`] code, in order.
     named: Vec<u32>,
-    names: Vec<&'t str>,
+    names: Vec<Box<str>>,
     name_counts: Vec<u32>,
     code_counts: Vec<u32>,
 }
 
 /// A decoded text whose symbols are known but have no ids yet.
-pub struct Survey<'t> {
-    chunks: Vec<Chunk<'t>>,
+pub struct Survey {
+    chunks: Vec<Chunk>,
     code_counts: Vec<u32>,
-    names: Vec<&'t str>,
+    names: Vec<Box<str>>,
     name_counts: Vec<u32>,
     /// For each chunk, the index in `names` of each of its own names.
     of_chunk: Vec<Vec<u32>>,
@@ -119,22 +120,24 @@ pub struct Mapping {
     escape: u32,
 }
 
-impl<'t> Survey<'t> {
-    /// Decodes `text`.
+impl Survey {
+    /// Decodes the text of `corpus`.
     ///
     /// # Errors
-    /// [`AnalyseError::Cancelled`]; [`AnalyseError::TooLarge`] when the positions do not fit in 32 bits.
-    pub fn new(text: &'t str, tuning: &Tuning, control: &Control) -> Result<Self, AnalyseError> {
-        control.begin(Stage::Symbols, text.len() as u64);
-        let chunks = cut(text, tuning.text_chunk)
+    /// [`AnalyseError::Cancelled`]; [`AnalyseError::TooLarge`] when the positions do not fit in 32 bits;
+    /// [`AnalyseError::Storage`].
+    pub fn new(corpus: &Corpus, tuning: &Tuning, control: &Control) -> Result<Self, AnalyseError> {
+        control.begin(Stage::Symbols, corpus.len() as u64);
+        let chunks = blocks::cut(corpus, tuning.text_chunk)?
             .into_par_iter()
-            .map(|piece| {
+            .map(|block| {
                 control.check()?;
-                let chunk = decode(piece);
-                control.advance(piece.len() as u64);
+                let (_, text) = corpus.read(block)?;
+                let chunk = decode(&text);
+                control.advance(text.len() as u64);
                 Ok(chunk)
             })
-            .collect::<Result<Vec<_>, Cancelled>>()?;
+            .collect::<Result<Vec<_>, AnalyseError>>()?;
         let mut survey = Survey {
             chunks,
             code_counts: vec![0; CODES.len()],
@@ -162,7 +165,7 @@ impl<'t> Survey<'t> {
     }
 
     fn merge(&mut self, control: &Control) -> Result<(), Cancelled> {
-        let mut index: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut index: FxHashMap<Box<str>, u32> = FxHashMap::default();
         for chunk in &mut self.chunks {
             control.check()?;
             for (total, part) in self.code_counts.iter_mut().zip(std::mem::take(&mut chunk.code_counts)) {
@@ -170,10 +173,12 @@ impl<'t> Survey<'t> {
             }
             let own = std::mem::take(&mut chunk.names).into_iter().zip(std::mem::take(&mut chunk.name_counts));
             let of_chunk = own.map(|(name, count)| {
-                let at = *index.entry(name).or_insert_with(|| {
-                    self.names.push(name);
+                let at = index.get(&name).copied().unwrap_or_else(|| {
+                    self.names.push(name.clone());
                     self.name_counts.push(0);
-                    self.names.len() as u32 - 1
+                    let at = self.names.len() as u32 - 1;
+                    index.insert(name, at);
+                    at
                 });
                 self.name_counts[at as usize] += count;
                 at
@@ -194,9 +199,8 @@ impl<'t> Survey<'t> {
             })
             .collect();
         let names = self.names.iter().zip(&self.name_counts).enumerate();
-        symbols.extend(
-            names.filter(|(_, (_, count))| **count >= min_count).map(|(i, (n, c))| (Box::from(*n), *c, true, i)),
-        );
+        symbols
+            .extend(names.filter(|(_, (_, count))| **count >= min_count).map(|(i, (n, c))| (n.clone(), *c, true, i)));
         symbols.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
 
         let escape = symbols.len() as u32 + 1;
@@ -289,22 +293,7 @@ impl Mapping {
     }
 }
 
-/// Pieces of about `size` bytes, cut on borders of units.
-fn cut(text: &str, size: usize) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let mut end = start.saturating_add(size.max(1)).min(text.len());
-        while !unit::is_border(text, end) {
-            end += 1;
-        }
-        pieces.push(&text[start..end]);
-        start = end;
-    }
-    pieces
-}
-
-fn decode(text: &str) -> Chunk<'_> {
+fn decode(text: &str) -> Chunk {
     let mut chunk = Chunk {
         codes: Vec::with_capacity(text.len() / 3 + 16),
         named: Vec::new(),
@@ -325,7 +314,7 @@ fn decode(text: &str) -> Chunk<'_> {
             rest = here[len..].chars();
             let name = &here[..len];
             let own = *index.entry(name).or_insert_with(|| {
-                chunk.names.push(name);
+                chunk.names.push(Box::from(name));
                 chunk.name_counts.push(0);
                 chunk.names.len() as u32 - 1
             });

@@ -17,6 +17,7 @@ pub mod control;
 pub mod measures;
 pub mod ngrams;
 pub mod query;
+pub mod storage;
 mod table;
 pub mod text;
 pub mod tuning;
@@ -24,7 +25,8 @@ pub mod units;
 
 pub use candidates::{CandidateId, CandidateTable, Floors};
 pub use control::{Cancelled, Control, Progress, Stage};
-pub use text::Corpus;
+pub use storage::StorageError;
+pub use text::{Corpus, Reading};
 pub use tuning::Tuning;
 
 use alphabet::Survey;
@@ -35,6 +37,9 @@ pub enum AnalyseError {
     /// The caller's [`Control`] was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// Room outside memory failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
     /// More symbols than positions can number.
     #[error("the text has {symbols} symbols; at most {limit} can be counted in one run")]
     TooLarge {
@@ -51,7 +56,8 @@ pub enum AnalyseError {
 /// outside their limits are taken as the nearest limit. Runs on the current rayon thread pool.
 ///
 /// # Errors
-/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::TooLarge`] past 2^32 - 1 symbols.
+/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::TooLarge`] past 2^32 - 1 symbols;
+/// [`AnalyseError::Storage`] when the text is outside memory and cannot be read.
 pub fn analyse(corpus: &Corpus, floors: Floors, control: &Control) -> Result<CandidateTable, AnalyseError> {
     analyse_with(corpus, floors, &Tuning::default(), control)
 }
@@ -70,7 +76,7 @@ pub fn analyse_with(
         min_count: floors.min_count.max(Floors::LEAST_COUNT),
         max_length: floors.max_length.clamp(2, Floors::MOST_LENGTH),
     };
-    let survey = Survey::new(corpus.text(), tuning, control)?;
+    let survey = Survey::new(corpus, tuning, control)?;
     let (alphabet, mapping) = survey.alphabet(floors.min_count);
     let mut trie = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {
         ngrams::count::<u16>(&survey.code(&mapping, control)?, &alphabet, floors, tuning, control)?

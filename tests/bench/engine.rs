@@ -20,7 +20,7 @@ const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
 
 fn floor(corpus: &Corpus) -> usize {
     let (control, tuning) = (Control::new(), Tuning::default());
-    let survey = Survey::new(corpus.text(), &tuning, &control).unwrap();
+    let survey = Survey::new(corpus, &tuning, &control).unwrap();
     let (alphabet, mapping) = survey.alphabet(Floors::default().min_count);
     let coded: Coded<u16> = survey.code(&mapping, &control).unwrap();
     let mut by_count: Vec<usize> = (1..alphabet.escape()).collect();
@@ -58,7 +58,7 @@ fn floor(corpus: &Corpus) -> usize {
 
 fn statistics(corpus: &Corpus) -> usize {
     let (control, tuning, floors) = (Control::new(), Tuning::default(), Floors::default());
-    let survey = Survey::new(corpus.text(), &tuning, &control).unwrap();
+    let survey = Survey::new(corpus, &tuning, &control).unwrap();
     let (alphabet, mapping) = survey.alphabet(floors.min_count);
     let coded: Coded<u16> = survey.code(&mapping, &control).unwrap();
     let mut trie = ngrams::count(&coded, &alphabet, floors, &tuning, &control).unwrap();
@@ -111,8 +111,7 @@ fn main() {
         Ok(path) => std::fs::read_to_string(path).unwrap(),
         Err(_) => String::from_utf8(zstd::decode_all(DEMO).unwrap()).unwrap(),
     };
-    let mut corpus = Corpus::new();
-    corpus.push_document("text", text);
+    let corpus = Corpus::from_text("text", &text);
     rounds(&corpus);
 
     let mut criterion = Criterion::default().configure_from_args().sample_size(10);
