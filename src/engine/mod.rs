@@ -12,6 +12,7 @@
 
 pub mod alphabet;
 pub mod candidates;
+pub mod column;
 pub mod concordance;
 pub mod control;
 pub mod measures;

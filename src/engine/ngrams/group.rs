@@ -187,7 +187,7 @@ impl<'a, S: Id> Worker<'a, S> {
         self.finish(records.len());
         let children = (self.children.len() - kept) as u32;
         let level = &mut self.levels[depth - 2];
-        level.nodes.push(Node { symbol, count: records.len() as u32, children, suffix: 0 });
+        level.nodes.push(Node { symbol, count: records.len() as u32, children });
         level.left.push(left);
         level.right.push(right);
         self.descend(records, spare, depth, kept);

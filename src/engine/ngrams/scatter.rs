@@ -5,18 +5,23 @@ use std::ops::Range;
 use super::super::alphabet::Id;
 use super::plan::{Batch, Plan};
 
-/// The positions of one chunk of the text, in order of the buckets of a batch.
-pub struct Scattered {
-    positions: Vec<u32>,
-    /// Start in `positions` of each bucket of the batch, and the end of the last.
+/// What is at the positions of one chunk of the text, in order of the buckets of a batch.
+pub struct Scattered<T> {
+    items: Vec<T>,
+    /// Start in `items` of each bucket of the batch, and the end of the last.
     starts: Vec<u32>,
 }
 
-impl Scattered {
-    /// The positions in the batch's bucket number `bucket`, ascending.
+impl<T: Copy> Scattered<T> {
+    /// What is in the batch's bucket number `bucket`, in order of positions.
     #[must_use]
-    pub fn bucket(&self, bucket: usize) -> &[u32] {
-        &self.positions[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
+    pub fn bucket(&self, bucket: usize) -> &[T] {
+        &self.items[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
+    }
+
+    /// The same with something else at each position.
+    pub fn map<U>(self, to: impl Fn(T) -> U) -> Scattered<U> {
+        Scattered { items: self.items.into_iter().map(to).collect(), starts: self.starts }
     }
 }
 
@@ -41,7 +46,7 @@ pub fn select<T>(
 }
 
 /// Orders the positions of `chunk` at which a bigram of two symbols with ids of their own starts.
-pub fn scatter<S: Id>(ids: &[S], chunk: Range<usize>, plan: &Plan, batch: &Batch, escape: usize) -> Scattered {
+pub fn scatter<S: Id>(ids: &[S], chunk: Range<usize>, plan: &Plan, batch: &Batch, escape: usize) -> Scattered<u32> {
     let (low, width) = (batch.symbols.start, batch.symbols.len());
     let base = batch.buckets.start;
     let mut starts = vec![0u32; batch.buckets.len() + 1];
@@ -74,5 +79,5 @@ pub fn scatter<S: Id>(ids: &[S], chunk: Range<usize>, plan: &Plan, batch: &Batch
     // Each cursor now stands at the start of the next bucket.
     starts.rotate_right(1);
     starts[0] = 0;
-    Scattered { positions, starts }
+    Scattered { items: positions, starts }
 }
