@@ -5,7 +5,7 @@
 pub struct Tuning {
     /// Bytes of text decoded at once by a thread.
     pub text_chunk: usize,
-    /// Symbols of the text whose positions are put in order of buckets at once by a thread.
+    /// Symbols of the text that are put in order of buckets at once by a thread.
     pub position_chunk: usize,
     /// Positions in a bucket, about; windows of a bucket should stay in the cache of a core.
     pub bucket: u32,
@@ -21,9 +21,9 @@ impl Default for Tuning {
     fn default() -> Self {
         Tuning {
             text_chunk: 4 << 20,
-            position_chunk: 1 << 18,
+            position_chunk: 1 << 17,
             bucket: 1 << 15,
-            batch: 16 << 20,
+            batch: 8 << 20,
             most_windows: 1 << 22,
             narrow_limit: 65_534,
         }

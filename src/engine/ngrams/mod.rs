@@ -1,5 +1,5 @@
-//! The counting of every n-gram up to a length: positions are scattered to buckets by their first two symbols; each
-//! bucket gathers a window of symbols at every position and sorts the windows in the cache, dropping what is rare.
+//! The counting of every n-gram up to a length: the window of symbols at every position is put in a bucket by its first
+//! two symbols, chunk by chunk of the text; then the windows of each bucket are sorted in the cache, dropping what is rare.
 //!
 //! All sums are integers and each n-gram is counted in one bucket alone, so the trie does not depend on threads or
 //! chunks.
@@ -14,15 +14,17 @@ use super::candidates::Floors;
 use super::control::{Cancelled, Control, Stage};
 use super::tuning::Tuning;
 use fixed::Logs;
-use group::{Record, Single, Window, Worker};
+use group::{Single, Worker};
 use plan::{Batch, Plan};
-use scatter::{BLOCK, Scattered, scatter, select};
+use record::{Record, View, Window};
+use scatter::{BLOCK, Scattered, Source, select};
 use trie::{Level, Node, Side, Trie};
 
 pub mod fixed;
 mod group;
 mod plan;
 mod rare;
+mod record;
 mod scatter;
 pub mod trie;
 
@@ -55,25 +57,35 @@ pub fn count<S: Id>(
 ) -> Result<Trie, Cancelled> {
     let job = Job { coded, alphabet, floors, tuning, control };
     match floors.max_length {
-        ..=6 => job.run::<8>(),
-        7..=10 => job.run::<12>(),
-        _ => job.run::<18>(),
+        ..=6 => job.run::<Window<S>>(),
+        _ => job.run::<View<S>>(),
     }
 }
 
 impl<S: Id> Job<'_, S> {
-    /// The counting with windows of `W` symbols, two more than the longest n-gram or longer.
-    fn run<const W: usize>(&self) -> Result<Trie, Cancelled> {
-        let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket, self.tuning.batch);
-        let batches = plan.batches.len() as u64;
-        self.control.begin(Stage::Count, (self.coded.ids.len() as u64) * (batches + 1));
-        let worker = || Worker::new(&self.coded.ids, self.alphabet.escape(), self.floors, self.control);
+    /// The counting by records of type `R`.
+    fn run<R: Record<S>>(&self) -> Result<Trie, Cancelled> {
+        let ids = &self.coded.ids;
+        let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket);
+        let source = Source { ids, plan: &plan, escape: self.alphabet.escape() };
+        let sizes = source.sample(1..ids.len() - TAIL);
+        let batches = plan.batches(&sizes, self.tuning.batch, self.tuning.most_windows as u64);
+        self.control.begin(Stage::Count, (ids.len() as u64) * (batches.len() as u64 + 1));
+        let worker = || Worker::new(ids, self.alphabet.escape(), self.floors, self.control);
         let mut workers: Vec<Worker<S>> = (0..rayon::current_num_threads()).map(|_| worker()).collect();
         let mut spans = Vec::new();
-        for batch in &plan.batches {
-            let lists = self.scatter(&plan, batch)?;
-            spans.extend(self.batch::<W>(batch, &lists, &mut workers)?);
+        let mut lists: Vec<Scattered<R>> = Vec::new();
+        for batch in &batches {
+            spans.extend(if batch.is_coarse {
+                let mut lists: Vec<Scattered<u32>> = Vec::new();
+                self.scatter(&source, batch, &mut lists)?;
+                self.batch(batch, &lists, &mut workers)?
+            } else {
+                self.scatter(&source, batch, &mut lists)?;
+                self.batch(batch, &lists, &mut workers)?
+            });
         }
+        drop(lists);
         let breaks = self.breaks()?;
         let mut trie = self.assemble(workers, spans, &breaks)?;
         trie.link();
@@ -88,27 +100,35 @@ impl<S: Id> Job<'_, S> {
         (1..end).step_by(size).map(|from| from..(from + size).min(end)).collect()
     }
 
-    fn scatter(&self, plan: &Plan, batch: &Batch) -> Result<Vec<Scattered>, Cancelled> {
-        let one = |chunk: Range<usize>| {
+    fn scatter<R: Record<S>>(
+        &self,
+        source: &Source<S>,
+        batch: &Batch,
+        lists: &mut Vec<Scattered<R>>,
+    ) -> Result<(), Cancelled> {
+        let chunks = self.chunks();
+        lists.resize_with(chunks.len(), Scattered::default);
+        let jobs = chunks.into_par_iter().zip(lists);
+        jobs.try_for_each_init(Vec::new, |pairs, (chunk, list)| {
             self.control.check()?;
             self.control.advance(chunk.len() as u64 / 2);
-            Ok(scatter(&self.coded.ids, chunk, plan, batch, self.alphabet.escape()))
-        };
-        self.chunks().into_par_iter().map(one).collect()
+            source.scatter(chunk, batch, pairs, list);
+            Ok(())
+        })
     }
 
     /// Counts the buckets of a batch, each by the worker that is free first.
-    fn batch<const W: usize>(
+    fn batch<R: Record<S>>(
         &self,
         batch: &Batch,
-        lists: &[Scattered],
+        lists: &[Scattered<R>],
         workers: &mut [Worker<S>],
     ) -> Result<Vec<Span>, Cancelled> {
         let next = AtomicUsize::new(0);
         let buckets = batch.buckets.len();
         let share = self.coded.ids.len() as u64 / 2 / buckets.max(1) as u64;
         let spans = workers.par_iter_mut().enumerate().with_max_len(1).map(|(number, worker)| {
-            let mut windows = Buffers::<Window<S, W>>::default();
+            let mut buffers = Buffers::default();
             let mut spans = Vec::new();
             loop {
                 let bucket = next.fetch_add(1, Ordering::Relaxed);
@@ -116,17 +136,7 @@ impl<S: Id> Job<'_, S> {
                     return Ok(spans);
                 }
                 let before: Vec<usize> = worker.levels.iter().map(|l| l.nodes.len()).collect();
-                let lists: Vec<&[u32]> = lists.iter().map(|list| list.bucket(bucket)).collect();
-                let ids = &self.coded.ids;
-                if lists.iter().map(|list| list.len()).sum::<usize>() <= self.tuning.most_windows {
-                    let window = |position: u32| {
-                        let around = ids.get(position as usize - 1..).and_then(|rest| rest.first_chunk());
-                        around.map_or_else(Window::default, |around| Window(*around))
-                    };
-                    windows.count(worker, &lists, window, self.control)?;
-                } else {
-                    Buffers::default().count(worker, &lists, |position| position, self.control)?;
-                }
+                buffers.count(worker, lists.iter().map(|list| list.bucket(bucket)), self.control)?;
                 let rows = before.into_iter().zip(&worker.levels).map(|(from, l)| from..l.nodes.len()).collect();
                 spans.push(Span { bucket: batch.buckets.start + bucket, worker: number, rows });
                 self.control.advance(share);
@@ -188,32 +198,26 @@ struct Buffers<R> {
 }
 
 impl<R: Copy + Default> Buffers<R> {
-    /// Lets `worker` count the record of every position in `lists`.
-    fn count<S: Id>(
+    /// Lets `worker` count the records of all `lists`.
+    fn count<'l, S: Id>(
         &mut self,
         worker: &mut Worker<S>,
-        lists: &[&[u32]],
-        record: impl Fn(u32) -> R,
+        lists: impl Iterator<Item = &'l [R]>,
         control: &Control,
     ) -> Result<(), Cancelled>
     where
-        R: Record<S>,
+        R: Record<S> + 'l,
     {
-        let len = lists.iter().map(|list| list.len()).sum();
-        if self.records.len() < len {
-            self.records = vec![R::default(); len];
-            self.spare = vec![R::default(); len];
-        }
-        let mut rest = &mut self.records[..len];
-        for positions in lists {
+        self.records.clear();
+        for list in lists {
             control.check()?;
-            let (own, others) = rest.split_at_mut(positions.len());
-            for (slot, &position) in own.iter_mut().zip(*positions) {
-                *slot = record(position);
-            }
-            rest = others;
+            self.records.extend_from_slice(list);
         }
-        worker.bucket(&mut self.records[..len], &mut self.spare[..len]);
+        if self.spare.len() < self.records.len() {
+            self.spare.resize(self.records.len(), R::default());
+        }
+        let len = self.records.len();
+        worker.bucket(&mut self.records, &mut self.spare[..len]);
         control.check()
     }
 }
