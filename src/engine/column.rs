@@ -33,11 +33,11 @@ impl Allowance {
         self.0.is_some()
     }
 
-    /// The same room for other columns: at most `most` bytes in memory.
+    /// The same limit for other columns, which hold nothing yet.
     #[must_use]
-    pub fn with(&self, most: u64) -> Self {
+    pub fn again(&self) -> Self {
         match &self.0 {
-            Some(shared) => Self::new(most, Arc::clone(&shared.scratch)),
+            Some(shared) => Self::new(shared.most, Arc::clone(&shared.scratch)),
             None => Self::default(),
         }
     }

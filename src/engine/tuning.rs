@@ -8,11 +8,11 @@ use super::column::Allowance;
 pub struct Tuning {
     /// Bytes of text decoded at once by a thread.
     pub text_chunk: usize,
-    /// Symbols of the text whose positions are put in order of buckets at once by a thread.
+    /// Symbols of the text that are put in order of buckets at once by a thread.
     pub position_chunk: usize,
     /// Positions in a bucket, about; windows of a bucket should stay in the cache of a core.
     pub bucket: u32,
-    /// Positions held at once, about.
+    /// Occurrences held at once, about.
     pub batch: u64,
     /// Windows held at once, about, when the ids are outside memory.
     pub batch_outside: u64,
@@ -32,9 +32,9 @@ impl Default for Tuning {
     fn default() -> Self {
         Tuning {
             text_chunk: 4 << 20,
-            position_chunk: 1 << 18,
+            position_chunk: 1 << 17,
             bucket: 1 << 15,
-            batch: 16 << 20,
+            batch: 8 << 20,
             batch_outside: 4 << 20,
             most_windows: 1 << 22,
             narrow_limit: 65_534,

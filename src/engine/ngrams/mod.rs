@@ -1,25 +1,24 @@
-//! The counting of every n-gram up to a length: positions are scattered to buckets by their first two symbols; each
-//! bucket gathers a window of symbols at every position and sorts the windows in the cache, dropping what is rare.
+//! The counting of every n-gram up to a length: the window of symbols at every position is put in a bucket by its first
+//! two symbols, chunk by chunk of the text; then the windows of each bucket are sorted in the cache, dropping what is rare.
 //!
-//! A text whose ids are outside memory is read once for each batch of buckets, and its windows are scattered instead of
-//! positions. All sums are integers and each n-gram is counted in one bucket alone, so the trie does not depend on
+//! The text is read once for each batch of buckets, from wherever it is. All sums are integers and each n-gram is counted in one bucket alone, so the trie does not depend on
 //! threads, chunks, batches or on what is in memory.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::AnalyseError;
 use super::alphabet::{Alphabet, Coded, Id, TAIL};
 use super::candidates::Floors;
 use super::column::Column;
-use super::AnalyseError;
 use super::control::{Control, Stage};
 use super::tuning::Tuning;
-use batch::Batches;
 use group::{Single, Worker};
-use plan::Plan;
+use plan::{Batch, Plan};
 use rare::Walks;
-use scatter::{BLOCK, select};
+use record::{Record, View, Window};
+use scatter::{BLOCK, Scattered, Source, select};
 use trie::{Grams, GramsWriter, Level, Node, Side, Trie};
 
 mod batch;
@@ -27,6 +26,7 @@ pub mod fixed;
 mod group;
 mod plan;
 pub mod rare;
+mod record;
 mod scatter;
 pub mod trie;
 
@@ -59,41 +59,82 @@ pub fn count<S: Id>(
     control: &Control,
 ) -> Result<(Trie, Walks), AnalyseError> {
     let job = Job { coded, alphabet, floors, tuning, control };
-    match floors.max_length {
-        ..=6 => job.run::<8>(),
-        7..=10 => job.run::<12>(),
-        _ => job.run::<18>(),
+    match (&coded.ids, floors.max_length) {
+        (_, ..=6) => job.run::<Window<S, 8>>(),
+        (Column::Held(_), _) => job.run::<View<S>>(),
+        (Column::Paged { .. }, _) => job.run::<Window<S, 18>>(),
     }
 }
 
 impl<S: Id> Job<'_, S> {
-    /// The counting with windows of `W` symbols, two more than the longest n-gram or longer.
-    fn run<const W: usize>(&self) -> Result<(Trie, Walks), AnalyseError> {
-        let held = match &self.coded.ids {
-            Column::Held(ids) => ids.as_slice(),
-            Column::Paged { .. } => &[],
-        };
-        let size = if held.is_empty() { self.tuning.batch_outside } else { self.tuning.batch };
-        let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket, size);
-        self.control.begin(Stage::Count, (self.coded.ids.rows() as u64) * (plan.batches.len() as u64 + 1));
-        let worker = || Worker::new(held, self.alphabet.escape(), self.floors, self.control);
+    /// The counting by records of type `R`.
+    fn run<R: Record<S>>(&self) -> Result<(Trie, Walks), AnalyseError> {
+        let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket);
+        let batches = self.batches(&plan)?;
+        self.control.begin(Stage::Count, (self.coded.ids.rows() as u64) * (batches.len() as u64 + 1));
+        let worker = || Worker::new(self.held(), self.alphabet.escape(), self.floors, self.control);
         let mut workers: Vec<Worker<S>> = (0..rayon::current_num_threads()).map(|_| worker()).collect();
         let mut found: Vec<GramsWriter> =
             (2..=self.floors.max_length).map(|_| GramsWriter::new(&self.tuning.grams)).collect();
-        let mut batches = Batches::<S, W>::default();
-        for batch in &plan.batches {
-            let spans = batches.count(self, &plan, batch, &mut workers)?;
+        let mut lists: Vec<Scattered<R>> = Vec::new();
+        for batch in &batches {
+            let spans = if batch.is_coarse {
+                self.count::<u32>(&plan, batch, &mut Vec::new(), &mut workers)?
+            } else {
+                self.count(&plan, batch, &mut lists, &mut workers)?
+            };
             self.flush(&mut workers, spans, &mut found)?;
         }
+        drop(lists);
         let breaks = self.breaks()?;
         let mut levels = vec![singles(&workers, &self.alphabet.counts, &breaks)];
-        drop((workers, batches));
+        drop(workers);
         for grams in found {
             levels.push(grams.finish()?);
         }
         let longest = usize::from(self.floors.max_length);
         let walks = Walks::start(self.coded, self.alphabet.escape(), longest, self.control)?;
         Ok((Trie { levels }, walks))
+    }
+
+    /// The ids that are in memory: all or none.
+    fn held(&self) -> &[S] {
+        match &self.coded.ids {
+            Column::Held(ids) => ids,
+            Column::Paged { .. } => &[],
+        }
+    }
+
+    fn batches(&self, plan: &Plan) -> Result<Vec<Batch>, AnalyseError> {
+        let sizes = self.sample(plan)?;
+        Ok(match &self.coded.ids {
+            Column::Held(_) => plan.batches(&sizes, self.tuning.batch, self.tuning.most_windows as u64),
+            // Positions are of no use without the ids.
+            Column::Paged { .. } => plan.batches(&sizes, self.tuning.batch_outside, u64::MAX),
+        })
+    }
+
+    /// About how many bigrams are in each bucket: counted in a part of the text, in all of it when it is short.
+    fn sample(&self, plan: &Plan) -> Result<Vec<u64>, AnalyseError> {
+        let mut sizes = vec![0u64; plan.len()];
+        let escape = self.alphabet.escape();
+        let all = Batch { symbols: 1..escape, buckets: 0..sizes.len(), is_coarse: false };
+        let end = self.coded.ids.rows() - TAIL;
+        let blocks = (end - 1).div_ceil(BLOCK);
+        let step = (blocks / SAMPLE).max(1);
+        for group in 0..blocks.div_ceil(step) {
+            self.control.check()?;
+            // Not the same place in each group, lest the text repeat with the same period.
+            let block = group * step + (group.wrapping_mul(0x9E37_79B9) >> 8) % step;
+            let from = 1 + block * BLOCK;
+            let to = (from + BLOCK).min(end);
+            if from < to {
+                let ids = self.coded.ids.read(from..to + 1)?;
+                let source = Source { ids: &ids, plan, escape };
+                source.pairs(0..to - from, &all, |_, bucket| sizes[bucket as usize] += step as u64);
+            }
+        }
+        Ok(sizes)
     }
 
     /// Ranges of positions that cover the text without its padding.
@@ -160,6 +201,9 @@ impl<S: Id> Job<'_, S> {
         Ok(total)
     }
 }
+
+/// Blocks of [`BLOCK`] positions in a sample, about.
+const SAMPLE: usize = 512;
 
 /// Adds what stands after and before each break at `range` of `ids` to its symbol's total.
 fn beside_breaks<S: Id>(ids: &[S], range: Range<usize>, total: &mut [(u32, u32)]) {

@@ -5,9 +5,9 @@
 
 use rayon::prelude::*;
 
+use super::super::AnalyseError;
 use super::super::alphabet::{Coded, Id};
 use super::super::control::Control;
-use super::super::{AnalyseError, StorageError};
 use super::fixed::Logs;
 use super::trie::{Node, Side, child};
 
@@ -44,7 +44,12 @@ impl Walks {
     ///
     /// # Errors
     /// [`AnalyseError::Cancelled`], [`AnalyseError::Storage`].
-    pub fn start<S: Id>(coded: &Coded<S>, escape: usize, longest: usize, control: &Control) -> Result<Self, AnalyseError> {
+    pub fn start<S: Id>(
+        coded: &Coded<S>,
+        escape: usize,
+        longest: usize,
+        control: &Control,
+    ) -> Result<Self, AnalyseError> {
         let mut walks = Walks {
             longest,
             symbols: coded.rare.iter().map(|&(_, symbol)| symbol).collect(),
@@ -61,7 +66,9 @@ impl Walks {
                 walks.around.extend(std::iter::repeat_n(0, longest.saturating_sub(at)));
                 let near = coded.ids.read(at.saturating_sub(longest)..at + 1 + longest)?;
                 let own = at.min(longest);
-                walks.around.extend(near.iter().enumerate().filter(|&(i, _)| i != own).map(|(_, id)| id.index() as u32));
+                walks
+                    .around
+                    .extend(near.iter().enumerate().filter(|&(i, _)| i != own).map(|(_, id)| id.index() as u32));
                 let around = &walks.around[before..];
                 let single = |id: u32| if is_named(id as usize) { id } else { NONE };
                 walks.rows.push(single(around[longest]));
@@ -76,7 +83,13 @@ impl Walks {
     ///
     /// # Errors
     /// [`AnalyseError::Cancelled`].
-    pub fn descend(&mut self, level: usize, first: &[u32], nodes: &[Node], control: &Control) -> Result<(), AnalyseError> {
+    pub fn descend(
+        &mut self,
+        level: usize,
+        first: &[u32],
+        nodes: &[Node],
+        control: &Control,
+    ) -> Result<(), AnalyseError> {
         let longest = self.longest;
         let follow = |row: &mut u32, symbol: u32| {
             if *row != NONE {
