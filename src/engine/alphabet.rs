@@ -1,7 +1,7 @@
 //! Symbols (the distinct units of a text) and their dense ids.
 //!
 //! Id 0 is a break; a stretch of breaks is one symbol. Symbols that occur at least `min_count` times have the ids from
-//! 1 on, in ascending order of their bytes. All rarer ones share one id, the escape, since they are in no candidate;
+//! 1 on, the most frequent first, so that what is kept by id and often needed lies together. All rarer ones share one id, the escape, since they are in no candidate;
 //! as neighbours they still count apart, so those that occur twice or more are listed aside with their positions.
 
 use std::sync::LazyLock;
@@ -64,6 +64,8 @@ pub struct Alphabet {
     pub names: Vec<Box<str>>,
     /// Occurrences of each id; 0 for the break and the escape.
     pub counts: Vec<u32>,
+    /// Place of each id, the break and the escape excepted, in ascending order of names.
+    pub ranks: Vec<u32>,
     /// What is known of the text as a whole.
     pub totals: Totals,
 }
@@ -73,6 +75,21 @@ impl Alphabet {
     #[must_use]
     pub fn escape(&self) -> usize {
         self.counts.len() - 1
+    }
+
+    /// The ids of symbols in ascending order of their names.
+    #[must_use]
+    pub fn by_name(&self) -> Vec<u32> {
+        let mut ids: Vec<u32> = (1..self.escape() as u32).collect();
+        ids.par_sort_unstable_by_key(|&id| &self.names[id as usize]);
+        ids
+    }
+
+    fn rank(&mut self) {
+        self.ranks = vec![0; self.counts.len()];
+        for (rank, id) in (0..).zip(self.by_name()) {
+            self.ranks[id as usize] = rank;
+        }
     }
 }
 
@@ -197,7 +214,7 @@ impl<'t> Survey<'t> {
         symbols.extend(
             names.filter(|(_, (_, count))| **count >= min_count).map(|(i, (n, c))| (Box::from(*n), *c, true, i)),
         );
-        symbols.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        symbols.par_sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
 
         let escape = symbols.len() as u32 + 1;
         let mut next_rare = escape;
@@ -208,7 +225,8 @@ impl<'t> Survey<'t> {
         let mut of_code: Vec<u32> = self.code_counts.iter().map(&mut rare).collect();
         let mut of_name: Vec<u32> = self.name_counts.iter().map(&mut rare).collect();
         of_code[0] = 0;
-        let mut alphabet = Alphabet { names: vec![Box::from("")], counts: vec![0], totals: self.totals() };
+        let mut alphabet =
+            Alphabet { names: vec![Box::from("")], counts: vec![0], ranks: Vec::new(), totals: self.totals() };
         for (id, (name, count, is_name, at)) in (1..).zip(symbols) {
             if is_name {
                 of_name[at] = id
@@ -220,6 +238,7 @@ impl<'t> Survey<'t> {
         }
         alphabet.names.push(Box::from(""));
         alphabet.counts.push(0);
+        alphabet.rank();
         (alphabet, Mapping { of_code, of_name, escape })
     }
 
@@ -275,15 +294,26 @@ impl Mapping {
     ) -> Vec<(u32, u32)> {
         let mut rare = Vec::new();
         let mut named = chunk.named.iter();
+        // A code that needs another look has the escape, the others their ids: half the size of a table of numbers.
+        let escape = S::from_index(self.escape);
+        let mut ids: Vec<S> = self.of_code.iter().map(|&number| S::from_index(number.min(self.escape))).collect();
+        if let Some(id) = ids.get_mut(usize::from(NAMED)) {
+            *id = escape;
+        }
+        let Some(ids) = ids.first_chunk::<0x1_0000>() else { return rare };
         for (i, (slot, &code)) in out.iter_mut().zip(&chunk.codes[skip..]).enumerate() {
-            let number = match code {
-                NAMED => named.next().map_or(0, |&own| self.of_name[of_chunk[own as usize] as usize]),
-                _ => self.of_code[usize::from(code)],
-            };
-            if number > self.escape {
-                rare.push(((start + i) as u32, number));
+            let id = ids[usize::from(code)];
+            *slot = id;
+            if id == escape {
+                let number = match code {
+                    NAMED => named.next().map_or(0, |&own| self.of_name[of_chunk[own as usize] as usize]),
+                    _ => self.of_code[usize::from(code)],
+                };
+                if number > self.escape {
+                    rare.push(((start + i) as u32, number));
+                }
+                *slot = S::from_index(number.min(self.escape));
             }
-            *slot = S::from_index(number.min(self.escape));
         }
         rare
     }

@@ -77,7 +77,9 @@ impl Walk<'_> {
     fn all(&mut self) -> Result<Vec<usize>, Cancelled> {
         let mut word = String::new();
         let (mut clusters, mut head) = (Vec::new(), "");
-        for symbol in 1..self.alphabet.escape() {
+        let mut order = Vec::new();
+        for symbol in self.alphabet.by_name() {
+            let symbol = symbol as usize;
             let name = &self.alphabet.names[symbol];
             if head.is_empty() || !name.starts_with(head) {
                 clusters.push(self.columns.ends.len());
@@ -85,24 +87,36 @@ impl Walk<'_> {
             }
             word.clear();
             word.push_str(name);
-            self.children(0, symbol, &mut word)?;
+            self.children((0, symbol), &mut word, &mut order)?;
         }
         clusters.push(self.columns.ends.len());
         Ok(clusters)
     }
 
-    fn children(&mut self, level: usize, row: usize, word: &mut String) -> Result<(), Cancelled> {
+    /// Visits the children of `row` in `level` in order of their names; `order` is a stack of children to visit.
+    fn children(
+        &mut self,
+        (level, row): (usize, usize),
+        word: &mut String,
+        order: &mut Vec<(u32, u32)>,
+    ) -> Result<(), Cancelled> {
         let first_child = &self.trie.levels[level].first_child;
-        let len = word.len();
-        for child in first_child[row] as usize..first_child[row + 1] as usize {
-            let node = self.trie.levels[level + 1].nodes[child];
+        let rows = first_child[row]..first_child[row + 1];
+        let nodes = &self.trie.levels[level + 1].nodes;
+        let (len, start) = (word.len(), order.len());
+        order.extend(rows.map(|child| (self.alphabet.ranks[nodes[child as usize].symbol as usize], child)));
+        order[start..].sort_unstable();
+        for at in start..order.len() {
+            let child = order[at].1 as usize;
+            let node = nodes[child];
             word.push_str(&self.alphabet.names[node.symbol as usize]);
             self.push(level, child, word)?;
             if node.children > 0 {
-                self.children(level + 1, child, word)?;
+                self.children((level + 1, child), word, order)?;
             }
             word.truncate(len);
         }
+        order.truncate(start);
         Ok(())
     }
 

@@ -202,22 +202,25 @@ impl<R: Copy + Default> Buffers<R> {
     fn count<'l, S: Id>(
         &mut self,
         worker: &mut Worker<S>,
-        lists: impl Iterator<Item = &'l [R]>,
+        lists: impl Iterator<Item = &'l [R]> + Clone,
         control: &Control,
     ) -> Result<(), Cancelled>
     where
         R: Record<S> + 'l,
     {
-        self.records.clear();
+        let len = lists.clone().map(<[R]>::len).sum();
+        if self.records.len() < len {
+            self.records = vec![R::default(); len];
+            self.spare = vec![R::default(); len];
+        }
+        let mut rest = &mut self.records[..len];
         for list in lists {
             control.check()?;
-            self.records.extend_from_slice(list);
+            let (own, others) = rest.split_at_mut(list.len());
+            own.copy_from_slice(list);
+            rest = others;
         }
-        if self.spare.len() < self.records.len() {
-            self.spare.resize(self.records.len(), R::default());
-        }
-        let len = self.records.len();
-        worker.bucket(&mut self.records, &mut self.spare[..len]);
+        worker.bucket(&mut self.records[..len], &mut self.spare[..len]);
         control.check()
     }
 }
