@@ -38,8 +38,9 @@ pub struct Measures {
     break_affinity: f32,
 }
 
-/// Rows of a level measured at once by a thread.
-const BLOCK: usize = 2048;
+/// Parents whose children are measured at once by a thread, and their children, about.
+const PARENTS: usize = 2048;
+const CHILDREN: usize = 1024;
 
 /// The measures of every row of every level from the second on. Sets [`Node::suffix`] on the way, and drops the sides
 /// of every level that is not needed any more.
@@ -50,20 +51,34 @@ pub fn measure(trie: &mut Trie, totals: Totals, control: &Control) -> Result<Vec
     control.begin(Stage::Measure, trie.candidates() as u64);
     let mut done: Vec<Vec<Measures>> = Vec::with_capacity(trie.levels.len());
     let mut shorter_tails = Vec::new();
+    let mut shorter_lefts: Vec<f64> = trie.levels.first().map_or_else(Vec::new, |level| {
+        let rows = level.nodes.iter().zip(&level.left);
+        rows.map(|(node, left)| branching::corrected_entropy(node.count, left)).collect()
+    });
     for level in 1..trie.levels.len() {
         let (above, rest) = trie.levels.split_at_mut(level);
         let Some(here) = rest.first_mut() else { break };
         let mut rows = vec![Measures::default(); here.nodes.len()];
         let mut tails = vec![0; here.nodes.len() * level];
-        let view = View { above, totals, done: &done, tails: &shorter_tails, left: &here.left, right: &here.right };
-        blocks(&above[level - 1], (&mut here.nodes, &mut rows, &mut tails)).into_par_iter().try_for_each(|block| {
+        let mut lefts = vec![0.0; here.nodes.len()];
+        let view = View {
+            above,
+            totals,
+            done: &done,
+            tails: &shorter_tails,
+            lefts: &shorter_lefts,
+            left: &here.left,
+            right: &here.right,
+        };
+        let columns = (&mut here.nodes[..], &mut rows[..], &mut tails[..], &mut lefts[..]);
+        blocks(&above[level - 1], columns).into_par_iter().try_for_each(|block| {
             control.check()?;
             control.advance(block.rows.len() as u64);
             view.measure(block);
             Ok(())
         })?;
         done.push(rows);
-        shorter_tails = tails;
+        (shorter_tails, shorter_lefts) = (tails, lefts);
         above[level - 1].drop_sides();
     }
     Ok(done)
@@ -78,23 +93,37 @@ struct Block<'a> {
     rows: &'a mut [Measures],
     /// See [`View::tails`], of the children.
     tails: &'a mut [u32],
+    /// See [`View::lefts`], of the children.
+    lefts: &'a mut [f64],
 }
 
 /// What is written of a level.
-type Columns<'a> = (&'a mut [Node], &'a mut [Measures], &'a mut [u32]);
+type Columns<'a> = (&'a mut [Node], &'a mut [Measures], &'a mut [u32], &'a mut [f64]);
 
-fn blocks<'a>(parents: &Level, (mut nodes, mut rows, mut tails): Columns<'a>) -> Vec<Block<'a>> {
+fn blocks<'a>(parents: &Level, (mut nodes, mut rows, mut tails, mut lefts): Columns<'a>) -> Vec<Block<'a>> {
     let width = tails.len() / nodes.len().max(1);
     let mut blocks = Vec::new();
-    for first in (0..parents.nodes.len()).step_by(BLOCK) {
-        let end = (first + BLOCK).min(parents.nodes.len());
+    let mut first = 0;
+    while first < parents.nodes.len() {
         let start = parents.first_child[first] as usize;
+        let most = (first + PARENTS).min(parents.nodes.len());
+        let few = parents.first_child[first + 1..=most].partition_point(|&child| child as usize <= start + CHILDREN);
+        let end = first + few.max(1);
         let len = parents.first_child[end] as usize - start;
         let (own_nodes, other_nodes) = nodes.split_at_mut(len);
         let (own_rows, other_rows) = rows.split_at_mut(len);
         let (own_tails, other_tails) = tails.split_at_mut(len * width);
-        blocks.push(Block { parents: first..end, start, nodes: own_nodes, rows: own_rows, tails: own_tails });
-        (nodes, rows, tails) = (other_nodes, other_rows, other_tails);
+        let (own_lefts, other_lefts) = lefts.split_at_mut(len);
+        blocks.push(Block {
+            parents: first..end,
+            start,
+            nodes: own_nodes,
+            rows: own_rows,
+            tails: own_tails,
+            lefts: own_lefts,
+        });
+        (nodes, rows, tails, lefts) = (other_nodes, other_rows, other_tails, other_lefts);
+        first = end;
     }
     blocks
 }
@@ -109,6 +138,8 @@ struct View<'a> {
     /// Counts of the suffixes of each row of the last of those levels, longest first, itself excluded; side by side,
     /// so that a row needs one look far away and not one for each suffix.
     tails: &'a [u32],
+    /// Corrected left entropies of the last of those levels, nats.
+    lefts: &'a [f64],
     /// Neighbours of the level that is measured.
     left: &'a [Side],
     right: &'a [Side],
@@ -128,32 +159,47 @@ impl View<'_> {
     fn measure(&self, block: Block) {
         let level = self.above.len() - 1;
         let up = &self.above[level];
-        let tails = block.tails.chunks_exact_mut(level + 1);
-        let mut children = block.nodes.iter_mut().zip(block.rows).zip(tails).zip(block.start..);
-        for row in block.parents {
-            let node = up.nodes[row];
-            if node.children == 0 {
+        let Block { parents, start, nodes, rows, tails, lefts } = block;
+        self.find_suffixes(parents.clone(), nodes);
+        // Looks far away come one after the other, with nothing between that waits for them.
+        for ((node, tails), left) in nodes.iter().zip(tails.chunks_exact_mut(level + 1)).zip(lefts.iter_mut()) {
+            let suffix = node.suffix as usize;
+            tails[0] = up.nodes[suffix].count;
+            tails[1..].copy_from_slice(&self.tails[suffix * level..][..level]);
+            *left = self.lefts[suffix];
+        }
+        let mut children = nodes.iter().zip(rows).zip(tails.chunks_exact(level + 1)).zip(lefts).zip(start..).map(flat);
+        for row in parents {
+            let count = up.nodes[row].children as usize;
+            if count == 0 {
                 continue;
             }
             let parent = self.parent(level, row);
-            // The suffix of every child is among the children of the parent's suffix.
-            let cousins = match level.checked_sub(1) {
-                None => 0..up.nodes.len(),
-                Some(above) => {
-                    let first_child = &self.above[above].first_child[node.suffix as usize..];
-                    first_child[0] as usize..first_child[1] as usize
-                }
-            };
-            let mut suffix = cousins.start;
-            for (((node, measures), tails), child) in children.by_ref().take(node.children as usize) {
-                suffix = match level {
-                    0 => node.symbol as usize,
-                    _ => suffix + seek(&up.nodes[suffix..cousins.end], node.symbol),
-                };
-                node.suffix = suffix as u32;
-                tails[0] = up.nodes[suffix].count;
-                tails[1..].copy_from_slice(&self.tails[suffix * level..][..level]);
-                *measures = self.one(*node, child, &parent, tails);
+            for (node, measures, tails, left, child) in children.by_ref().take(count) {
+                (*measures, *left) = self.one(*node, child, &parent, (tails, *left));
+            }
+        }
+    }
+
+    /// Sets the suffix of the children `nodes` of `parents`.
+    fn find_suffixes(&self, parents: Range<usize>, nodes: &mut [Node]) {
+        let level = self.above.len() - 1;
+        let up = &self.above[level];
+        let Some(above) = level.checked_sub(1) else {
+            nodes.iter_mut().for_each(|node| node.suffix = node.symbol);
+            return;
+        };
+        // The suffix of every child is among the children of the parent's suffix.
+        let first_child = &self.above[above].first_child;
+        let cousins: Vec<(u32, u32)> = up.nodes[parents.clone()]
+            .iter()
+            .map(|parent| (first_child[parent.suffix as usize], first_child[parent.suffix as usize + 1]))
+            .collect();
+        let mut children = nodes.iter_mut();
+        for (parent, (mut suffix, end)) in up.nodes[parents].iter().zip(cousins) {
+            for node in children.by_ref().take(parent.children as usize) {
+                suffix += seek(&up.nodes[suffix as usize..end as usize], node.symbol) as u32;
+                node.suffix = suffix;
             }
         }
     }
@@ -172,30 +218,39 @@ impl View<'_> {
         Parent { row, prefixes, commonest, right }
     }
 
-    fn one(&self, node: Node, row: usize, parent: &Parent, tails: &[u32]) -> Measures {
+    /// The measures of a row and its corrected left entropy, when its suffixes occur `tails` times and the longest of
+    /// them has the corrected left entropy `shorter_left`.
+    fn one(&self, node: Node, row: usize, parent: &Parent, (tails, shorter_left): (&[u32], f64)) -> (Measures, f64) {
         let level = self.above.len();
         let (left, right) = (&self.left[row], &self.right[row]);
         let products = tails.iter().zip(parent.prefixes).map(|(&tail, prefix)| u64::from(prefix) * u64::from(tail));
         let best = products.max().unwrap_or(1);
         let last = tails[level - 1];
-        let suffix = node.suffix as usize;
-        let up = &self.above[level - 1];
         let (left_entropy, right_entropy) =
             (branching::entropy(node.count, left), branching::entropy(node.count, right));
-        let shorter_left = branching::corrected_entropy(tails[0], &up.left[suffix]);
+        let corrected_left = left_entropy + branching::correction(node.count, left);
         let breaks = left.breaks.min(right.breaks);
-        Measures {
+        let measures = Measures {
             parent: parent.row as u32,
             commonest: parent.commonest.max(last),
             pmi: cohesion::pmi(node.count, self.totals.symbols, best) as f32,
             left: left_entropy as f32,
             right: right_entropy as f32,
-            left_growth: (left_entropy + branching::correction(node.count, left) - shorter_left) as f32,
+            left_growth: (corrected_left - shorter_left) as f32,
             right_growth: (right_entropy + branching::correction(node.count, right) - parent.right) as f32,
             share: cohesion::share(node.count, parent.prefixes[0], last) as f32,
             break_affinity: branching::break_affinity(node.count, breaks, self.totals) as f32,
-        }
+        };
+        (measures, corrected_left)
     }
+}
+
+/// A child with its row.
+type Child<'a> = (&'a Node, &'a mut Measures, &'a [u32], &'a mut f64, usize);
+
+fn flat<'a>(child: ((((&'a Node, &'a mut Measures), &'a [u32]), &'a mut f64), usize)) -> Child<'a> {
+    let ((((node, measures), tails), left), row) = child;
+    (node, measures, tails, left, row)
 }
 
 /// Index of `symbol` in `nodes`, which ascend and hold it, by steps that double: it is near the start as a rule.

@@ -14,7 +14,7 @@ use super::candidates::Floors;
 use super::control::{Cancelled, Control, Stage};
 use super::tuning::Tuning;
 use fixed::Logs;
-use group::{Single, Worker};
+use group::{Room, Single, Worker};
 use plan::{Batch, Plan};
 use record::{Record, View, Window};
 use scatter::{BLOCK, Scattered, Source, select};
@@ -79,10 +79,10 @@ impl<S: Id> Job<'_, S> {
             spans.extend(if batch.is_coarse {
                 let mut lists: Vec<Scattered<u32>> = Vec::new();
                 self.scatter(&source, batch, &mut lists)?;
-                self.batch(batch, &lists, &mut workers)?
+                self.batch((&plan, batch), &lists, &mut workers)?
             } else {
                 self.scatter(&source, batch, &mut lists)?;
-                self.batch(batch, &lists, &mut workers)?
+                self.batch((&plan, batch), &lists, &mut workers)?
             });
         }
         drop(lists);
@@ -120,7 +120,7 @@ impl<S: Id> Job<'_, S> {
     /// Counts the buckets of a batch, each by the worker that is free first.
     fn batch<R: Record<S>>(
         &self,
-        batch: &Batch,
+        (plan, batch): (&Plan, &Batch),
         lists: &[Scattered<R>],
         workers: &mut [Worker<S>],
     ) -> Result<Vec<Span>, Cancelled> {
@@ -128,7 +128,7 @@ impl<S: Id> Job<'_, S> {
         let buckets = batch.buckets.len();
         let share = self.coded.ids.len() as u64 / 2 / buckets.max(1) as u64;
         let spans = workers.par_iter_mut().enumerate().with_max_len(1).map(|(number, worker)| {
-            let mut buffers = Buffers::default();
+            let mut room = Room::default();
             let mut spans = Vec::new();
             loop {
                 let bucket = next.fetch_add(1, Ordering::Relaxed);
@@ -136,9 +136,11 @@ impl<S: Id> Job<'_, S> {
                     return Ok(spans);
                 }
                 let before: Vec<usize> = worker.levels.iter().map(|l| l.nodes.len()).collect();
-                buffers.count(worker, lists.iter().map(|list| list.bucket(bucket)), self.control)?;
+                let own = batch.buckets.start + bucket;
+                worker.bucket(lists.iter().map(|list| list.bucket(bucket)), plan.single(own), &mut room);
+                self.control.check()?;
                 let rows = before.into_iter().zip(&worker.levels).map(|(from, l)| from..l.nodes.len()).collect();
-                spans.push(Span { bucket: batch.buckets.start + bucket, worker: number, rows });
+                spans.push(Span { bucket: own, worker: number, rows });
                 self.control.advance(share);
             }
         });
@@ -187,41 +189,6 @@ impl<S: Id> Job<'_, S> {
             }
         }
         Ok(total)
-    }
-}
-
-/// The records of a bucket, and room to sort them; kept from bucket to bucket.
-#[derive(Default)]
-struct Buffers<R> {
-    records: Vec<R>,
-    spare: Vec<R>,
-}
-
-impl<R: Copy + Default> Buffers<R> {
-    /// Lets `worker` count the records of all `lists`.
-    fn count<'l, S: Id>(
-        &mut self,
-        worker: &mut Worker<S>,
-        lists: impl Iterator<Item = &'l [R]> + Clone,
-        control: &Control,
-    ) -> Result<(), Cancelled>
-    where
-        R: Record<S> + 'l,
-    {
-        let len = lists.clone().map(<[R]>::len).sum();
-        if self.records.len() < len {
-            self.records = vec![R::default(); len];
-            self.spare = vec![R::default(); len];
-        }
-        let mut rest = &mut self.records[..len];
-        for list in lists {
-            control.check()?;
-            let (own, others) = rest.split_at_mut(list.len());
-            own.copy_from_slice(list);
-            rest = others;
-        }
-        worker.bucket(&mut self.records[..len], &mut self.spare[..len]);
-        control.check()
     }
 }
 
