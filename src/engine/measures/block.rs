@@ -167,39 +167,52 @@ impl Block<'_> {
     fn some(&self, parents: Range<usize>, start: usize, part: Part) {
         let base = self.first[0] as usize;
         let width = self.length;
+        self.find_suffixes(parents.clone(), start, part.suffix);
+        // Looks far away come one after the other, with nothing between that waits for them.
+        let tails = part.tails.chunks_exact_mut(width);
+        for ((&suffix, tails), left) in part.suffix.iter().zip(tails).zip(part.left.iter_mut()) {
+            let suffix = suffix as usize;
+            tails[0] = self.known.up[suffix].count;
+            tails[1..].copy_from_slice(&self.known.tails[suffix * (width - 1)..][..width - 1]);
+            *left = self.known.left[suffix];
+        }
         for at in parents {
             let children = self.first[at] as usize - base..self.first[at + 1] as usize - base;
             if children.is_empty() {
                 continue;
             }
             let parent = self.parent(at);
-            // The suffix of every child is among the children of the parent's suffix.
-            let cousins = match self.suffix.get(at) {
-                None => 0..self.known.up.len(),
-                Some(&suffix) => {
-                    let first = &self.known.first_above[suffix as usize..];
-                    first[0] as usize..first[1] as usize
-                }
-            };
-            let mut suffix = cousins.start;
             for child in children {
-                let node = self.nodes[child];
-                suffix = match width {
-                    1 => node.symbol as usize,
-                    _ => suffix + seek(&self.known.up[suffix..cousins.end], node.symbol),
-                };
                 let row = child - start;
-                part.suffix[row] = suffix as u32;
                 part.heads[row * width..][..width].copy_from_slice(&parent.prefixes[..width]);
-                let tails = &mut part.tails[row * width..][..width];
-                tails[0] = self.known.up[suffix].count;
-                tails[1..].copy_from_slice(&self.known.tails[suffix * (width - 1)..][..width - 1]);
-                let (left, right) = (&self.left[child], &self.right[child]);
-                let (left, right, measures) = self.one(node, suffix, &parent, tails, (left, right));
+                let shorter = (&part.tails[row * width..][..width], part.left[row]);
+                let (left, right, measures) = self.one(child, &parent, shorter);
                 part.commonest[row] = measures.commonest;
                 part.measures[row] = measures;
                 part.left[row] = left;
                 part.right[row] = right;
+            }
+        }
+    }
+
+    /// Finds the suffix of each child of `parents`, the first of them child number `start`.
+    fn find_suffixes(&self, parents: Range<usize>, start: usize, suffixes: &mut [u32]) {
+        if self.length == 1 {
+            let nodes = &self.nodes[start..start + suffixes.len()];
+            nodes.iter().zip(suffixes).for_each(|(node, suffix)| *suffix = node.symbol);
+            return;
+        }
+        // The suffix of every child is among the children of the parent's suffix.
+        let cousins = self.suffix[parents.clone()].iter().map(|&suffix| {
+            let first = &self.known.first_above[suffix as usize..];
+            (first[0], first[1])
+        });
+        let cousins: Vec<(u32, u32)> = cousins.collect();
+        let mut children = self.nodes[start..].iter().zip(suffixes);
+        for (at, (mut suffix, end)) in parents.zip(cousins) {
+            for (node, own) in children.by_ref().take((self.first[at + 1] - self.first[at]) as usize) {
+                suffix += seek(&self.known.up[suffix as usize..end as usize], node.symbol) as u32;
+                *own = suffix;
             }
         }
     }
@@ -212,15 +225,10 @@ impl Block<'_> {
         Parent { prefixes, commonest: self.commonest[at], right: self.right_above[at] }
     }
 
-    /// The corrected left and right entropies of a child, and its measures.
-    fn one(
-        &self,
-        node: Node,
-        suffix: usize,
-        parent: &Parent,
-        tails: &[u32],
-        (left, right): (&Side, &Side),
-    ) -> (f64, f64, Measures) {
+    /// The corrected left and right entropies of a child, and its measures, when its suffixes occur `tails` times and the
+    /// longest of them has the corrected left entropy `shorter_left`.
+    fn one(&self, child: usize, parent: &Parent, (tails, shorter_left): (&[u32], f64)) -> (f64, f64, Measures) {
+        let (node, left, right) = (self.nodes[child], &self.left[child], &self.right[child]);
         let products = tails.iter().zip(parent.prefixes).map(|(&tail, prefix)| u64::from(prefix) * u64::from(tail));
         let best = products.max().unwrap_or(1);
         let last = tails[self.length - 1];
@@ -235,7 +243,7 @@ impl Block<'_> {
             pmi: cohesion::pmi(node.count, totals.symbols, best) as f32,
             left: left_entropy as f32,
             right: right_entropy as f32,
-            left_growth: (left_corrected - self.known.left[suffix]) as f32,
+            left_growth: (left_corrected - shorter_left) as f32,
             right_growth: (right_corrected - parent.right) as f32,
             share: cohesion::share(node.count, parent.prefixes[0], last) as f32,
             break_affinity: branching::break_affinity(node.count, breaks, totals) as f32,

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::super::AnalyseError;
 use super::super::alphabet::Id;
 use super::super::column::Column;
-use super::super::control::{Cancelled, Control};
-use super::group::Worker;
+use super::super::control::Cancelled;
+use super::group::{Room, Worker};
 use super::plan::{Batch, Plan};
 use super::record::Record;
 use super::scatter::{Scattered, Source};
@@ -38,7 +38,7 @@ impl<S: Id> Job<'_, S> {
             self.control.advance(chunk.len() as u64 / 2);
             self.scatter(chunk, (plan, batch), pairs, list)
         })?;
-        Ok(self.buckets(batch, lists, workers)?)
+        Ok(self.buckets((plan, batch), lists, workers)?)
     }
 
     fn scatter<R: Record<S>>(
@@ -62,7 +62,7 @@ impl<S: Id> Job<'_, S> {
 
     fn buckets<R: Record<S>>(
         &self,
-        batch: &Batch,
+        (plan, batch): (&Plan, &Batch),
         lists: &[Scattered<R>],
         workers: &mut [Worker<S>],
     ) -> Result<Vec<Span>, Cancelled> {
@@ -70,7 +70,7 @@ impl<S: Id> Job<'_, S> {
         let buckets = batch.buckets.len();
         let share = self.coded.ids.rows() as u64 / 2 / buckets.max(1) as u64;
         let spans = workers.par_iter_mut().enumerate().with_max_len(1).map(|(number, worker)| {
-            let mut buffers = Buffers::default();
+            let mut room = Room::default();
             let mut spans = Vec::new();
             loop {
                 let bucket = next.fetch_add(1, Ordering::Relaxed);
@@ -78,47 +78,14 @@ impl<S: Id> Job<'_, S> {
                     return Ok(spans);
                 }
                 let before: Vec<usize> = worker.levels.iter().map(|l| l.nodes.len()).collect();
-                buffers.count(worker, lists.iter().map(|list| list.bucket(bucket)), self.control)?;
+                let own = batch.buckets.start + bucket;
+                worker.bucket(lists.iter().map(|list| list.bucket(bucket)), plan.single(own), &mut room);
+                self.control.check()?;
                 let rows = before.into_iter().zip(&worker.levels).map(|(from, l)| from..l.nodes.len()).collect();
-                spans.push(Span { bucket: batch.buckets.start + bucket, worker: number, rows });
+                spans.push(Span { bucket: own, worker: number, rows });
                 self.control.advance(share);
             }
         });
         Ok(spans.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect())
-    }
-}
-
-/// The records of a bucket, and room to sort them; kept from bucket to bucket.
-#[derive(Default)]
-struct Buffers<R> {
-    records: Vec<R>,
-    spare: Vec<R>,
-}
-
-impl<R: Copy + Default> Buffers<R> {
-    /// Lets `worker` count the records of all `lists`.
-    fn count<'l, S: Id>(
-        &mut self,
-        worker: &mut Worker<S>,
-        lists: impl Iterator<Item = &'l [R]> + Clone,
-        control: &Control,
-    ) -> Result<(), Cancelled>
-    where
-        R: Record<S> + 'l,
-    {
-        let len = lists.clone().map(<[R]>::len).sum();
-        if self.records.len() < len {
-            self.records = vec![R::default(); len];
-            self.spare = vec![R::default(); len];
-        }
-        let mut rest = &mut self.records[..len];
-        for list in lists {
-            control.check()?;
-            let (own, others) = rest.split_at_mut(list.len());
-            own.copy_from_slice(list);
-            rest = others;
-        }
-        worker.bucket(&mut self.records[..len], &mut self.spare[..len]);
-        control.check()
     }
 }

@@ -9,6 +9,8 @@
 //! The histograms are never cleared between small groups: each cell holds a count above a base that grows from group
 //! to group, so a cell below the base is zero.
 
+use std::iter;
+
 use super::super::alphabet::Id;
 use super::super::candidates::Floors;
 use super::super::control::Control;
@@ -89,30 +91,51 @@ impl<'a, S: Id> Worker<'a, S> {
         }
     }
 
-    /// Counts the records of a bucket; `spare` is as long as `records`.
-    pub fn bucket<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R]) {
-        let Some(first) = records.first().map(|w| w.symbol(self.ids, 1)) else { return };
-        if records.iter().all(|w| w.symbol(self.ids, 1) == first) {
-            self.first(records, spare, first);
+    /// Counts the records of a bucket, which are in `runs`; `single` is the first symbol of all, if all share one.
+    pub fn bucket<'r, R: Record<S> + 'r>(&mut self, runs: impl Runs<'r, R>, single: Option<usize>, room: &mut Room<R>) {
+        let len = runs.clone().map(<[R]>::len).sum();
+        let (records, spare) = room.two(len);
+        if let Some(symbol) = single {
+            self.first(runs, len, (records, spare), symbol);
             return;
         }
         let kept = self.children.len();
-        self.list_all(records, 1);
-        self.distribute(records, spare, 1, kept);
+        self.list_all(runs.clone(), len, 1);
+        self.distribute(runs, len, records, (1, kept));
         let mut start = 0;
         for k in kept..self.children.len() {
             let (symbol, count) = self.children[k];
             let end = start + count as usize;
-            self.first(&mut spare[start..end], &mut records[start..end], symbol as usize);
+            let (own, own_spare) = (&mut records[start..end], &mut spare[start..end]);
+            self.first_in(own, own_spare, symbol as usize);
             start = end;
         }
         self.children.truncate(kept);
     }
 
-    /// Records that share their first symbol: every bigram adds to what is known of its two symbols.
-    fn first<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], symbol: usize) {
+    fn first_in<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], symbol: usize) {
+        let kept = self.bigrams(iter::once(&*records), records.len(), symbol);
+        self.descend(records, spare, 1, kept);
+    }
+
+    /// The records in `runs`, `len` in all, share their first symbol.
+    fn first<'r, R: Record<S> + 'r>(
+        &mut self,
+        runs: impl Runs<'r, R>,
+        len: usize,
+        (records, spare): (&mut [R], &mut [R]),
+        symbol: usize,
+    ) {
+        let kept = self.bigrams(runs.clone(), len, symbol);
+        self.distribute(runs, len, records, (2, kept));
+        self.groups(records, spare, 1, kept);
+    }
+
+    /// Lists the frequent bigrams of a first symbol, from the index given on; every bigram adds to what is known of its
+    /// two symbols.
+    fn bigrams<'r, R: Record<S> + 'r>(&mut self, runs: impl Runs<'r, R>, len: usize, symbol: usize) -> usize {
         let kept = self.children.len();
-        self.list_all(records, 2);
+        self.list_all(runs, len, 2);
         let mut right = Side::default();
         for &(next, count) in &self.children[kept..] {
             let value = self.logs.value(count);
@@ -133,9 +156,9 @@ impl<'a, S: Id> Worker<'a, S> {
         let single = &mut self.singles[symbol];
         single.right.sum += right.sum;
         single.right.kinds += right.kinds;
-        single.known_right += records.len() as u32;
+        single.known_right += len as u32;
         single.children += (end - kept) as u32;
-        self.descend(records, spare, 1, kept);
+        kept
     }
 
     /// Records that share `depth` symbols, two at least, the last of them `symbol`.
@@ -169,12 +192,18 @@ impl<'a, S: Id> Worker<'a, S> {
             self.children.truncate(kept);
             return;
         }
-        self.distribute(records, spare, depth + 1, kept);
+        self.distribute(iter::once(&*records), records.len(), spare, (depth + 1, kept));
+        self.groups(spare, records, depth, kept);
+    }
+
+    /// Counts the groups that lie one after the other in `records`, those of the children listed from `kept` on, and
+    /// unlists them.
+    fn groups<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], depth: usize, kept: usize) {
         let mut start = 0;
         for k in kept..self.children.len() {
             let (symbol, count) = self.children[k];
             let end = start + count as usize;
-            self.group(&mut spare[start..end], &mut records[start..end], depth + 1, symbol);
+            self.group(&mut records[start..end], &mut spare[start..end], depth + 1, symbol);
             start = end;
         }
         self.children.truncate(kept);
@@ -206,10 +235,10 @@ impl<'a, S: Id> Worker<'a, S> {
     }
 
     /// Lists every symbol in `column` with its count, in order.
-    fn list_all<R: Record<S>>(&mut self, records: &[R], column: usize) {
-        let (base, place) = (self.start(records.len()), R::place(column));
+    fn list_all<'r, R: Record<S> + 'r>(&mut self, runs: impl Runs<'r, R>, len: usize, column: usize) {
+        let (base, place) = (self.start(len), R::place(column));
         let mut found = 0;
-        for block in blocks(records, self.control) {
+        for block in runs.flat_map(|run| blocks(run, self.control)) {
             for w in block {
                 let symbol = w.symbol(self.ids, place);
                 let cell = &mut self.after[symbol];
@@ -220,7 +249,7 @@ impl<'a, S: Id> Worker<'a, S> {
             }
         }
         self.list_children(Some(found), base, 1);
-        self.finish(records.len());
+        self.finish(len);
     }
 
     /// Tallies the neighbours of a group of fewer than [`SMALL`] records, the right ones in `column`. Of those on the
@@ -293,22 +322,35 @@ impl<'a, S: Id> Worker<'a, S> {
         }
     }
 
-    /// Copies the records of the children listed from `kept` on, by their symbol in `column`, to `spare` child by child.
-    fn distribute<R: Record<S>>(&mut self, records: &[R], spare: &mut [R], column: usize, kept: usize) {
+    /// Copies those of the `len` records in `runs` that are of the children listed from `kept` on, by their symbol in
+    /// `column`, to `spare` child by child.
+    fn distribute<'r, R: Record<S> + 'r>(
+        &mut self,
+        runs: impl Runs<'r, R>,
+        len: usize,
+        spare: &mut [R],
+        (column, kept): (usize, usize),
+    ) {
         let (mut total, place) = (0u32, R::place(column));
         for &(symbol, count) in &self.children[kept..] {
             // One more than the place, so that 0 means: not a child.
             self.slots[symbol as usize] = total + 1;
             total += count;
         }
-        if self.children.len() == kept + 1 && total as usize == records.len() {
-            let steps = spare.chunks_mut(STEP).zip(records.chunks(STEP));
-            steps.take_while(|_| !self.control.is_cancelled()).for_each(|(to, from)| to.copy_from_slice(from));
+        let blocks = runs.flat_map(|run| blocks(run, self.control));
+        if self.children.len() == kept + 1 && total as usize == len {
+            let mut rest = spare;
+            for block in blocks {
+                let (to, others) = rest.split_at_mut(block.len());
+                to.copy_from_slice(block);
+                rest = others;
+            }
         } else {
-            for block in blocks(records, self.control) {
+            let slots = &mut self.slots[..];
+            for block in blocks {
                 // Without a branch: which records are dropped follows no pattern. Those go to the place after the rest.
                 for w in block {
-                    let slot = &mut self.slots[w.symbol(self.ids, place)];
+                    let slot = &mut slots[w.symbol(self.ids, place)];
                     let to = if *slot == 0 { total } else { slot.wrapping_sub(1) };
                     *slot = slot.wrapping_add(u32::from(*slot != 0));
                     if let Some(to) = spare.get_mut(to as usize) {
@@ -320,6 +362,25 @@ impl<'a, S: Id> Worker<'a, S> {
         for &(symbol, _) in &self.children[kept..] {
             self.slots[symbol as usize] = 0;
         }
+    }
+}
+
+/// Records of one bucket, run by run.
+pub trait Runs<'r, R: 'r>: Iterator<Item = &'r [R]> + Clone {}
+
+impl<'r, R: 'r, I: Iterator<Item = &'r [R]> + Clone> Runs<'r, R> for I {}
+
+/// Memory to sort the records of a bucket in, kept from bucket to bucket.
+#[derive(Default)]
+pub struct Room<R>(Vec<R>, Vec<R>);
+
+impl<R: Copy + Default> Room<R> {
+    fn two(&mut self, len: usize) -> (&mut [R], &mut [R]) {
+        if self.0.len() < len {
+            self.0 = vec![R::default(); len];
+            self.1 = vec![R::default(); len];
+        }
+        (&mut self.0[..len], &mut self.1[..len])
     }
 }
 

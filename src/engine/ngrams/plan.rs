@@ -34,6 +34,7 @@ impl Plan {
     /// A plan for symbols that occur `counts` times, with about `bucket` positions a bucket.
     #[must_use]
     pub fn new(counts: &[u32], bucket: u32) -> Self {
+        // Ids whose count is 0 lie at both ends, so that the symbols of a bucket are a range.
         let total: u64 = counts.iter().map(|&c| u64::from(c)).sum::<u64>().max(1);
         let mut plan = Plan {
             own: Vec::with_capacity(counts.len()),
@@ -71,6 +72,13 @@ impl Plan {
     #[must_use]
     pub fn len(&self) -> usize {
         self.symbols.len()
+    }
+
+    /// The first symbol of all records in `bucket`, if there is only one.
+    #[must_use]
+    pub fn single(&self, bucket: usize) -> Option<usize> {
+        let symbols = &self.symbols[bucket];
+        (symbols.len() == 1).then_some(symbols.start as usize)
     }
 
     /// The buckets in batches of about `batch` positions, when the buckets hold `sizes` of them; a bucket of more than

@@ -6,8 +6,8 @@ use super::super::alphabet::Id;
 
 /// One occurrence.
 pub trait Record<S>: Copy + Default + Send + Sync {
-    /// The occurrence at `position`, with its first columns at hand.
-    fn at(ids: &[S], position: u32) -> Self;
+    /// Makes it the occurrence at `position`, with its first columns at hand.
+    fn put(&mut self, ids: &[S], position: u32);
 
     /// Where a record has `column`.
     #[must_use]
@@ -35,9 +35,10 @@ impl<S: Id, const W: usize> Default for Window<S, W> {
 
 impl<S: Id, const W: usize> Record<S> for Window<S, W> {
     #[inline]
-    fn at(ids: &[S], position: u32) -> Self {
-        let around = ids.get((position as usize).wrapping_sub(1)..).and_then(|rest| rest.first_chunk());
-        around.map_or_else(Self::default, |around| Window(*around))
+    fn put(&mut self, ids: &[S], position: u32) {
+        if let Some(around) = ids.get((position as usize).wrapping_sub(1)..).and_then(|rest| rest.first_chunk()) {
+            self.0 = *around;
+        }
     }
 
     #[inline]
@@ -58,9 +59,10 @@ pub struct View<S> {
 
 impl<S: Id> Record<S> for View<S> {
     #[inline]
-    fn at(ids: &[S], position: u32) -> Self {
-        let around = ids.get((position as usize).wrapping_sub(1)..).and_then(|rest| rest.first_chunk());
-        View { symbols: around.copied().unwrap_or_default(), position }
+    fn put(&mut self, ids: &[S], position: u32) {
+        if let Some(around) = ids.get((position as usize).wrapping_sub(1)..).and_then(|rest| rest.first_chunk()) {
+            *self = View { symbols: *around, position };
+        }
     }
 
     #[inline]
@@ -87,8 +89,8 @@ impl<S: Id> Record<S> for View<S> {
 /// A position: slower than a window and a quarter of its size or less, for buckets that cannot be split.
 impl<S: Id> Record<S> for u32 {
     #[inline]
-    fn at(_: &[S], position: u32) -> Self {
-        position
+    fn put(&mut self, _: &[S], position: u32) {
+        *self = position;
     }
 
     #[inline]

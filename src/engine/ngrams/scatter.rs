@@ -27,17 +27,24 @@ pub const BLOCK: usize = 2048;
 
 /// Writes to `kept` which of `items`, [`BLOCK`] at most and the first of them at position `from`, are to `keep`; gives
 /// their number.
+#[inline]
 pub fn select<T>(
     items: impl Iterator<Item = T>,
     from: usize,
     keep: impl Fn(T) -> bool,
     kept: &mut [u32; BLOCK],
 ) -> usize {
+    // Two loops: the first looks at many items at once, the second has no branch, since what is kept follows no pattern.
+    let mut flags = [0u8; BLOCK];
+    let mut len = 0;
+    for (flag, item) in flags.iter_mut().zip(items) {
+        *flag = u8::from(keep(item));
+        len += 1;
+    }
     let mut n = 0usize;
-    // Without a branch: which positions are kept follows no pattern.
-    for (position, item) in (from as u32..).zip(items) {
+    for (position, &flag) in (from as u32..).zip(&flags[..len]) {
         kept[n % BLOCK] = position;
-        n = n.wrapping_add(usize::from(keep(item)));
+        n = n.wrapping_add(usize::from(flag));
     }
     n
 }
@@ -59,18 +66,21 @@ impl<S: Id> Source<'_, S> {
     pub fn pairs(&self, positions: Range<usize>, batch: &Batch, mut each: impl FnMut(u32, u32)) {
         let (low, width) = (batch.symbols.start, batch.symbols.len());
         let (base, buckets) = (batch.buckets.start, batch.buckets.len());
+        let (ids, plan) = (self.ids, self.plan);
+        let (low, width, named) = (low as u32, width as u32, self.escape as u32 - 1);
         let mut kept = [0u32; BLOCK];
         let (start, end) = (positions.start, positions.end);
         for from in (start..end).step_by(BLOCK) {
             let to = (from + BLOCK).min(end);
-            let keep = |pair: &[S]| {
-                let (first, second) = (pair[0].index(), pair[1].index());
-                (first.wrapping_sub(low) < width) & (second.wrapping_sub(1) < self.escape - 1)
+            let items = ids[from..to].iter().zip(&ids[from + 1..=to]);
+            let keep = |(first, second): (&S, &S)| {
+                let (first, second) = (first.index() as u32, second.index() as u32);
+                (first.wrapping_sub(low) < width) & (second.wrapping_sub(1) < named)
             };
-            let n = select(self.ids[from..=to].windows(2), from, keep, &mut kept);
+            let n = select(items, from, keep, &mut kept);
             for &position in &kept[..n] {
                 let at = position as usize;
-                let bucket = self.plan.bucket(self.ids[at].index(), self.ids[at + 1].index()).wrapping_sub(base);
+                let bucket = plan.bucket(ids[at].index(), ids[at + 1].index()).wrapping_sub(base);
                 // The first and last symbol of a batch may have buckets outside it.
                 if bucket < buckets {
                     each(position, bucket as u32);
@@ -104,9 +114,12 @@ impl<S: Id> Source<'_, S> {
             into.records.reserve_exact(pairs.len() - into.records.len());
             into.records.resize(pairs.len(), R::default());
         }
+        let (ids, records) = (self.ids, &mut into.records[..]);
         for &(position, bucket) in pairs.iter() {
             let cursor = &mut starts[bucket as usize];
-            into.records[*cursor as usize] = R::at(self.ids, position);
+            if let Some(record) = records.get_mut(*cursor as usize) {
+                record.put(ids, position);
+            }
             *cursor = cursor.wrapping_add(1);
         }
         // Each cursor now stands at the start of the next bucket.
