@@ -16,6 +16,7 @@ pub mod column;
 pub mod concordance;
 pub mod control;
 pub mod measures;
+pub mod memory;
 pub mod ngrams;
 pub mod query;
 pub mod rows;
@@ -45,6 +46,14 @@ pub enum AnalyseError {
     /// Room outside memory failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The memory allowed is too small for something that cannot be cut.
+    #[error("{what} needs {} MiB more than the memory allowed; allow more with --memory, or raise the floor with --min-count", bytes >> 20)]
+    Budget {
+        /// What.
+        what: &'static str,
+        /// Bytes it needs.
+        bytes: u64,
+    },
     /// More candidates than a table can number.
     #[error("the candidates together have {bytes} bytes, at most 4 GiB are possible; raise the floor with --min-count")]
     TooManyCandidates {
@@ -106,6 +115,11 @@ pub fn rows_with(
         ngrams::count::<u32>(&survey.code(&mapping, tuning, control)?, &alphabet, floors, tuning, control)?
     };
     drop(mapping);
+    let most = tuning.most_candidates;
+    if trie.candidates() as u64 > most {
+        let bytes = (trie.candidates() as u64 - most) * memory::RANKING;
+        return Err(AnalyseError::Budget { what: "ranking so many candidates", bytes });
+    }
     let singles = first_children(&trie.levels[0].nodes.read(0..alphabet.counts.len())?);
     let levels = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
     let scores = measures::score::scores(&levels, control)?;

@@ -12,10 +12,10 @@ pub struct Tuning {
     pub position_chunk: usize,
     /// Positions in a bucket, about; windows of a bucket should stay in the cache of a core.
     pub bucket: u32,
-    /// Occurrences held at once, about.
+    /// Occurrences held at once, about; a twentieth of a large text's if that is more.
     pub batch: u64,
-    /// Windows held at once, about, when the ids are outside memory.
-    pub batch_outside: u64,
+    /// Bytes of the windows of those, at most.
+    pub windows: u64,
     /// Occurrences of one bigram beyond which their positions are sorted, not windows of symbols, to save memory.
     pub most_windows: usize,
     /// Symbols with an id of their own beyond which ids have 32 bits, at most 65534.
@@ -26,6 +26,8 @@ pub struct Tuning {
     pub grams: Allowance,
     /// What their measures may.
     pub measures: Allowance,
+    /// Candidates that can be ranked, at most.
+    pub most_candidates: u64,
 }
 
 impl Default for Tuning {
@@ -34,13 +36,14 @@ impl Default for Tuning {
             text_chunk: 4 << 20,
             position_chunk: 1 << 17,
             bucket: 1 << 15,
-            batch: 8 << 20,
-            batch_outside: 4 << 20,
+            batch: 4 << 20,
+            windows: u64::MAX,
             most_windows: 1 << 22,
             narrow_limit: 65_534,
             ids: Allowance::default(),
             grams: Allowance::default(),
             measures: Allowance::default(),
+            most_candidates: u64::MAX,
         }
     }
 }

@@ -22,7 +22,6 @@ fn crumbs() -> Tuning {
         position_chunk: 7,
         bucket: 3,
         batch: 20,
-        batch_outside: 11,
         most_windows: 9,
         ..Tuning::default()
     }
@@ -140,4 +139,14 @@ fn a_full_disk_is_an_error_wherever_it_strikes() {
         }
     }
     assert!((10..30).contains(&failures), "{failures}");
+}
+
+#[test]
+fn a_budget_that_cannot_be_kept_is_refused() {
+    let corpus = Corpus::from_text("text", &"天地玄黄，宇宙洪荒。".repeat(400));
+    let refused = |tuning: Tuning| analyse_with(&corpus, Floors::default(), &tuning, &Control::new()).unwrap_err();
+    let told = refused(Tuning { most_candidates: 2, ..Tuning::default() }).to_string();
+    assert!(told.contains("--memory") && told.contains("candidates"), "{told}");
+    let told = refused(Tuning { windows: 100, ..limited(Tuning::default(), [0, 0, 0]) }).to_string();
+    assert!(told.contains("--memory") && told.contains("pair of symbols"), "{told}");
 }

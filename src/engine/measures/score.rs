@@ -35,7 +35,7 @@ pub fn scores(levels: &[Measured], control: &Control) -> Result<Vec<f32>, Analys
     }
     let mut sums = vec![0i64; growth.len()];
     let mut add = |weight: i64, keys: Vec<u32>| -> Result<(), Cancelled> {
-        for_ties(&keys, control, |rows, from| {
+        for_ties(keys, control, |rows, from| {
             // Twice the average rank, from 1 on.
             let rank = (2 * from + rows.len() + 1) as i64;
             rows.iter().for_each(|&row| sums[row as usize] += weight * rank);
@@ -98,8 +98,9 @@ fn ascending(x: f32) -> u32 {
 }
 
 /// Calls `each` with the rows of every distinct key, keys ascending, and the number of rows before them.
-fn for_ties(keys: &[u32], control: &Control, mut each: impl FnMut(&[u32], usize)) -> Result<(), Cancelled> {
-    let mut order: Vec<u64> = (0u64..).zip(keys).map(|(row, &key)| u64::from(key) << 32 | row).collect();
+fn for_ties(keys: Vec<u32>, control: &Control, mut each: impl FnMut(&[u32], usize)) -> Result<(), Cancelled> {
+    let mut order: Vec<u64> = (0u64..).zip(&keys).map(|(row, &key)| u64::from(key) << 32 | row).collect();
+    drop(keys);
     sort(&mut order, |x| x >> 32, control)?;
     let mut from = 0;
     let mut rows = Vec::new();

@@ -70,7 +70,7 @@ impl<S: Id> Job<'_, S> {
     /// The counting by records of type `R`.
     fn run<R: Record<S>>(&self) -> Result<(Trie, Walks), AnalyseError> {
         let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket);
-        let batches = self.batches(&plan)?;
+        let batches = self.batches::<R>(&plan)?;
         self.control.begin(Stage::Count, (self.coded.ids.rows() as u64) * (batches.len() as u64 + 1));
         let worker = || Worker::new(self.held(), self.alphabet.escape(), self.floors, self.control);
         let mut workers: Vec<Worker<S>> = (0..rayon::current_num_threads()).map(|_| worker()).collect();
@@ -105,13 +105,28 @@ impl<S: Id> Job<'_, S> {
         }
     }
 
-    fn batches(&self, plan: &Plan) -> Result<Vec<Batch>, AnalyseError> {
+    fn batches<R>(&self, plan: &Plan) -> Result<Vec<Batch>, AnalyseError> {
         let sizes = self.sample(plan)?;
-        Ok(match &self.coded.ids {
-            Column::Held(_) => plan.batches(&sizes, self.tuning.batch, self.tuning.most_windows as u64),
-            // Positions are of no use without the ids.
-            Column::Paged { .. } => plan.batches(&sizes, self.tuning.batch_outside, u64::MAX),
-        })
+        let most = (self.tuning.windows / size_of::<R>() as u64).max(1);
+        let batch = self.tuning.batch.max(self.coded.ids.rows() as u64 / 20).min(most);
+        match &self.coded.ids {
+            Column::Held(_) => {
+                let windows = (self.tuning.most_windows as u64).min(most);
+                Ok(plan.batches(&sizes, batch, windows))
+            }
+            Column::Paged { .. } => {
+                // Nothing is smaller than a window without the ids, and the sizes are estimates.
+                let largest = sizes.iter().copied().max().unwrap_or(0);
+                if largest > most.saturating_mul(2) {
+                    let bytes = largest * 2 * size_of::<R>() as u64;
+                    return Err(AnalyseError::Budget {
+                        what: "one pair of symbols that is found all over the text",
+                        bytes,
+                    });
+                }
+                Ok(plan.batches(&sizes, batch, u64::MAX))
+            }
+        }
     }
 
     /// About how many bigrams are in each bucket: counted in a part of the text, in all of it when it is short.

@@ -1,0 +1,65 @@
+//! How an analysis keeps within a budget of memory: which of its columns may be held, and how much is done at once.
+//!
+//! What a run needs, in bytes, for a text of n symbols with r candidates of at most L units (measured on Chinese news,
+//! where n is a third of the bytes of the text and r a twentieth of n at five occurrences): 2n for the ids, 16 for each
+//! occurrence of a batch, 44r for the n-grams found, then 32r for their measures, 36r and the words for the table.
+
+use std::sync::Arc;
+
+use super::column::Allowance;
+use super::storage::Scratch;
+use super::tuning::Tuning;
+
+/// Memory that an analysis may use.
+#[derive(Debug, Clone)]
+pub struct Budget {
+    /// Bytes of the whole process, at most.
+    pub most: u64,
+    /// Where the rest goes.
+    pub scratch: Arc<dyn Scratch>,
+}
+
+/// The smallest budget that can be kept, in bytes.
+pub const LEAST: u64 = 96 << 20;
+
+/// Bytes that the program takes whatever it does: its code, tables, and the buffers of some threads.
+const BASE: u64 = 40 << 20;
+/// Bytes of a text that is held rather than put outside while it is counted.
+const MOST_HELD: u64 = 32 << 20;
+/// Bytes of one candidate that ranking needs at once: two orders and a sum.
+pub const RANKING: u64 = 24;
+
+impl Budget {
+    /// Bytes that may grow with the text.
+    fn free(&self) -> u64 {
+        self.most.max(LEAST) - BASE
+    }
+
+    /// Bytes of text held in memory at most.
+    #[must_use]
+    pub fn text(&self) -> usize {
+        usize::try_from((self.free() / 8).min(MOST_HELD)).unwrap_or(usize::MAX)
+    }
+
+    /// How to cut the work.
+    #[must_use]
+    pub fn tuning(&self) -> Tuning {
+        let share = |percent: u64| self.free() / 100 * percent;
+        let allowance = |percent: u64| Allowance::new(share(percent), Arc::clone(&self.scratch));
+        Tuning {
+            windows: share(45),
+            ids: allowance(30),
+            grams: allowance(20),
+            measures: allowance(12),
+            most_candidates: share(80) / RANKING,
+            ..Tuning::default()
+        }
+    }
+}
+
+/// About how many bytes of memory the analysis of a text of `bytes` bytes takes when nothing is put outside: what three
+/// bytes a symbol, and one candidate in twenty symbols, come to.
+#[must_use]
+pub fn need(bytes: u64) -> u64 {
+    BASE + bytes + bytes / 2 + bytes / 10
+}
