@@ -1,26 +1,33 @@
 //! Symbols (the distinct units of a text) and their dense ids.
 //!
 //! Id 0 is a break; a stretch of breaks is one symbol. Symbols that occur at least `min_count` times have the ids from
-//! 1 on, in ascending order of their bytes. All rarer ones share one id, the escape, since they are in no candidate;
+//! 1 on, the most frequent first, so that what is kept by id and often needed lies together. All rarer ones share one
+//! id, the escape, since they are in no candidate;
 //! as neighbours they still count apart, so those that occur twice or more are listed aside with their positions.
 
 use std::sync::LazyLock;
 
+use bytemuck::Pod;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::AnalyseError;
+use super::StorageError;
 use super::candidates::Totals;
-use super::control::{Cancelled, Control, Stage};
+use super::column::{Column, ColumnWriter};
+use super::control::{Control, Stage};
 use super::text::unit::{self, Class};
+use super::text::{Corpus, blocks};
 use super::tuning::Tuning;
 
 /// An integer wide enough for the ids of a text.
-pub trait Id: Copy + Default + Send + Sync + Eq + 'static {
+pub trait Id: Pod + Default + Send + Sync + Eq + 'static {
     /// The id as an index.
     fn index(self) -> usize;
     /// The id of `index`, which fits by choice of the type.
     fn from_index(index: u32) -> Self;
+    /// Codes as ids of the same value, in the same memory if that can be.
+    fn from_codes(codes: Vec<u16>) -> Vec<Self>;
 }
 
 impl Id for u16 {
@@ -31,6 +38,9 @@ impl Id for u16 {
     #[inline]
     fn from_index(index: u32) -> Self {
         index as u16
+    }
+    fn from_codes(codes: Vec<u16>) -> Vec<Self> {
+        codes
     }
 }
 
@@ -43,13 +53,16 @@ impl Id for u32 {
     fn from_index(index: u32) -> Self {
         index
     }
+    fn from_codes(codes: Vec<u16>) -> Vec<Self> {
+        codes.into_iter().map(u32::from).collect()
+    }
 }
 
 /// A text as ids.
 #[derive(Debug)]
 pub struct Coded<S> {
     /// One id a unit or stretch of breaks. The first and at least the last [`TAIL`] ids are breaks.
-    pub ids: Vec<S>,
+    pub ids: Column<S>,
     /// Index in `ids` and true symbol of every escape whose symbol occurs twice or more, ascending.
     pub rare: Vec<(u32, u32)>,
 }
@@ -64,6 +77,8 @@ pub struct Alphabet {
     pub names: Vec<Box<str>>,
     /// Occurrences of each id; 0 for the break and the escape.
     pub counts: Vec<u32>,
+    /// Place of each id, the break and the escape excepted, in ascending order of names.
+    pub ranks: Vec<u32>,
     /// What is known of the text as a whole.
     pub totals: Totals,
 }
@@ -73,6 +88,21 @@ impl Alphabet {
     #[must_use]
     pub fn escape(&self) -> usize {
         self.counts.len() - 1
+    }
+
+    /// The ids of symbols in ascending order of their names.
+    #[must_use]
+    pub fn by_name(&self) -> Vec<u32> {
+        let mut ids: Vec<u32> = (1..self.escape() as u32).collect();
+        ids.par_sort_unstable_by_key(|&id| &self.names[id as usize]);
+        ids
+    }
+
+    fn rank(&mut self) {
+        self.ranks = vec![0; self.counts.len()];
+        for (rank, id) in (0..).zip(self.by_name()) {
+            self.ranks[id as usize] = rank;
+        }
     }
 }
 
@@ -91,25 +121,37 @@ static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
 });
 
 /// A stretch of the text, decoded.
-struct Chunk<'t> {
+struct Chunk {
     codes: Vec<u16>,
     /// Index in `names` of each [`NAMED`] code, in order.
     named: Vec<u32>,
-    names: Vec<&'t str>,
+    names: Vec<Box<str>>,
     name_counts: Vec<u32>,
     code_counts: Vec<u32>,
 }
 
-/// A decoded text whose symbols are known but have no ids yet.
-pub struct Survey<'t> {
-    chunks: Vec<Chunk<'t>>,
-    code_counts: Vec<u32>,
-    names: Vec<&'t str>,
-    name_counts: Vec<u32>,
-    /// For each chunk, the index in `names` of each of its own names.
-    of_chunk: Vec<Vec<u32>>,
-    /// Ids in all, the break before the text included.
+/// A chunk of the text in the codes of the whole.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// Index of its first code.
+    start: usize,
     len: usize,
+    /// Index of the number of its first name.
+    named: usize,
+}
+
+/// A decoded text whose symbols are known but have no ids yet.
+pub struct Survey {
+    /// A code for each id, the break before the text and those after it included.
+    codes: Column<u16>,
+    /// Index in `names` of each [`NAMED`] code, in order.
+    named: Column<u32>,
+    parts: Vec<Part>,
+    code_counts: Vec<u32>,
+    names: Vec<Box<str>>,
+    name_counts: Vec<u32>,
+    /// Whether the text ends in a break.
+    ends_in_break: bool,
 }
 
 /// The id of each code and name; above the escape the numbers of rare symbols.
@@ -119,68 +161,101 @@ pub struct Mapping {
     escape: u32,
 }
 
-impl<'t> Survey<'t> {
-    /// Decodes `text`.
-    ///
-    /// # Errors
-    /// [`AnalyseError::Cancelled`]; [`AnalyseError::TooLarge`] when the positions do not fit in 32 bits.
-    pub fn new(text: &'t str, tuning: &Tuning, control: &Control) -> Result<Self, AnalyseError> {
-        control.begin(Stage::Symbols, text.len() as u64);
-        let chunks = cut(text, tuning.text_chunk)
-            .into_par_iter()
-            .map(|piece| {
-                control.check()?;
-                let chunk = decode(piece);
-                control.advance(piece.len() as u64);
-                Ok(chunk)
-            })
-            .collect::<Result<Vec<_>, Cancelled>>()?;
-        let mut survey = Survey {
-            chunks,
-            code_counts: vec![0; CODES.len()],
-            names: Vec::new(),
-            name_counts: Vec::new(),
-            of_chunk: Vec::new(),
-            len: 1,
-        };
-        survey.check_size()?;
-        survey.merge(control)?;
-        Ok(survey)
-    }
+/// Chunks decoded side by side before they are joined.
+const WAVE: usize = 8;
 
-    fn check_size(&mut self) -> Result<(), AnalyseError> {
-        let mut last_is_break = true;
-        for chunk in &mut self.chunks {
-            self.len += chunk.codes.len() - usize::from(last_is_break && chunk.codes.first() == Some(&0));
-            last_is_break = chunk.codes.last().map_or(last_is_break, |&c| c == 0);
-        }
-        let limit = u32::MAX as usize - TAIL;
-        if self.len > limit {
-            return Err(AnalyseError::TooLarge { symbols: self.len as u64, limit: limit as u64 });
-        }
-        Ok(())
-    }
+/// A survey on the way.
+struct Surveyor {
+    codes: ColumnWriter<u16>,
+    named: ColumnWriter<u32>,
+    parts: Vec<Part>,
+    code_counts: Vec<u32>,
+    index: FxHashMap<Box<str>, u32>,
+    names: Vec<Box<str>>,
+    name_counts: Vec<u32>,
+    last_is_break: bool,
+}
 
-    fn merge(&mut self, control: &Control) -> Result<(), Cancelled> {
-        let mut index: FxHashMap<&str, u32> = FxHashMap::default();
-        for chunk in &mut self.chunks {
-            control.check()?;
-            for (total, part) in self.code_counts.iter_mut().zip(std::mem::take(&mut chunk.code_counts)) {
-                *total += part;
-            }
-            let own = std::mem::take(&mut chunk.names).into_iter().zip(std::mem::take(&mut chunk.name_counts));
-            let of_chunk = own.map(|(name, count)| {
-                let at = *index.entry(name).or_insert_with(|| {
-                    self.names.push(name);
-                    self.name_counts.push(0);
-                    self.names.len() as u32 - 1
-                });
-                self.name_counts[at as usize] += count;
+impl Surveyor {
+    /// Joins the next chunk.
+    fn join(&mut self, mut chunk: Chunk) -> Result<(), AnalyseError> {
+        for (total, part) in self.code_counts.iter_mut().zip(chunk.code_counts) {
+            *total += part;
+        }
+        let own = chunk.names.into_iter().zip(chunk.name_counts).map(|(name, count)| {
+            let at = self.index.get(&name).copied().unwrap_or_else(|| {
+                self.names.push(name.clone());
+                self.name_counts.push(0);
+                let at = self.names.len() as u32 - 1;
+                self.index.insert(name, at);
                 at
             });
-            self.of_chunk.push(of_chunk.collect());
+            self.name_counts[at as usize] += count;
+            at
+        });
+        let own: Vec<u32> = own.collect();
+        chunk.named.iter_mut().for_each(|name| *name = own[*name as usize]);
+
+        let skip = usize::from(self.last_is_break && chunk.codes.first() == Some(&0));
+        let codes = &chunk.codes[skip..];
+        let limit = u32::MAX as usize - TAIL;
+        if self.codes.rows() + codes.len() > limit {
+            let symbols = (self.codes.rows() + codes.len()) as u64;
+            return Err(AnalyseError::TooLarge { symbols, limit: limit as u64 });
         }
+        self.parts.push(Part { start: self.codes.rows(), len: codes.len(), named: self.named.rows() });
+        self.last_is_break = codes.last().map_or(self.last_is_break, |&code| code == 0);
+        self.codes.extend(codes)?;
+        self.named.extend(&chunk.named)?;
         Ok(())
+    }
+
+    fn finish(mut self) -> Result<Survey, StorageError> {
+        self.codes.extend(&[0; TAIL])?;
+        Ok(Survey {
+            codes: self.codes.finish()?,
+            named: self.named.finish()?,
+            parts: self.parts,
+            code_counts: self.code_counts,
+            names: self.names,
+            name_counts: self.name_counts,
+            ends_in_break: self.last_is_break,
+        })
+    }
+}
+
+impl Survey {
+    /// Decodes the text of `corpus`.
+    ///
+    /// # Errors
+    /// [`AnalyseError::Cancelled`]; [`AnalyseError::TooLarge`] when the positions do not fit in 32 bits;
+    /// [`AnalyseError::Storage`].
+    pub fn new(corpus: &Corpus, tuning: &Tuning, control: &Control) -> Result<Self, AnalyseError> {
+        control.begin(Stage::Symbols, corpus.len() as u64);
+        let mut surveyor = Surveyor {
+            codes: ColumnWriter::new(&tuning.ids),
+            named: ColumnWriter::new(&tuning.ids),
+            parts: Vec::new(),
+            code_counts: vec![0; CODES.len()],
+            index: FxHashMap::default(),
+            names: Vec::new(),
+            name_counts: Vec::new(),
+            last_is_break: true,
+        };
+        surveyor.codes.extend(&[0])?;
+        for wave in blocks::cut(corpus, tuning.text_chunk)?.chunks(WAVE) {
+            let chunks = wave.par_iter().map(|block| {
+                control.check()?;
+                let (_, text) = corpus.read(block.clone())?;
+                let chunk = decode(&text);
+                control.advance(text.len() as u64);
+                Ok(chunk)
+            });
+            for chunk in chunks.collect::<Result<Vec<_>, AnalyseError>>()? {
+                surveyor.join(chunk)?;
+            }
+        }
+        Ok(surveyor.finish()?)
     }
 
     /// The alphabet of the symbols that occur at least `min_count` times, and the numbers of all symbols.
@@ -194,10 +269,9 @@ impl<'t> Survey<'t> {
             })
             .collect();
         let names = self.names.iter().zip(&self.name_counts).enumerate();
-        symbols.extend(
-            names.filter(|(_, (_, count))| **count >= min_count).map(|(i, (n, c))| (Box::from(*n), *c, true, i)),
-        );
-        symbols.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        symbols
+            .extend(names.filter(|(_, (_, count))| **count >= min_count).map(|(i, (n, c))| (n.clone(), *c, true, i)));
+        symbols.par_sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
 
         let escape = symbols.len() as u32 + 1;
         let mut next_rare = escape;
@@ -208,7 +282,8 @@ impl<'t> Survey<'t> {
         let mut of_code: Vec<u32> = self.code_counts.iter().map(&mut rare).collect();
         let mut of_name: Vec<u32> = self.name_counts.iter().map(&mut rare).collect();
         of_code[0] = 0;
-        let mut alphabet = Alphabet { names: vec![Box::from("")], counts: vec![0], totals: self.totals() };
+        let mut alphabet =
+            Alphabet { names: vec![Box::from("")], counts: vec![0], ranks: Vec::new(), totals: self.totals() };
         for (id, (name, count, is_name, at)) in (1..).zip(symbols) {
             if is_name {
                 of_name[at] = id
@@ -220,6 +295,7 @@ impl<'t> Survey<'t> {
         }
         alphabet.names.push(Box::from(""));
         alphabet.counts.push(0);
+        alphabet.rank();
         (alphabet, Mapping { of_code, of_name, escape })
     }
 
@@ -227,84 +303,95 @@ impl<'t> Survey<'t> {
         let codes = &self.code_counts[1..usize::from(NAMED)];
         let all = || codes.iter().chain(&self.name_counts).filter(|&&count| count > 0);
         let symbols: u64 = all().map(|&count| u64::from(count)).sum();
-        let ends_in_break = self.chunks.iter().rev().find_map(|c| c.codes.last()).is_none_or(|&code| code == 0);
-        let segments = self.len as u64 - symbols - u64::from(ends_in_break);
+        let len = (self.codes.rows() - TAIL) as u64;
+        let segments = len - symbols - u64::from(self.ends_in_break);
         Totals { symbols, alphabet: all().count() as u64, segments }
     }
 
     /// The text as ids of type `S`, which must hold the escape.
     ///
     /// # Errors
-    /// [`Cancelled`] soon after `control` is cancelled.
-    pub fn code<S: Id>(self, mapping: &Mapping, control: &Control) -> Result<Coded<S>, Cancelled> {
-        let mut ids = vec![S::default(); self.len + TAIL];
-        let mut rest = ids.as_mut_slice();
-        let mut start = 1;
-        rest = &mut rest[1..];
-        let mut last_is_break = true;
-        let mut jobs = Vec::with_capacity(self.chunks.len());
-        for (chunk, of_chunk) in self.chunks.into_iter().zip(&self.of_chunk) {
-            let skip = usize::from(last_is_break && chunk.codes.first() == Some(&0));
-            last_is_break = chunk.codes.last().map_or(last_is_break, |&c| c == 0);
-            let (own, others) = rest.split_at_mut(chunk.codes.len() - skip);
-            rest = others;
-            let len = own.len();
-            jobs.push((chunk, of_chunk, own, skip, start));
-            start += len;
+    /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
+    pub fn code<S: Id>(self, mapping: &Mapping, tuning: &Tuning, control: &Control) -> Result<Coded<S>, AnalyseError> {
+        let ids = mapping.ids::<S>();
+        let Survey { codes, named, parts, .. } = self;
+        let apply = |part: &Part, own: &mut [S]| {
+            control.check()?;
+            let end = parts.get(parts.partition_point(|p| p.start <= part.start)).map_or(named.rows(), |p| p.named);
+            Ok(mapping.apply(&ids, own, &named.read(part.named..end.max(part.named))?, part.start))
+        };
+        match codes {
+            Column::Held(codes) => {
+                let mut coded = S::from_codes(codes);
+                let mut rest = &mut coded[1..];
+                let mut jobs = Vec::with_capacity(parts.len());
+                for part in &parts {
+                    let (own, others) = rest.split_at_mut(part.len);
+                    jobs.push((part, own));
+                    rest = others;
+                }
+                let rare = jobs.into_par_iter().map(|(part, own)| apply(part, own));
+                let rare = rare.collect::<Result<Vec<_>, AnalyseError>>()?.concat();
+                Ok(Coded { ids: Column::Held(coded), rare })
+            }
+            paged => {
+                let (mut out, mut rare) = (ColumnWriter::new(&tuning.ids), Vec::new());
+                out.extend(&[S::default()])?;
+                for wave in parts.chunks(WAVE) {
+                    let done = wave.par_iter().map(|part| {
+                        let mut own = S::from_codes(paged.read(part.start..part.start + part.len)?.into_owned());
+                        let rare = apply(part, &mut own)?;
+                        Ok((own, rare))
+                    });
+                    for (own, own_rare) in done.collect::<Result<Vec<_>, AnalyseError>>()? {
+                        out.extend(&own)?;
+                        rare.extend(own_rare);
+                    }
+                }
+                out.extend(&[S::default(); TAIL])?;
+                Ok(Coded { ids: out.finish()?, rare })
+            }
         }
-        let rare = jobs
-            .into_par_iter()
-            .map(|(chunk, of_chunk, own, skip, start)| {
-                control.check()?;
-                Ok(mapping.apply(&chunk, of_chunk, own, (skip, start)))
-            })
-            .collect::<Result<Vec<_>, Cancelled>>()?
-            .concat();
-        Ok(Coded { ids, rare })
     }
 }
 
 impl Mapping {
-    /// Writes the ids of `chunk`, without its first `skip` codes, to `out`, which starts at position `start`.
-    fn apply<S: Id>(
-        &self,
-        chunk: &Chunk,
-        of_chunk: &[u32],
-        out: &mut [S],
-        (skip, start): (usize, usize),
-    ) -> Vec<(u32, u32)> {
+    /// The id of each code; a code that needs another look has the escape.
+    fn ids<S: Id>(&self) -> Vec<S> {
+        let mut ids: Vec<S> = self.of_code.iter().map(|&number| S::from_index(number.min(self.escape))).collect();
+        if let Some(id) = ids.get_mut(usize::from(NAMED)) {
+            *id = S::from_index(self.escape);
+        }
+        ids
+    }
+
+    /// Turns the codes in `own`, the first of them at position `start`, to ids, with the numbers of its `named` ones. Gives
+    /// the rare symbols with their positions.
+    fn apply<S: Id>(&self, ids: &[S], own: &mut [S], named: &[u32], start: usize) -> Vec<(u32, u32)> {
         let mut rare = Vec::new();
-        let mut named = chunk.named.iter();
-        for (i, (slot, &code)) in out.iter_mut().zip(&chunk.codes[skip..]).enumerate() {
-            let number = match code {
-                NAMED => named.next().map_or(0, |&own| self.of_name[of_chunk[own as usize] as usize]),
-                _ => self.of_code[usize::from(code)],
-            };
-            if number > self.escape {
-                rare.push(((start + i) as u32, number));
+        let mut named = named.iter();
+        let escape = S::from_index(self.escape);
+        let Some(ids) = ids.first_chunk::<0x1_0000>() else { return rare };
+        for (i, slot) in own.iter_mut().enumerate() {
+            let code = slot.index() % 0x1_0000;
+            let id = ids[code];
+            *slot = id;
+            if id == escape {
+                let number = match code as u16 {
+                    NAMED => named.next().map_or(0, |&name| self.of_name[name as usize]),
+                    _ => self.of_code[code],
+                };
+                if number > self.escape {
+                    rare.push(((start + i) as u32, number));
+                }
+                *slot = S::from_index(number.min(self.escape));
             }
-            *slot = S::from_index(number.min(self.escape));
         }
         rare
     }
 }
 
-/// Pieces of about `size` bytes, cut on borders of units.
-fn cut(text: &str, size: usize) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let mut end = start.saturating_add(size.max(1)).min(text.len());
-        while !unit::is_border(text, end) {
-            end += 1;
-        }
-        pieces.push(&text[start..end]);
-        start = end;
-    }
-    pieces
-}
-
-fn decode(text: &str) -> Chunk<'_> {
+fn decode(text: &str) -> Chunk {
     let mut chunk = Chunk {
         codes: Vec::with_capacity(text.len() / 3 + 16),
         named: Vec::new(),
@@ -325,7 +412,7 @@ fn decode(text: &str) -> Chunk<'_> {
             rest = here[len..].chars();
             let name = &here[..len];
             let own = *index.entry(name).or_insert_with(|| {
-                chunk.names.push(name);
+                chunk.names.push(Box::from(name));
                 chunk.name_counts.push(0);
                 chunk.names.len() as u32 - 1
             });

@@ -29,6 +29,15 @@ impl Floors {
     pub const LEAST_COUNT: u32 = 2;
     /// Largest [`Floors::max_length`] that can be asked for.
     pub const MOST_LENGTH: u8 = 16;
+
+    /// These floors, those outside their limits taken as the nearest limit.
+    #[must_use]
+    pub fn within_limits(self) -> Self {
+        Floors {
+            min_count: self.min_count.max(Self::LEAST_COUNT),
+            max_length: self.max_length.clamp(2, Self::MOST_LENGTH),
+        }
+    }
 }
 
 impl Default for Floors {
@@ -67,6 +76,20 @@ pub struct Columns {
     pub right: Vec<f32>,
     /// The score, 0 (worst) to 1 (best).
     pub score: Vec<f32>,
+}
+
+impl Columns {
+    /// Drops all rows; their memory is kept.
+    pub fn clear(&mut self) {
+        self.blob.clear();
+        self.ends.clear();
+        self.length.clear();
+        self.count.clear();
+        self.pmi.clear();
+        self.left.clear();
+        self.right.clear();
+        self.score.clear();
+    }
 }
 
 /// Every candidate of a text above the floors.

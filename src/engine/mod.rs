@@ -12,11 +12,14 @@
 
 pub mod alphabet;
 pub mod candidates;
+pub mod column;
 pub mod concordance;
 pub mod control;
 pub mod measures;
 pub mod ngrams;
 pub mod query;
+pub mod rows;
+pub mod storage;
 mod table;
 pub mod text;
 pub mod tuning;
@@ -24,10 +27,14 @@ pub mod units;
 
 pub use candidates::{CandidateId, CandidateTable, Floors};
 pub use control::{Cancelled, Control, Progress, Stage};
-pub use text::Corpus;
+pub use storage::StorageError;
+pub use text::{Corpus, Reading};
 pub use tuning::Tuning;
 
 use alphabet::Survey;
+use candidates::Totals;
+use ngrams::trie::first_children;
+use rows::Rows;
 
 /// Why an analysis gave no table.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +42,15 @@ pub enum AnalyseError {
     /// The caller's [`Control`] was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// Room outside memory failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// More candidates than a table can number.
+    #[error("the candidates together have {bytes} bytes, at most 4 GiB are possible; raise the floor with --min-count")]
+    TooManyCandidates {
+        /// Bytes of the words.
+        bytes: u64,
+    },
     /// More symbols than positions can number.
     #[error("the text has {symbols} symbols; at most {limit} can be counted in one run")]
     TooLarge {
@@ -51,7 +67,8 @@ pub enum AnalyseError {
 /// outside their limits are taken as the nearest limit. Runs on the current rayon thread pool.
 ///
 /// # Errors
-/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::TooLarge`] past 2^32 - 1 symbols.
+/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::TooLarge`] past 2^32 - 1 symbols;
+/// [`AnalyseError::Storage`] when the text is outside memory and cannot be read.
 pub fn analyse(corpus: &Corpus, floors: Floors, control: &Control) -> Result<CandidateTable, AnalyseError> {
     analyse_with(corpus, floors, &Tuning::default(), control)
 }
@@ -66,18 +83,32 @@ pub fn analyse_with(
     tuning: &Tuning,
     control: &Control,
 ) -> Result<CandidateTable, AnalyseError> {
-    let floors = Floors {
-        min_count: floors.min_count.max(Floors::LEAST_COUNT),
-        max_length: floors.max_length.clamp(2, Floors::MOST_LENGTH),
-    };
-    let survey = Survey::new(corpus.text(), tuning, control)?;
+    let (rows, totals) = rows_with(corpus, floors, tuning, control)?;
+    rows.into_table(floors.within_limits(), totals)
+}
+
+/// As [`analyse_with`], but the rows stay where `tuning` lets them be; with what is known of the text as a whole.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn rows_with(
+    corpus: &Corpus,
+    floors: Floors,
+    tuning: &Tuning,
+    control: &Control,
+) -> Result<(Rows, Totals), AnalyseError> {
+    let floors = floors.within_limits();
+    let survey = Survey::new(corpus, tuning, control)?;
     let (alphabet, mapping) = survey.alphabet(floors.min_count);
-    let mut trie = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {
-        ngrams::count::<u16>(&survey.code(&mapping, control)?, &alphabet, floors, tuning, control)?
+    let (trie, walks) = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {
+        ngrams::count::<u16>(&survey.code(&mapping, tuning, control)?, &alphabet, floors, tuning, control)?
     } else {
-        ngrams::count::<u32>(&survey.code(&mapping, control)?, &alphabet, floors, tuning, control)?
+        ngrams::count::<u32>(&survey.code(&mapping, tuning, control)?, &alphabet, floors, tuning, control)?
     };
-    let measures = measures::measure(&mut trie, alphabet.totals, control)?;
-    let scores = measures::score::scores(&measures, control)?;
-    table::table(trie, (measures, scores), &alphabet, floors, control)
+    drop(mapping);
+    let singles = first_children(&trie.levels[0].nodes.read(0..alphabet.counts.len())?);
+    let levels = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
+    let scores = measures::score::scores(&levels, control)?;
+    let rows = table::rows(&singles, (levels, scores), &alphabet, &tuning.measures.again(), control)?;
+    Ok((rows, alphabet.totals))
 }

@@ -1,166 +1,200 @@
 //! From the levels of a trie to the columns of a table in order of the words' bytes.
+//!
+//! All n-grams that start with one symbol lie together in each level: they are read, put in order and written, symbol
+//! after symbol in order of their names.
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use super::AnalyseError;
 use super::alphabet::Alphabet;
-use super::candidates::{BadColumns, CandidateTable, Columns, Floors};
-use super::control::{Cancelled, Control, Stage};
-use super::measures::Measures;
-use super::ngrams::trie::Trie;
+use super::candidates::Columns;
+use super::column::Allowance;
+use super::control::{Control, Stage};
+use super::measures::{Measured, Measures};
+use super::ngrams::trie::{Node, first_children};
+use super::rows::{Rows, RowsWriter};
 
-/// Rows between two looks at the control.
-const STEP: usize = 1 << 14;
+/// Rows of a level summed at once.
+const BLOCK: usize = 1 << 15;
 
-/// The table of `trie`, whose rows have `measures` and, one after the other, `scores`. All are dropped on the way.
+/// The rows of the n-grams in `levels`, which have, one after the other, `scores`; singles have `first` children.
 ///
 /// # Errors
-/// [`AnalyseError::Cancelled`]; [`AnalyseError::TooLarge`] when the words together pass 4 GiB.
-pub fn table(
-    trie: Trie,
-    (measures, scores): (Vec<Vec<Measures>>, Vec<f32>),
+/// [`AnalyseError::Cancelled`]; [`AnalyseError::TooLarge`] when the words together pass 4 GiB;
+/// [`AnalyseError::Storage`].
+pub fn rows(
+    singles: &[u32],
+    (levels, scores): (Vec<Measured>, Vec<f32>),
     alphabet: &Alphabet,
-    floors: Floors,
+    allowance: &Allowance,
     control: &Control,
-) -> Result<CandidateTable, AnalyseError> {
-    control.begin(Stage::Order, trie.candidates() as u64);
-    let mut walk = Walk {
-        trie: &trie,
-        measures: &measures,
-        scores: &scores,
-        alphabet,
-        control,
-        columns: Columns::default(),
-        offsets: Vec::new(),
-    };
-    walk.reserve();
-    let clusters = walk.all()?;
-    let columns = walk.columns;
-    drop((trie, measures, scores));
-    let columns = in_order(columns, &clusters, control)?;
-    let symbols = alphabet.totals.symbols;
-    // The order is made above; what is left is a blob too long for its 32-bit ends.
-    CandidateTable::new(columns, floors, alphabet.totals)
-        .map_err(|BadColumns(_)| AnalyseError::TooLarge { symbols, limit: u64::from(u32::MAX) })
+) -> Result<Rows, AnalyseError> {
+    control.begin(Stage::Order, scores.len() as u64);
+    let starts = starts(singles, &levels, control)?;
+    let mut offsets = vec![0];
+    offsets.extend(levels.iter().scan(0, |sum, level| {
+        *sum += level.nodes.rows();
+        Some(*sum)
+    }));
+    let walk = Walk { levels: &levels, starts: &starts, offsets: &offsets, scores: &scores, alphabet };
+    let mut out = RowsWriter::new(allowance);
+    let (mut cluster, mut head) = (Columns::default(), "");
+    for symbol in alphabet.by_name() {
+        let name = &alphabet.names[symbol as usize];
+        if head.is_empty() || !name.starts_with(head) {
+            // No word of a later symbol belongs before one of these.
+            write(&mut cluster, &mut out, control)?;
+            head = name;
+        }
+        walk.symbol(symbol as usize, &mut cluster)?;
+    }
+    write(&mut cluster, &mut out, control)?;
+    drop((levels, scores));
+    Ok(out.finish()?)
+}
+
+/// For each level, where the n-grams of each first symbol start, and the end of the last.
+fn starts(singles: &[u32], levels: &[Measured], control: &Control) -> Result<Vec<Vec<u32>>, AnalyseError> {
+    let mut starts = vec![singles.to_vec()];
+    for level in levels.iter().take(levels.len().saturating_sub(1)) {
+        let above = starts.last().map_or(&[][..], Vec::as_slice);
+        let mut next = Vec::with_capacity(above.len());
+        let (mut row, mut children) = (0usize, 0u32);
+        let mut wanted = above.iter().peekable();
+        for from in (0..level.nodes.rows()).step_by(BLOCK) {
+            control.check()?;
+            for node in level.nodes.read(from..(from + BLOCK).min(level.nodes.rows()))?.iter() {
+                while wanted.next_if(|&&start| start as usize == row).is_some() {
+                    next.push(children);
+                }
+                children += node.children;
+                row += 1;
+            }
+        }
+        next.extend(wanted.map(|_| children));
+        starts.push(next);
+    }
+    Ok(starts)
 }
 
 struct Walk<'a> {
-    trie: &'a Trie,
-    measures: &'a [Vec<Measures>],
+    levels: &'a [Measured],
+    starts: &'a [Vec<u32>],
+    /// Index in `scores` of the first row of each level.
+    offsets: &'a [usize],
     scores: &'a [f32],
     alphabet: &'a Alphabet,
-    control: &'a Control,
-    columns: Columns,
-    /// Index in `scores` of the first row of each level.
-    offsets: Vec<usize>,
+}
+
+/// The n-grams of one length that start with one symbol.
+struct Part<'a> {
+    /// Symbols in each.
+    length: u8,
+    nodes: Cow<'a, [Node]>,
+    measures: Cow<'a, [Measures]>,
+    scores: &'a [f32],
+    /// First child of each in the next part.
+    first: Vec<u32>,
 }
 
 impl Walk<'_> {
-    fn reserve(&mut self) {
-        let mut next = 0;
-        for level in self.measures {
-            self.offsets.push(next);
-            next += level.len();
-        }
-        let columns = &mut self.columns;
-        columns.ends.reserve_exact(next);
-        columns.length.reserve_exact(next);
-        columns.count.reserve_exact(next);
-        columns.pmi.reserve_exact(next);
-        columns.left.reserve_exact(next);
-        columns.right.reserve_exact(next);
-        columns.score.reserve_exact(next);
-    }
-
-    /// Visits every node, each before its children: the order of bytes but for symbols of which one starts the other.
-    ///
-    /// Gives the rows at which a first symbol starts that no symbol before it is the start of, and the number of rows:
-    /// words are out of order only between two of these.
-    fn all(&mut self) -> Result<Vec<usize>, Cancelled> {
-        let mut word = String::new();
-        let (mut clusters, mut head) = (Vec::new(), "");
-        for symbol in 1..self.alphabet.escape() {
-            let name = &self.alphabet.names[symbol];
-            if head.is_empty() || !name.starts_with(head) {
-                clusters.push(self.columns.ends.len());
-                head = name;
+    /// Adds all n-grams that start with `symbol` to `columns`, each before the longer ones.
+    fn symbol(&self, symbol: usize, columns: &mut Columns) -> Result<(), AnalyseError> {
+        let mut parts = Vec::with_capacity(self.levels.len());
+        for (number, level) in self.levels.iter().enumerate() {
+            let rows = self.starts[number][symbol] as usize..self.starts[number][symbol + 1] as usize;
+            if rows.is_empty() {
+                break;
             }
-            word.clear();
-            word.push_str(name);
-            self.children(0, symbol, &mut word)?;
+            let offset = self.offsets[number];
+            let nodes = level.nodes.read(rows.clone())?;
+            parts.push(Part {
+                length: number as u8 + 2,
+                measures: level.rows.read(rows.clone())?,
+                scores: &self.scores[offset + rows.start..offset + rows.end],
+                first: first_children(&nodes),
+                nodes,
+            });
         }
-        clusters.push(self.columns.ends.len());
-        Ok(clusters)
+        if let Some(first) = parts.first() {
+            let mut word = self.alphabet.names[symbol].to_string();
+            self.children(&parts, 0..first.nodes.len(), (&mut word, &mut Vec::new()), columns);
+        }
+        Ok(())
     }
 
-    fn children(&mut self, level: usize, row: usize, word: &mut String) -> Result<(), Cancelled> {
-        let first_child = &self.trie.levels[level].first_child;
-        let len = word.len();
-        for child in first_child[row] as usize..first_child[row + 1] as usize {
-            let node = self.trie.levels[level + 1].nodes[child];
+    /// Adds `rows` of the first of `parts`, which are `word` and one symbol more, in order of their names, each before
+    /// those that start with it; `order` is a stack of rows to visit.
+    fn children(
+        &self,
+        parts: &[Part],
+        rows: Range<usize>,
+        (word, order): (&mut String, &mut Vec<(u32, u32)>),
+        columns: &mut Columns,
+    ) {
+        let Some((part, longer)) = parts.split_first() else { return };
+        let (len, start) = (word.len(), order.len());
+        order.extend(rows.map(|row| (self.alphabet.ranks[part.nodes[row].symbol as usize], row as u32)));
+        order[start..].sort_unstable();
+        for at in start..order.len() {
+            let row = order[at].1 as usize;
+            let node = part.nodes[row];
             word.push_str(&self.alphabet.names[node.symbol as usize]);
-            self.push(level, child, word)?;
+            let measures = &part.measures[row];
+            columns.blob.push_str(word);
+            columns.ends.push(columns.blob.len() as u32);
+            columns.length.push(part.length);
+            columns.count.push(node.count);
+            columns.pmi.push(measures.pmi);
+            columns.left.push(measures.left);
+            columns.right.push(measures.right);
+            columns.score.push(part.scores[row]);
             if node.children > 0 {
-                self.children(level + 1, child, word)?;
+                let children = part.first[row] as usize..part.first[row + 1] as usize;
+                self.children(longer, children, (word, order), columns);
             }
             word.truncate(len);
         }
-        Ok(())
-    }
-
-    fn push(&mut self, level: usize, row: usize, word: &str) -> Result<(), Cancelled> {
-        let columns = &mut self.columns;
-        if columns.ends.len().is_multiple_of(STEP) {
-            self.control.check()?;
-            self.control.advance(STEP as u64);
-        }
-        let measures = &self.measures[level][row];
-        columns.blob.push_str(word);
-        columns.ends.push(columns.blob.len() as u32);
-        columns.length.push(level as u8 + 2);
-        columns.count.push(self.trie.levels[level + 1].nodes[row].count);
-        columns.pmi.push(measures.pmi);
-        columns.left.push(measures.left);
-        columns.right.push(measures.right);
-        columns.score.push(self.scores[self.offsets[level] + row]);
-        Ok(())
+        order.truncate(start);
     }
 }
 
-/// The rows in ascending order of the words' bytes; only rows between two of `clusters` change places.
-fn in_order(columns: Columns, clusters: &[usize], control: &Control) -> Result<Columns, Cancelled> {
+/// Writes the rows of `cluster` in ascending order of the words' bytes, and empties it.
+fn write(cluster: &mut Columns, out: &mut RowsWriter, control: &Control) -> Result<(), AnalyseError> {
+    control.check()?;
+    control.advance(cluster.ends.len() as u64);
+    let columns = &*cluster;
     let word = |row: u32| {
         let start = if row == 0 { 0 } else { columns.ends[row as usize - 1] as usize };
         columns.blob.get(start..columns.ends[row as usize] as usize).unwrap_or_default()
     };
-    let mut order: Vec<u32> = (0..columns.ends.len() as u32).collect();
-    let mut is_sorted = true;
-    for cluster in clusters.windows(2) {
-        control.check()?;
-        let rows = &mut order[cluster[0]..cluster[1]];
-        if !rows.is_sorted_by(|&a, &b| word(a) < word(b)) {
-            is_sorted = false;
-            // A stable sort takes the stretches that are in order as they are.
-            rows.sort_by(|&a, &b| word(a).cmp(word(b)));
+    let rows = 0..columns.ends.len() as u32;
+    if rows.clone().is_sorted_by(|&a, &b| word(a) < word(b)) {
+        out.extend(columns)?;
+    } else {
+        let mut order: Vec<u32> = rows.collect();
+        // A stable sort takes the stretches that are in order as they are.
+        order.sort_by(|&a, &b| word(a).cmp(word(b)));
+        let mut blob = String::with_capacity(columns.blob.len());
+        let mut ends = Vec::with_capacity(order.len());
+        for &row in &order {
+            blob.push_str(word(row));
+            ends.push(blob.len() as u32);
         }
+        out.extend(&Columns {
+            length: picked(&columns.length, &order),
+            count: picked(&columns.count, &order),
+            pmi: picked(&columns.pmi, &order),
+            left: picked(&columns.left, &order),
+            right: picked(&columns.right, &order),
+            score: picked(&columns.score, &order),
+            blob,
+            ends,
+        })?;
     }
-    if is_sorted {
-        return Ok(columns);
-    }
-    let mut blob = String::with_capacity(columns.blob.len());
-    let mut ends = Vec::with_capacity(order.len());
-    for &row in &order {
-        blob.push_str(word(row));
-        ends.push(blob.len() as u32);
-    }
-    Ok(Columns {
-        length: picked(&columns.length, &order),
-        count: picked(&columns.count, &order),
-        pmi: picked(&columns.pmi, &order),
-        left: picked(&columns.left, &order),
-        right: picked(&columns.right, &order),
-        score: picked(&columns.score, &order),
-        blob,
-        ends,
-    })
+    cluster.clear();
+    Ok(())
 }
 
 fn picked<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {

@@ -1,31 +1,46 @@
 //! How the work of an analysis is cut. No value changes the table, only time and memory.
 
-/// Sizes of the pieces of work. [`Default`] is right outside tests and measurements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::column::Allowance;
+
+/// Sizes of the pieces of work. [`Default`] is right for a text that fits in memory outside tests and measurements;
+/// [`super::memory`] plans for others.
+#[derive(Debug, Clone)]
 pub struct Tuning {
     /// Bytes of text decoded at once by a thread.
     pub text_chunk: usize,
-    /// Symbols of the text whose positions are put in order of buckets at once by a thread.
+    /// Symbols of the text that are put in order of buckets at once by a thread.
     pub position_chunk: usize,
     /// Positions in a bucket, about; windows of a bucket should stay in the cache of a core.
     pub bucket: u32,
-    /// Positions held at once, about.
+    /// Occurrences held at once, about.
     pub batch: u64,
+    /// Windows held at once, about, when the ids are outside memory.
+    pub batch_outside: u64,
     /// Occurrences of one bigram beyond which their positions are sorted, not windows of symbols, to save memory.
     pub most_windows: usize,
     /// Symbols with an id of their own beyond which ids have 32 bits, at most 65534.
     pub narrow_limit: usize,
+    /// What the coded text may hold in memory.
+    pub ids: Allowance,
+    /// What the counted n-grams may.
+    pub grams: Allowance,
+    /// What their measures may.
+    pub measures: Allowance,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
         Tuning {
             text_chunk: 4 << 20,
-            position_chunk: 1 << 18,
+            position_chunk: 1 << 17,
             bucket: 1 << 15,
-            batch: 16 << 20,
+            batch: 8 << 20,
+            batch_outside: 4 << 20,
             most_windows: 1 << 22,
             narrow_limit: 65_534,
+            ids: Allowance::default(),
+            grams: Allowance::default(),
+            measures: Allowance::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod cache;
 pub mod paths;
 pub mod read;
+pub mod scratch;
 pub mod source;
 pub mod store;
 pub mod told;

@@ -6,7 +6,8 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::told::told;
-use crate::engine::{Cancelled, Control, Corpus, Stage};
+use crate::engine::text::{CorpusBuilder, Reading, Room};
+use crate::engine::{Cancelled, Control, Corpus, Stage, StorageError};
 
 /// The novel that comes with the program, compressed.
 const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
@@ -58,6 +59,9 @@ pub enum SourceError {
     /// The job was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// There is no room for the texts.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
     /// The file cannot be opened or read, or is no regular file.
     #[error("cannot read {path}: {why}")]
     Unreadable {
@@ -104,7 +108,7 @@ pub enum SourceError {
 pub fn read(inputs: &[Input], control: &Control) -> Result<(Corpus, Vec<SourceRecord>), SourceError> {
     control.begin(Stage::Read, total_bytes(inputs));
     let names = names(inputs);
-    let mut corpus = Corpus::new();
+    let mut corpus = CorpusBuilder::new(Reading::default(), Room::default());
     let mut records = Vec::with_capacity(inputs.len());
     let mut seen = HashSet::new();
     for (input, name) in inputs.iter().zip(names) {
@@ -113,10 +117,12 @@ pub fn read(inputs: &[Input], control: &Control) -> Result<(Corpus, Vec<SourceRe
             Input::Demo => read_demo(control)?,
             Input::Stdin => read_stdin(control)?,
         };
-        corpus.push_document(&name, text);
+        corpus.source(&name);
+        corpus.push(&text)?;
+        corpus.end_document()?;
         records.push(SourceRecord { input: input.clone(), name, bytes, hash });
     }
-    Ok((corpus, records))
+    Ok((corpus.finish()?, records))
 }
 
 /// A terminal is no text: it would be waited for without an end, and its keys belong to the screen.

@@ -20,16 +20,17 @@ const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
 
 fn floor(corpus: &Corpus) -> usize {
     let (control, tuning) = (Control::new(), Tuning::default());
-    let survey = Survey::new(corpus.text(), &tuning, &control).unwrap();
+    let survey = Survey::new(corpus, &tuning, &control).unwrap();
     let (alphabet, mapping) = survey.alphabet(Floors::default().min_count);
-    let coded: Coded<u16> = survey.code(&mapping, &control).unwrap();
+    let coded: Coded<u16> = survey.code(&mapping, &tuning, &control).unwrap();
     let mut by_count: Vec<usize> = (1..alphabet.escape()).collect();
     by_count.sort_by_key(|&id| std::cmp::Reverse(alphabet.counts[id]));
     let mut rank = vec![u16::MAX; alphabet.counts.len()];
     (0..).zip(&by_count).for_each(|(r, &id)| rank[id] = r);
 
     // The most frequent symbols have a table of their bigrams, as large as pays for the text; the others a hash map.
-    let dense = coded.ids.len().isqrt().min(4096);
+    let ids = coded.ids.read(0..coded.ids.rows()).unwrap();
+    let dense = ids.len().isqrt().min(4096);
     let threads = rayon::current_num_threads();
     let rows = dense.div_ceil(threads);
     let mut table = vec![0u32; dense * dense];
@@ -38,7 +39,7 @@ fn floor(corpus: &Corpus) -> usize {
         .enumerate()
         .map(|(part, own)| {
             let mut others: FxHashMap<u32, u32> = FxHashMap::default();
-            for pair in coded.ids.windows(2) {
+            for pair in ids.windows(2) {
                 let (first, second) =
                     (usize::from(rank[usize::from(pair[0])]), usize::from(rank[usize::from(pair[1])]));
                 let is_ours = if first < dense { first / rows == part } else { first % threads == part };
@@ -58,11 +59,12 @@ fn floor(corpus: &Corpus) -> usize {
 
 fn statistics(corpus: &Corpus) -> usize {
     let (control, tuning, floors) = (Control::new(), Tuning::default(), Floors::default());
-    let survey = Survey::new(corpus.text(), &tuning, &control).unwrap();
+    let survey = Survey::new(corpus, &tuning, &control).unwrap();
     let (alphabet, mapping) = survey.alphabet(floors.min_count);
-    let coded: Coded<u16> = survey.code(&mapping, &control).unwrap();
-    let mut trie = ngrams::count(&coded, &alphabet, floors, &tuning, &control).unwrap();
-    measures::measure(&mut trie, alphabet.totals, &control).unwrap().iter().map(Vec::len).sum()
+    let coded: Coded<u16> = survey.code(&mapping, &tuning, &control).unwrap();
+    let (trie, walks) = ngrams::count(&coded, &alphabet, floors, &tuning, &control).unwrap();
+    let levels = measures::measure(trie, walks, alphabet.totals, &tuning.measures, &control).unwrap();
+    levels.iter().map(|level| level.rows.rows()).sum()
 }
 
 fn table(corpus: &Corpus) -> usize {
@@ -111,8 +113,7 @@ fn main() {
         Ok(path) => std::fs::read_to_string(path).unwrap(),
         Err(_) => String::from_utf8(zstd::decode_all(DEMO).unwrap()).unwrap(),
     };
-    let mut corpus = Corpus::new();
-    corpus.push_document("text", text);
+    let corpus = Corpus::from_text("text", &text);
     rounds(&corpus);
 
     let mut criterion = Criterion::default().configure_from_args().sample_size(10);

@@ -1,6 +1,8 @@
 use proptest::prelude::*;
+use wordmine::engine::column::Allowance;
 use wordmine::engine::{CandidateTable, Control, Corpus, Floors, Tuning, analyse, analyse_with};
 
+use crate::outside::{Shelf, limited};
 use crate::{naive, texts};
 
 fn floors() -> impl Strategy<Value = Floors> {
@@ -14,8 +16,17 @@ fn table(corpus: &Corpus, floors: Floors, tuning: &Tuning, threads: usize) -> Ca
 }
 
 /// Everything in the smallest pieces.
-const CRUMBS: Tuning =
-    Tuning { text_chunk: 150, position_chunk: 7, bucket: 3, batch: 20, most_windows: 9, narrow_limit: 65_534 };
+fn crumbs() -> Tuning {
+    Tuning {
+        text_chunk: 150,
+        position_chunk: 7,
+        bucket: 3,
+        batch: 20,
+        batch_outside: 11,
+        most_windows: 9,
+        ..Tuning::default()
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
@@ -31,10 +42,22 @@ proptest! {
     fn threads_chunks_and_id_width_change_nothing(text in texts::text(), floors in floors()) {
         let corpus = Corpus::from_text("text", &text);
         let one = table(&corpus, floors, &Tuning::default(), 1);
-        prop_assert_eq!(&one, &table(&corpus, floors, &CRUMBS, 1));
-        prop_assert_eq!(&one, &table(&corpus, floors, &CRUMBS, 3));
+        prop_assert_eq!(&one, &table(&corpus, floors, &crumbs(), 1));
+        prop_assert_eq!(&one, &table(&corpus, floors, &crumbs(), 3));
         prop_assert_eq!(&one, &table(&corpus, floors, &Tuning { narrow_limit: 0, ..Tuning::default() }, 2));
-        prop_assert_eq!(&one, &table(&corpus, floors, &Tuning { narrow_limit: 0, ..CRUMBS }, 2));
+        prop_assert_eq!(&one, &table(&corpus, floors, &Tuning { narrow_limit: 0, ..crumbs() }, 2));
+    }
+
+    #[test]
+    fn what_is_outside_memory_changes_nothing(text in texts::text(), floors in floors()) {
+        let corpus = Corpus::from_text("text", &text);
+        let one = table(&corpus, floors, &Tuning::default(), 1);
+        for (budget, threads) in [([0, 0, 0], 1), ([0, 0, 0], 3), ([1 << 20, 200, 1000], 2), ([90, 1 << 20, 0], 2)] {
+            prop_assert_eq!(&one, &table(&corpus, floors, &limited(Tuning::default(), budget), threads));
+            prop_assert_eq!(&one, &table(&corpus, floors, &limited(crumbs(), budget), threads));
+            let wide = Tuning { narrow_limit: 0, ..crumbs() };
+            prop_assert_eq!(&one, &table(&corpus, floors, &limited(wide, budget), threads));
+        }
     }
 
     #[test]
@@ -99,4 +122,22 @@ fn floors_outside_their_limits_are_taken_as_the_limits() {
     let high = analyse(&corpus, Floors { min_count: 2, max_length: 255 }, &Control::new()).unwrap();
     assert_eq!(high.floors().max_length, 16);
     assert_eq!(high.ids().map(|id| high.length(id)).max(), Some(16));
+}
+
+#[test]
+fn a_full_disk_is_an_error_wherever_it_strikes() {
+    let corpus = Corpus::from_text("text", &"天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。".repeat(40));
+    let mut failures = 0;
+    for room in (0..30).map(|k| 1 << k) {
+        let none = Allowance::new(0, Shelf::with(room));
+        let tuning = Tuning { ids: none.clone(), grams: none.clone(), measures: none, ..Tuning::default() };
+        match analyse_with(&corpus, Floors::default(), &tuning, &Control::new()) {
+            Ok(found) => assert!(!found.is_empty()),
+            Err(error) => {
+                failures += 1;
+                assert_eq!(error.to_string(), "the shelf is full");
+            }
+        }
+    }
+    assert!((10..30).contains(&failures), "{failures}");
 }

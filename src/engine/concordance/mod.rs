@@ -156,7 +156,7 @@ pub fn line<'a>(corpus: &'a Corpus, word: &str, hit: usize, reach: usize) -> Lin
         left: &before[left_edge(text, before, reach)..],
         word: text.get(hit..end).unwrap_or_default(),
         right: &after[..right_edge(text, after, reach)],
-        place: corpus.place(hit),
+        place: corpus.place(hit).unwrap_or_default(),
     }
 }
 

@@ -1,25 +1,30 @@
 //! The measures of a candidate, one file a family.
 //!
 //! The rows of each level of the trie are measured level by level, from the shorter n-gram on the left (the parent) and
-//! the one on the right (the suffix), which is found by merging the sorted children of a node and of its own suffix.
+//! the one on the right (the suffix), which is found by merging the sorted children of a node and of its own suffix. Of
+//! the shorter n-grams only what any row may ask for is in memory; the rest is read along with the rows.
 
 use std::ops::Range;
 
-use rayon::prelude::*;
+use bytemuck::{Pod, Zeroable};
 
-use super::candidates::{Floors, Totals};
-use super::control::{Cancelled, Control, Stage};
-use super::ngrams::trie::{Level, Node, Side, Trie};
+use super::AnalyseError;
+use super::candidates::Totals;
+use super::column::{Allowance, Column, ColumnWriter};
+use super::control::{Control, Stage};
+use super::ngrams::rare::{self, Correction, Walks};
+use super::ngrams::trie::{Grams, Node, Side, Trie, first_children};
+use block::{Block, Known, Rows};
 
+mod block;
 pub mod branching;
 pub mod cohesion;
 pub mod score;
 
 /// The measures of an n-gram of two symbols or more.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
 pub struct Measures {
-    /// Row of the n-gram without its last symbol, one level up.
-    parent: u32,
     /// Occurrences of its most frequent symbol.
     commonest: u32,
     /// Smallest PMI over the splits, nats.
@@ -38,173 +43,226 @@ pub struct Measures {
     break_affinity: f32,
 }
 
-/// Rows of a level measured at once by a thread.
-const BLOCK: usize = 2048;
+/// The n-grams of one length with their measures.
+#[derive(Debug, Default)]
+pub struct Measured {
+    /// The n-grams.
+    pub nodes: Column<Node>,
+    /// Their measures.
+    pub rows: Column<Measures>,
+}
 
-/// The measures of every row of every level from the second on. Sets [`Node::suffix`] on the way, and drops the sides
-/// of every level that is not needed any more.
+/// Children measured before they are put away, about.
+const STEP: usize = 1 << 18;
+
+/// What a level that was measured leaves for the next.
+struct Shorter {
+    /// Symbols in an n-gram.
+    length: usize,
+    nodes: Column<Node>,
+    /// Corrected left entropies, nats.
+    left: Column<f64>,
+    /// Corrected right entropies, nats.
+    right: Column<f64>,
+    /// Row, one level up, of the n-gram without its first symbol; none for single symbols.
+    suffix: Column<u32>,
+    /// Counts of the prefixes of each row, shortest first, itself excluded: `length - 1` a row.
+    heads: Column<u32>,
+    /// Counts of the suffixes of each row, longest first, itself excluded: `length - 1` a row.
+    tails: Column<u32>,
+    commonest: Column<u32>,
+}
+
+/// The singles of `trie`, and then its other levels, each with its measures.
 ///
 /// # Errors
-/// [`Cancelled`] soon after `control` is cancelled.
-pub fn measure(trie: &mut Trie, totals: Totals, control: &Control) -> Result<Vec<Vec<Measures>>, Cancelled> {
+/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
+pub fn measure(
+    trie: Trie,
+    mut walks: Walks,
+    totals: Totals,
+    allowance: &Allowance,
+    control: &Control,
+) -> Result<Vec<Measured>, AnalyseError> {
     control.begin(Stage::Measure, trie.candidates() as u64);
-    let mut done: Vec<Vec<Measures>> = Vec::with_capacity(trie.levels.len());
-    let mut shorter_tails = Vec::new();
-    for level in 1..trie.levels.len() {
-        let (above, rest) = trie.levels.split_at_mut(level);
-        let Some(here) = rest.first_mut() else { break };
-        let mut rows = vec![Measures::default(); here.nodes.len()];
-        let mut tails = vec![0; here.nodes.len() * level];
-        let view = View { above, totals, done: &done, tails: &shorter_tails, left: &here.left, right: &here.right };
-        blocks(&above[level - 1], (&mut here.nodes, &mut rows, &mut tails)).into_par_iter().try_for_each(|block| {
-            control.check()?;
-            control.advance(block.rows.len() as u64);
-            view.measure(block);
-            Ok(())
-        })?;
-        done.push(rows);
-        shorter_tails = tails;
-        above[level - 1].drop_sides();
+    let mut levels = trie.levels.into_iter();
+    let mut shorter = singles(levels.next().unwrap_or_default(), &walks.corrections(0))?;
+    // First children of the level above the shorter n-grams.
+    let mut above = Vec::new();
+    let mut done: Vec<Measured> = Vec::new();
+    for (level, mut grams) in (1..).zip(levels) {
+        let up = shorter.nodes.read(0..shorter.nodes.rows())?;
+        let first = first_children(&up);
+        walks.descend(level, &first, &grams.nodes.read(0..grams.nodes.rows())?, control)?;
+        let corrections = walks.corrections(level);
+        if let (Some(left), Some(right)) = (grams.left.held_mut(), grams.right.held_mut()) {
+            rare::correct(&corrections, 0, left, right);
+        }
+        let measuring = Measuring {
+            known: Known {
+                totals,
+                up: &up,
+                left: &shorter.left.read(0..shorter.left.rows())?,
+                tails: &shorter.tails.read(0..shorter.tails.rows())?,
+                first_above: &above,
+            },
+            shorter: &shorter,
+            first: &first,
+            grams: &grams,
+            corrections: &corrections,
+            control,
+        };
+        let mut made = Made::new(allowance);
+        measuring.all(&mut made)?;
+        let (rows, next) = made.finish(level + 1, std::mem::take(&mut grams.nodes))?;
+        drop(up);
+        let nodes = std::mem::replace(&mut shorter, next).nodes;
+        if let Some(last) = done.last_mut() {
+            last.nodes = nodes;
+        }
+        done.push(Measured { nodes: Column::default(), rows });
+        above = first;
+    }
+    if let Some(last) = done.last_mut() {
+        last.nodes = shorter.nodes;
     }
     Ok(done)
 }
 
-/// Some parents and their children.
-struct Block<'a> {
-    parents: Range<usize>,
-    /// Row of the first child.
-    start: usize,
-    nodes: &'a mut [Node],
-    rows: &'a mut [Measures],
-    /// See [`View::tails`], of the children.
-    tails: &'a mut [u32],
-}
-
-/// What is written of a level.
-type Columns<'a> = (&'a mut [Node], &'a mut [Measures], &'a mut [u32]);
-
-fn blocks<'a>(parents: &Level, (mut nodes, mut rows, mut tails): Columns<'a>) -> Vec<Block<'a>> {
-    let width = tails.len() / nodes.len().max(1);
-    let mut blocks = Vec::new();
-    for first in (0..parents.nodes.len()).step_by(BLOCK) {
-        let end = (first + BLOCK).min(parents.nodes.len());
-        let start = parents.first_child[first] as usize;
-        let len = parents.first_child[end] as usize - start;
-        let (own_nodes, other_nodes) = nodes.split_at_mut(len);
-        let (own_rows, other_rows) = rows.split_at_mut(len);
-        let (own_tails, other_tails) = tails.split_at_mut(len * width);
-        blocks.push(Block { parents: first..end, start, nodes: own_nodes, rows: own_rows, tails: own_tails });
-        (nodes, rows, tails) = (other_nodes, other_rows, other_tails);
+/// What single symbols leave for bigrams.
+fn singles(mut grams: Grams, corrections: &[Correction]) -> Result<Shorter, AnalyseError> {
+    if let (Some(left), Some(right)) = (grams.left.held_mut(), grams.right.held_mut()) {
+        rare::correct(corrections, 0, left, right);
     }
-    blocks
+    let nodes = grams.nodes.into_vec()?;
+    let entropies = |sides: Column<Side>| -> Result<_, AnalyseError> {
+        let sides = sides.into_vec()?;
+        let entropies = nodes.iter().zip(&sides).map(|(node, side)| branching::corrected_entropy(node.count, side));
+        Ok(Column::Held(entropies.collect()))
+    };
+    Ok(Shorter {
+        length: 1,
+        left: entropies(grams.left)?,
+        right: entropies(grams.right)?,
+        suffix: Column::default(),
+        heads: Column::default(),
+        tails: Column::default(),
+        commonest: Column::Held(nodes.iter().map(|node| node.count).collect()),
+        nodes: Column::Held(nodes),
+    })
 }
 
-/// What is known while a level is measured.
-struct View<'a> {
-    /// The levels of shorter n-grams.
-    above: &'a [Level],
-    totals: Totals,
-    /// Measures of those levels from the second on.
-    done: &'a [Vec<Measures>],
-    /// Counts of the suffixes of each row of the last of those levels, longest first, itself excluded; side by side,
-    /// so that a row needs one look far away and not one for each suffix.
-    tails: &'a [u32],
-    /// Neighbours of the level that is measured.
-    left: &'a [Side],
-    right: &'a [Side],
+/// One level on the way.
+struct Measuring<'a> {
+    known: Known<'a>,
+    shorter: &'a Shorter,
+    /// First children of the shorter n-grams.
+    first: &'a [u32],
+    grams: &'a Grams,
+    corrections: &'a [Correction],
+    control: &'a Control,
 }
 
-/// What the children of one parent have in common.
-struct Parent {
-    row: usize,
-    /// Counts of its prefixes, itself included, by level.
-    prefixes: [u32; Floors::MOST_LENGTH as usize],
-    commonest: u32,
-    /// Corrected right entropy, nats.
-    right: f64,
+impl Measuring<'_> {
+    fn all(&self, made: &mut Made) -> Result<(), AnalyseError> {
+        let parents = self.first.len() - 1;
+        let mut rows = Rows::default();
+        let mut start = 0;
+        while start < parents {
+            self.control.check()?;
+            let least = self.first[start] as usize + STEP;
+            let ahead = self.first[start + 1..].partition_point(|&child| (child as usize) < least);
+            let end = (start + 1 + ahead).min(parents);
+            let children = self.first[start] as usize..self.first[end] as usize;
+            self.some(start..end, children.clone(), &mut rows)?;
+            made.add(&rows)?;
+            self.control.advance(children.len() as u64);
+            start = end;
+        }
+        Ok(())
+    }
+
+    /// Measures the `children` of `parents`.
+    fn some(&self, parents: Range<usize>, children: Range<usize>, rows: &mut Rows) -> Result<(), AnalyseError> {
+        let shorter = self.shorter;
+        let width = shorter.length - 1;
+        let (mut left, mut right) = (self.grams.left.read(children.clone())?, self.grams.right.read(children.clone())?);
+        if matches!(self.grams.left, Column::Paged { .. }) || matches!(self.grams.right, Column::Paged { .. }) {
+            self.correct(children.start, &mut left, &mut right);
+        }
+        let suffix = if width == 0 { 0..0 } else { parents.clone() };
+        let block = Block {
+            known: &self.known,
+            length: shorter.length,
+            first: &self.first[parents.start..=parents.end],
+            parents: parents.clone(),
+            suffix: &shorter.suffix.read(suffix)?,
+            right_above: &shorter.right.read(parents.clone())?,
+            heads: &shorter.heads.read(parents.start * width..parents.end * width)?,
+            commonest: &shorter.commonest.read(parents.clone())?,
+            nodes: &self.grams.nodes.read(children.clone())?,
+            left: &left,
+            right: &right,
+        };
+        rows.resize(children.len(), shorter.length);
+        block.measure(rows, self.control)?;
+        Ok(())
+    }
+
+    /// Corrects sides that were read from outside memory; the others were corrected where they are.
+    fn correct(&self, base: usize, left: &mut std::borrow::Cow<'_, [Side]>, right: &mut std::borrow::Cow<'_, [Side]>) {
+        rare::correct(self.corrections, base, left.to_mut(), right.to_mut());
+    }
 }
 
-impl View<'_> {
-    fn measure(&self, block: Block) {
-        let level = self.above.len() - 1;
-        let up = &self.above[level];
-        let tails = block.tails.chunks_exact_mut(level + 1);
-        let mut children = block.nodes.iter_mut().zip(block.rows).zip(tails).zip(block.start..);
-        for row in block.parents {
-            let node = up.nodes[row];
-            if node.children == 0 {
-                continue;
-            }
-            let parent = self.parent(level, row);
-            // The suffix of every child is among the children of the parent's suffix.
-            let cousins = match level.checked_sub(1) {
-                None => 0..up.nodes.len(),
-                Some(above) => {
-                    let first_child = &self.above[above].first_child[node.suffix as usize..];
-                    first_child[0] as usize..first_child[1] as usize
-                }
-            };
-            let mut suffix = cousins.start;
-            for (((node, measures), tails), child) in children.by_ref().take(node.children as usize) {
-                suffix = match level {
-                    0 => node.symbol as usize,
-                    _ => suffix + seek(&up.nodes[suffix..cousins.end], node.symbol),
-                };
-                node.suffix = suffix as u32;
-                tails[0] = up.nodes[suffix].count;
-                tails[1..].copy_from_slice(&self.tails[suffix * level..][..level]);
-                *measures = self.one(*node, child, &parent, tails);
-            }
+/// What becomes of a level.
+struct Made {
+    measures: ColumnWriter<Measures>,
+    left: ColumnWriter<f64>,
+    right: ColumnWriter<f64>,
+    suffix: ColumnWriter<u32>,
+    heads: ColumnWriter<u32>,
+    tails: ColumnWriter<u32>,
+    commonest: ColumnWriter<u32>,
+}
+
+impl Made {
+    fn new(allowance: &Allowance) -> Self {
+        // What only the next level needs has the same room again, level after level.
+        let passing = allowance.again();
+        Made {
+            measures: ColumnWriter::new(allowance),
+            left: ColumnWriter::new(&passing),
+            right: ColumnWriter::new(&passing),
+            suffix: ColumnWriter::new(&passing),
+            heads: ColumnWriter::new(&passing),
+            tails: ColumnWriter::new(&passing),
+            commonest: ColumnWriter::new(&passing),
         }
     }
 
-    fn parent(&self, level: usize, row: usize) -> Parent {
-        let mut prefixes = [0; Floors::MOST_LENGTH as usize];
-        let mut at = row;
-        for level in (0..=level).rev() {
-            prefixes[level] = self.above[level].nodes[at].count;
-            if level > 0 {
-                at = self.done[level - 1][at].parent as usize;
-            }
-        }
-        let commonest = if level == 0 { prefixes[0] } else { self.done[level - 1][row].commonest };
-        let right = branching::corrected_entropy(prefixes[level], &self.above[level].right[row]);
-        Parent { row, prefixes, commonest, right }
+    fn add(&mut self, rows: &Rows) -> Result<(), AnalyseError> {
+        self.measures.extend(&rows.measures)?;
+        self.left.extend(&rows.left)?;
+        self.right.extend(&rows.right)?;
+        self.suffix.extend(&rows.suffix)?;
+        self.heads.extend(&rows.heads)?;
+        self.tails.extend(&rows.tails)?;
+        self.commonest.extend(&rows.commonest)?;
+        Ok(())
     }
 
-    fn one(&self, node: Node, row: usize, parent: &Parent, tails: &[u32]) -> Measures {
-        let level = self.above.len();
-        let (left, right) = (&self.left[row], &self.right[row]);
-        let products = tails.iter().zip(parent.prefixes).map(|(&tail, prefix)| u64::from(prefix) * u64::from(tail));
-        let best = products.max().unwrap_or(1);
-        let last = tails[level - 1];
-        let suffix = node.suffix as usize;
-        let up = &self.above[level - 1];
-        let (left_entropy, right_entropy) =
-            (branching::entropy(node.count, left), branching::entropy(node.count, right));
-        let shorter_left = branching::corrected_entropy(tails[0], &up.left[suffix]);
-        let breaks = left.breaks.min(right.breaks);
-        Measures {
-            parent: parent.row as u32,
-            commonest: parent.commonest.max(last),
-            pmi: cohesion::pmi(node.count, self.totals.symbols, best) as f32,
-            left: left_entropy as f32,
-            right: right_entropy as f32,
-            left_growth: (left_entropy + branching::correction(node.count, left) - shorter_left) as f32,
-            right_growth: (right_entropy + branching::correction(node.count, right) - parent.right) as f32,
-            share: cohesion::share(node.count, parent.prefixes[0], last) as f32,
-            break_affinity: branching::break_affinity(node.count, breaks, self.totals) as f32,
-        }
+    fn finish(self, length: usize, nodes: Column<Node>) -> Result<(Column<Measures>, Shorter), AnalyseError> {
+        let shorter = Shorter {
+            length,
+            nodes,
+            left: self.left.finish()?,
+            right: self.right.finish()?,
+            suffix: self.suffix.finish()?,
+            heads: self.heads.finish()?,
+            tails: self.tails.finish()?,
+            commonest: self.commonest.finish()?,
+        };
+        Ok((self.measures.finish()?, shorter))
     }
-}
-
-/// Index of `symbol` in `nodes`, which ascend and hold it, by steps that double: it is near the start as a rule.
-fn seek(nodes: &[Node], symbol: u32) -> usize {
-    let (mut low, mut step) = (0, 1);
-    while nodes.get(low + step - 1).is_some_and(|node| node.symbol < symbol) {
-        low += step;
-        step *= 2;
-    }
-    let high = (low + step).min(nodes.len());
-    low + nodes[low..high].partition_point(|node| node.symbol < symbol)
 }

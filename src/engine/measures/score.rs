@@ -13,8 +13,9 @@
 //!
 //! The members and weights were chosen by average precision on segmented Chinese newspaper and novel text.
 
+use super::super::AnalyseError;
 use super::super::control::{Cancelled, Control};
-use super::Measures;
+use super::{Measured, Measures};
 
 /// Weights of the ranks, in tenths: growth, entropy, share, commonest, length, breaks.
 const WEIGHTS: [i64; 6] = [10, 10, 10, -5, -5, 3];
@@ -24,14 +25,13 @@ const WEIGHTS: [i64; 6] = [10, 10, 10, -5, -5, 3];
 /// Ranks of equals are averaged and sums are integers, so equals have equal scores.
 ///
 /// # Errors
-/// [`Cancelled`] soon after `control` is cancelled.
-pub fn scores(levels: &[Vec<Measures>], control: &Control) -> Result<Vec<f32>, Cancelled> {
-    let rows = || levels.iter().flatten();
-    let mut growth = Vec::with_capacity(rows().count());
+/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
+pub fn scores(levels: &[Measured], control: &Control) -> Result<Vec<f32>, AnalyseError> {
+    let mut growth = Vec::with_capacity(levels.iter().map(|level| level.rows.rows()).sum());
     for level in levels {
-        let (left, right) = (Spread::of(level, |m| m.left_growth), Spread::of(level, |m| m.right_growth));
-        growth.extend(level.iter().map(|m| ascending((left.z(m.left_growth) + right.z(m.right_growth)) as f32)));
-        control.check()?;
+        let sides = column(std::slice::from_ref(level), control, |m, _| (m.left_growth, m.right_growth))?;
+        let (left, right) = (Spread::of(&sides, |m| m.0), Spread::of(&sides, |m| m.1));
+        growth.extend(sides.iter().map(|m| ascending((left.z(m.0) + right.z(m.1)) as f32)));
     }
     let mut sums = vec![0i64; growth.len()];
     let mut add = |weight: i64, keys: Vec<u32>| -> Result<(), Cancelled> {
@@ -42,12 +42,32 @@ pub fn scores(levels: &[Vec<Measures>], control: &Control) -> Result<Vec<f32>, C
         })
     };
     add(WEIGHTS[0], growth)?;
-    add(WEIGHTS[1], rows().map(|m| ascending(m.left.min(m.right))).collect())?;
-    add(WEIGHTS[2], rows().map(|m| ascending(m.share)).collect())?;
-    add(WEIGHTS[3], rows().map(|m| m.commonest).collect())?;
-    add(WEIGHTS[4], levels.iter().enumerate().flat_map(|(i, level)| level.iter().map(move |_| i as u32)).collect())?;
-    add(WEIGHTS[5], rows().map(|m| ascending(m.break_affinity)).collect())?;
-    final_ranks(&sums, control)
+    add(WEIGHTS[1], column(levels, control, |m, _| ascending(m.left.min(m.right)))?)?;
+    add(WEIGHTS[2], column(levels, control, |m, _| ascending(m.share))?)?;
+    add(WEIGHTS[3], column(levels, control, |m, _| m.commonest)?)?;
+    add(WEIGHTS[4], column(levels, control, |_, level| level as u32)?)?;
+    add(WEIGHTS[5], column(levels, control, |m, _| ascending(m.break_affinity))?)?;
+    Ok(final_ranks(sums, control)?)
+}
+
+/// Rows read at once.
+const BLOCK: usize = 1 << 15;
+
+/// One value for every row, level after level, of its measures and level.
+fn column<T>(
+    levels: &[Measured],
+    control: &Control,
+    value: impl Fn(&Measures, usize) -> T,
+) -> Result<Vec<T>, AnalyseError> {
+    let mut values = Vec::with_capacity(levels.iter().map(|level| level.rows.rows()).sum());
+    for (number, level) in levels.iter().enumerate() {
+        for start in (0..level.rows.rows()).step_by(BLOCK) {
+            control.check()?;
+            let end = (start + BLOCK).min(level.rows.rows());
+            values.extend(level.rows.read(start..end)?.iter().map(|measures| value(measures, number)));
+        }
+    }
+    Ok(values)
 }
 
 /// Mean and standard deviation of one measure in one level.
@@ -57,7 +77,7 @@ struct Spread {
 }
 
 impl Spread {
-    fn of(level: &[Measures], measure: impl Fn(&Measures) -> f32) -> Self {
+    fn of<T>(level: &[T], measure: impl Fn(&T) -> f32) -> Self {
         let n = level.len().max(1) as f64;
         let mean = level.iter().map(|m| f64::from(measure(m))).sum::<f64>() / n;
         let square = level.iter().map(|m| (f64::from(measure(m)) - mean).powi(2)).sum::<f64>() / n;
@@ -117,16 +137,21 @@ fn sort<T: Copy + Default>(items: &mut Vec<T>, key: impl Fn(T) -> u64, control: 
     control.check()
 }
 
-fn final_ranks(sums: &[i64], control: &Control) -> Result<Vec<f32>, Cancelled> {
+/// Bits of an item of the last sort that hold the row; the sums have the others, enough for the weights above.
+const ROW_BITS: u32 = 30;
+
+fn final_ranks(sums: Vec<i64>, control: &Control) -> Result<Vec<f32>, Cancelled> {
+    let rows = sums.len();
     let least = sums.iter().copied().min().unwrap_or(0);
-    let mut order: Vec<(u64, u32)> = sums.iter().map(|sum| sum.abs_diff(least)).zip(0..).collect();
-    sort(&mut order, |x| x.0, control)?;
-    let mut scores = vec![0.0; sums.len()];
+    let mut order: Vec<u64> = (0u64..).zip(&sums).map(|(row, sum)| sum.abs_diff(least) << ROW_BITS | row).collect();
+    drop(sums);
+    sort(&mut order, |x| x >> ROW_BITS, control)?;
+    let mut scores = vec![0.0; rows];
     let mut below = 0;
-    for same in order.chunk_by(|a, b| a.0 == b.0) {
+    for same in order.chunk_by(|a, b| a >> ROW_BITS == b >> ROW_BITS) {
         below += same.len();
-        let score = (below as f64 / sums.len() as f64) as f32;
-        same.iter().for_each(|&(_, row)| scores[row as usize] = score);
+        let score = (below as f64 / rows as f64) as f32;
+        same.iter().for_each(|&x| scores[(x % (1 << ROW_BITS)) as usize] = score);
     }
     Ok(scores)
 }

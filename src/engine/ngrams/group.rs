@@ -1,6 +1,6 @@
 //! Counting the n-grams of one bucket of records.
 //!
-//! A record is an occurrence; its columns are `left, w1, w2, ...`. Records that share their first
+//! Records (see [`super::record`]) that share their first
 //! symbols are a group; the group's neighbours are tallied in two histograms, then its records are moved next to those
 //! with the same following symbol, which gives the groups one longer (most significant digit first radix sort). A
 //! symbol that follows fewer than `min_count` times is dropped at once, since no longer n-gram can be frequent
@@ -13,39 +13,8 @@ use super::super::alphabet::Id;
 use super::super::candidates::Floors;
 use super::super::control::Control;
 use super::fixed::{Logs, SMALL};
+use super::record::Record;
 use super::trie::{Level, Node, Side};
-
-/// One occurrence of an n-gram, as it is moved about while sorting.
-pub trait Record<S>: Copy + Default {
-    /// The symbol in `column`: 0 is the one before the n-gram, 1 its first.
-    fn symbol(&self, ids: &[S], column: usize) -> usize;
-}
-
-/// A window of symbols, which needs no look at the text.
-impl<S: Id, const W: usize> Record<S> for Window<S, W> {
-    #[inline]
-    fn symbol(&self, _: &[S], column: usize) -> usize {
-        self.0[column].index()
-    }
-}
-
-/// The symbols around a position, the one before it first.
-#[derive(Debug, Clone, Copy)]
-pub struct Window<S, const W: usize>(pub [S; W]);
-
-impl<S: Id, const W: usize> Default for Window<S, W> {
-    fn default() -> Self {
-        Window([S::default(); W])
-    }
-}
-
-/// A position: slower than a window and a quarter of its size or less, for buckets that cannot be split.
-impl<S: Id> Record<S> for u32 {
-    #[inline]
-    fn symbol(&self, ids: &[S], column: usize) -> usize {
-        ids[*self as usize - 1 + column].index()
-    }
-}
 
 /// Records between two looks at the control.
 const STEP: usize = 1 << 20;
@@ -171,6 +140,7 @@ impl<'a, S: Id> Worker<'a, S> {
 
     /// Records that share `depth` symbols, two at least, the last of them `symbol`.
     fn group<R: Record<S>>(&mut self, records: &mut [R], spare: &mut [R], depth: usize, symbol: u32) {
+        R::renew(records, self.ids, depth);
         let base = self.start(records.len());
         let least = if depth < self.max_length { self.min_count } else { u32::MAX };
         let (mut left, mut right, found) = if records.len() < SMALL {
@@ -187,7 +157,7 @@ impl<'a, S: Id> Worker<'a, S> {
         self.finish(records.len());
         let children = (self.children.len() - kept) as u32;
         let level = &mut self.levels[depth - 2];
-        level.nodes.push(Node { symbol, count: records.len() as u32, children, suffix: 0 });
+        level.nodes.push(Node { symbol, count: records.len() as u32, children });
         level.left.push(left);
         level.right.push(right);
         self.descend(records, spare, depth, kept);
@@ -237,11 +207,11 @@ impl<'a, S: Id> Worker<'a, S> {
 
     /// Lists every symbol in `column` with its count, in order.
     fn list_all<R: Record<S>>(&mut self, records: &[R], column: usize) {
-        let base = self.start(records.len());
+        let (base, place) = (self.start(records.len()), R::place(column));
         let mut found = 0;
         for block in blocks(records, self.control) {
             for w in block {
-                let symbol = w.symbol(self.ids, column);
+                let symbol = w.symbol(self.ids, place);
                 let cell = &mut self.after[symbol];
                 let seen = (*cell).max(base);
                 *cell = seen.wrapping_add(1);
@@ -264,13 +234,14 @@ impl<'a, S: Id> Worker<'a, S> {
     ) -> (Side, Side, Option<usize>) {
         let (before, after, steps, ids) = (&mut self.before[..], &mut self.after[..], self.logs.steps(), self.ids);
         let (mut left, mut right, mut found) = (Side::default(), Side::default(), 0usize);
+        let place = R::place(column);
         for w in records {
             let cell = &mut before[w.symbol(ids, 0)];
             let seen = (*cell).max(base).wrapping_sub(base);
             *cell = base.wrapping_add(seen).wrapping_add(1);
             left.sum = left.sum.wrapping_add(steps[seen as usize]);
             left.kinds = left.kinds.wrapping_add(u32::from(seen == 0));
-            let symbol = w.symbol(ids, column);
+            let symbol = w.symbol(ids, place);
             let cell = &mut after[symbol];
             let seen = (*cell).max(base).wrapping_sub(base);
             *cell = base.wrapping_add(seen).wrapping_add(1);
@@ -284,11 +255,12 @@ impl<'a, S: Id> Worker<'a, S> {
 
     /// As [`Worker::tally_small`] for a group of any size, with histograms that start at zero; it finds no symbols.
     fn tally_large<R: Record<S>>(&mut self, records: &[R], column: usize) -> (Side, Side, Option<usize>) {
+        let place = R::place(column);
         for block in blocks(records, self.control) {
             for w in block {
                 let cell = &mut self.before[w.symbol(self.ids, 0)];
                 *cell = cell.wrapping_add(1);
-                let cell = &mut self.after[w.symbol(self.ids, column)];
+                let cell = &mut self.after[w.symbol(self.ids, place)];
                 *cell = cell.wrapping_add(1);
             }
         }
@@ -323,7 +295,7 @@ impl<'a, S: Id> Worker<'a, S> {
 
     /// Copies the records of the children listed from `kept` on, by their symbol in `column`, to `spare` child by child.
     fn distribute<R: Record<S>>(&mut self, records: &[R], spare: &mut [R], column: usize, kept: usize) {
-        let mut total = 0u32;
+        let (mut total, place) = (0u32, R::place(column));
         for &(symbol, count) in &self.children[kept..] {
             // One more than the place, so that 0 means: not a child.
             self.slots[symbol as usize] = total + 1;
@@ -336,11 +308,11 @@ impl<'a, S: Id> Worker<'a, S> {
             for block in blocks(records, self.control) {
                 // Without a branch: which records are dropped follows no pattern. Those go to the place after the rest.
                 for w in block {
-                    let slot = &mut self.slots[w.symbol(self.ids, column)];
-                    let place = if *slot == 0 { total } else { slot.wrapping_sub(1) };
+                    let slot = &mut self.slots[w.symbol(self.ids, place)];
+                    let to = if *slot == 0 { total } else { slot.wrapping_sub(1) };
                     *slot = slot.wrapping_add(u32::from(*slot != 0));
-                    if let Some(place) = spare.get_mut(place as usize) {
-                        *place = *w;
+                    if let Some(to) = spare.get_mut(to as usize) {
+                        *to = *w;
                     }
                 }
             }

@@ -1,28 +1,32 @@
-//! The counting of every n-gram up to a length: positions are scattered to buckets by their first two symbols; each
-//! bucket gathers a window of symbols at every position and sorts the windows in the cache, dropping what is rare.
+//! The counting of every n-gram up to a length: the window of symbols at every position is put in a bucket by its first
+//! two symbols, chunk by chunk of the text; then the windows of each bucket are sorted in the cache, dropping what is rare.
 //!
-//! All sums are integers and each n-gram is counted in one bucket alone, so the trie does not depend on threads or
-//! chunks.
+//! The text is read once for each batch of buckets, from wherever it is. All sums are integers and each n-gram is counted in one bucket alone, so the trie does not depend on
+//! threads, chunks, batches or on what is in memory.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::AnalyseError;
 use super::alphabet::{Alphabet, Coded, Id, TAIL};
 use super::candidates::Floors;
-use super::control::{Cancelled, Control, Stage};
+use super::column::Column;
+use super::control::{Control, Stage};
 use super::tuning::Tuning;
-use fixed::Logs;
-use group::{Record, Single, Window, Worker};
+use group::{Single, Worker};
 use plan::{Batch, Plan};
-use scatter::{BLOCK, Scattered, scatter, select};
-use trie::{Level, Node, Side, Trie};
+use rare::Walks;
+use record::{Record, View, Window};
+use scatter::{BLOCK, Scattered, Source, select};
+use trie::{Grams, GramsWriter, Level, Node, Side, Trie};
 
+mod batch;
 pub mod fixed;
 mod group;
 mod plan;
-mod rare;
+pub mod rare;
+mod record;
 mod scatter;
 pub mod trie;
 
@@ -42,200 +46,183 @@ struct Span {
     rows: Vec<Range<usize>>,
 }
 
-/// Every n-gram of up to `floors.max_length` symbols that occurs at least `floors.min_count` times, with its neighbours.
+/// Every n-gram of up to `floors.max_length` symbols that occurs at least `floors.min_count` times, with its
+/// neighbours; and the walks that tell apart those neighbours that share the escape, not yet begun.
 ///
 /// # Errors
-/// [`Cancelled`] soon after `control` is cancelled.
+/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
 pub fn count<S: Id>(
     coded: &Coded<S>,
     alphabet: &Alphabet,
     floors: Floors,
     tuning: &Tuning,
     control: &Control,
-) -> Result<Trie, Cancelled> {
+) -> Result<(Trie, Walks), AnalyseError> {
     let job = Job { coded, alphabet, floors, tuning, control };
-    match floors.max_length {
-        ..=6 => job.run::<8>(),
-        7..=10 => job.run::<12>(),
-        _ => job.run::<18>(),
+    match (&coded.ids, floors.max_length) {
+        (_, ..=6) => job.run::<Window<S, 8>>(),
+        (Column::Held(_), _) => job.run::<View<S>>(),
+        (Column::Paged { .. }, _) => job.run::<Window<S, 18>>(),
     }
 }
 
 impl<S: Id> Job<'_, S> {
-    /// The counting with windows of `W` symbols, two more than the longest n-gram or longer.
-    fn run<const W: usize>(&self) -> Result<Trie, Cancelled> {
-        let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket, self.tuning.batch);
-        let batches = plan.batches.len() as u64;
-        self.control.begin(Stage::Count, (self.coded.ids.len() as u64) * (batches + 1));
-        let worker = || Worker::new(&self.coded.ids, self.alphabet.escape(), self.floors, self.control);
+    /// The counting by records of type `R`.
+    fn run<R: Record<S>>(&self) -> Result<(Trie, Walks), AnalyseError> {
+        let plan = Plan::new(&self.alphabet.counts, self.tuning.bucket);
+        let batches = self.batches(&plan)?;
+        self.control.begin(Stage::Count, (self.coded.ids.rows() as u64) * (batches.len() as u64 + 1));
+        let worker = || Worker::new(self.held(), self.alphabet.escape(), self.floors, self.control);
         let mut workers: Vec<Worker<S>> = (0..rayon::current_num_threads()).map(|_| worker()).collect();
-        let mut spans = Vec::new();
-        for batch in &plan.batches {
-            let lists = self.scatter(&plan, batch)?;
-            spans.extend(self.batch::<W>(batch, &lists, &mut workers)?);
+        let mut found: Vec<GramsWriter> =
+            (2..=self.floors.max_length).map(|_| GramsWriter::new(&self.tuning.grams)).collect();
+        let mut lists: Vec<Scattered<R>> = Vec::new();
+        for batch in &batches {
+            let spans = if batch.is_coarse {
+                self.count::<u32>(&plan, batch, &mut Vec::new(), &mut workers)?
+            } else {
+                self.count(&plan, batch, &mut lists, &mut workers)?
+            };
+            self.flush(&mut workers, spans, &mut found)?;
         }
+        drop(lists);
         let breaks = self.breaks()?;
-        let mut trie = self.assemble(workers, spans, &breaks)?;
-        trie.link();
-        rare::tell_apart(&mut trie, self.coded, Logs::get(), self.control)?;
-        Ok(trie)
+        let mut levels = vec![singles(&workers, &self.alphabet.counts, &breaks)];
+        drop(workers);
+        for grams in found {
+            levels.push(grams.finish()?);
+        }
+        let longest = usize::from(self.floors.max_length);
+        let walks = Walks::start(self.coded, self.alphabet.escape(), longest, self.control)?;
+        Ok((Trie { levels }, walks))
+    }
+
+    /// The ids that are in memory: all or none.
+    fn held(&self) -> &[S] {
+        match &self.coded.ids {
+            Column::Held(ids) => ids,
+            Column::Paged { .. } => &[],
+        }
+    }
+
+    fn batches(&self, plan: &Plan) -> Result<Vec<Batch>, AnalyseError> {
+        let sizes = self.sample(plan)?;
+        Ok(match &self.coded.ids {
+            Column::Held(_) => plan.batches(&sizes, self.tuning.batch, self.tuning.most_windows as u64),
+            // Positions are of no use without the ids.
+            Column::Paged { .. } => plan.batches(&sizes, self.tuning.batch_outside, u64::MAX),
+        })
+    }
+
+    /// About how many bigrams are in each bucket: counted in a part of the text, in all of it when it is short.
+    fn sample(&self, plan: &Plan) -> Result<Vec<u64>, AnalyseError> {
+        let mut sizes = vec![0u64; plan.len()];
+        let escape = self.alphabet.escape();
+        let all = Batch { symbols: 1..escape, buckets: 0..sizes.len(), is_coarse: false };
+        let end = self.coded.ids.rows() - TAIL;
+        let blocks = (end - 1).div_ceil(BLOCK);
+        let step = (blocks / SAMPLE).max(1);
+        for group in 0..blocks.div_ceil(step) {
+            self.control.check()?;
+            // Not the same place in each group, lest the text repeat with the same period.
+            let block = group * step + (group.wrapping_mul(0x9E37_79B9) >> 8) % step;
+            let from = 1 + block * BLOCK;
+            let to = (from + BLOCK).min(end);
+            if from < to {
+                let ids = self.coded.ids.read(from..to + 1)?;
+                let source = Source { ids: &ids, plan, escape };
+                source.pairs(0..to - from, &all, |_, bucket| sizes[bucket as usize] += step as u64);
+            }
+        }
+        Ok(sizes)
     }
 
     /// Ranges of positions that cover the text without its padding.
     fn chunks(&self) -> Vec<Range<usize>> {
-        let end = self.coded.ids.len() - TAIL;
+        let end = self.coded.ids.rows() - TAIL;
         let size = self.tuning.position_chunk.max(1);
         (1..end).step_by(size).map(|from| from..(from + size).min(end)).collect()
     }
 
-    fn scatter(&self, plan: &Plan, batch: &Batch) -> Result<Vec<Scattered>, Cancelled> {
-        let one = |chunk: Range<usize>| {
-            self.control.check()?;
-            self.control.advance(chunk.len() as u64 / 2);
-            Ok(scatter(&self.coded.ids, chunk, plan, batch, self.alphabet.escape()))
-        };
-        self.chunks().into_par_iter().map(one).collect()
-    }
-
-    /// Counts the buckets of a batch, each by the worker that is free first.
-    fn batch<const W: usize>(
+    /// Moves what the workers found in the buckets of a batch to the whole, in order of buckets.
+    fn flush(
         &self,
-        batch: &Batch,
-        lists: &[Scattered],
         workers: &mut [Worker<S>],
-    ) -> Result<Vec<Span>, Cancelled> {
-        let next = AtomicUsize::new(0);
-        let buckets = batch.buckets.len();
-        let share = self.coded.ids.len() as u64 / 2 / buckets.max(1) as u64;
-        let spans = workers.par_iter_mut().enumerate().with_max_len(1).map(|(number, worker)| {
-            let mut windows = Buffers::<Window<S, W>>::default();
-            let mut spans = Vec::new();
-            loop {
-                let bucket = next.fetch_add(1, Ordering::Relaxed);
-                if bucket >= buckets {
-                    return Ok(spans);
-                }
-                let before: Vec<usize> = worker.levels.iter().map(|l| l.nodes.len()).collect();
-                let lists: Vec<&[u32]> = lists.iter().map(|list| list.bucket(bucket)).collect();
-                let ids = &self.coded.ids;
-                if lists.iter().map(|list| list.len()).sum::<usize>() <= self.tuning.most_windows {
-                    let window = |position: u32| {
-                        let around = ids.get(position as usize - 1..).and_then(|rest| rest.first_chunk());
-                        around.map_or_else(Window::default, |around| Window(*around))
-                    };
-                    windows.count(worker, &lists, window, self.control)?;
-                } else {
-                    Buffers::default().count(worker, &lists, |position| position, self.control)?;
-                }
-                let rows = before.into_iter().zip(&worker.levels).map(|(from, l)| from..l.nodes.len()).collect();
-                spans.push(Span { bucket: batch.buckets.start + bucket, worker: number, rows });
-                self.control.advance(share);
-            }
-        });
-        Ok(spans.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect())
-    }
-
-    /// The levels of all workers as one trie, in order of buckets.
-    fn assemble(
-        &self,
-        mut workers: Vec<Worker<S>>,
         mut spans: Vec<Span>,
-        breaks: &[(u32, u32)],
-    ) -> Result<Trie, Cancelled> {
+        found: &mut [GramsWriter],
+    ) -> Result<(), AnalyseError> {
         spans.sort_unstable_by_key(|span| span.bucket);
-        let mut levels = vec![singles(&workers, &self.alphabet.counts, breaks)];
-        for depth in 0..usize::from(self.floors.max_length) - 1 {
-            let mut parts: Vec<Level> =
-                workers.iter_mut().map(|worker| std::mem::take(&mut worker.levels[depth])).collect();
-            let order = || spans.iter().map(|span| (span.worker, span.rows[depth].clone()));
-            levels.push(Level {
-                nodes: concat(&mut parts, order(), |level| &mut level.nodes, self.control)?,
-                left: concat(&mut parts, order(), |level| &mut level.left, self.control)?,
-                right: concat(&mut parts, order(), |level| &mut level.right, self.control)?,
-                first_child: Vec::new(),
-            });
+        let mut parts: Vec<Vec<&mut Level>> = found.iter().map(|_| Vec::new()).collect();
+        for worker in workers.iter_mut() {
+            parts.iter_mut().zip(&mut worker.levels).for_each(|(parts, level)| parts.push(level));
         }
-        Ok(Trie { levels })
+        found.par_iter_mut().zip(parts).enumerate().try_for_each(|(depth, (grams, mut parts))| {
+            for span in &spans {
+                self.control.check()?;
+                let (level, rows) = (&parts[span.worker], &span.rows[depth]);
+                grams.nodes.extend(&level.nodes[rows.clone()])?;
+                grams.left.extend(&level.left[rows.clone()])?;
+                grams.right.extend(&level.right[rows.clone()])?;
+            }
+            for level in &mut parts {
+                level.nodes.clear();
+                level.left.clear();
+                level.right.clear();
+            }
+            Ok(())
+        })
     }
 
     /// How often a break precedes and follows each symbol.
-    fn breaks(&self) -> Result<Vec<(u32, u32)>, Cancelled> {
-        let ids = &self.coded.ids;
-        let mut total = vec![(0, 0); self.alphabet.counts.len()];
-        let mut kept = [0; BLOCK];
-        let end = ids.len() - TAIL;
-        for from in (0..=end).step_by(BLOCK) {
-            self.control.check()?;
-            let block = &ids[from..=(from + BLOCK - 1).min(end)];
-            let n = select(block.iter(), from, |id| id.index() == 0, &mut kept);
-            for &position in &kept[..n] {
-                let at = position as usize;
-                total[ids[at + 1].index()].0 += 1;
-                if at > 0 {
-                    total[ids[at - 1].index()].1 += 1;
-                }
+    fn breaks(&self) -> Result<Vec<(u32, u32)>, AnalyseError> {
+        let end = self.coded.ids.rows() - TAIL;
+        let size = self.tuning.position_chunk.max(1);
+        let starts: Vec<usize> = (0..=end).step_by(size).collect();
+        let share = starts.len().div_ceil(rayon::current_num_threads());
+        let parts = starts.par_chunks(share).map(|starts| {
+            let mut total = vec![(0, 0); self.alphabet.counts.len()];
+            for &start in starts {
+                self.control.check()?;
+                let from = start.saturating_sub(1);
+                let to = (start + size).min(end + 1);
+                let ids = self.coded.ids.read(from..to + 1)?;
+                beside_breaks(&ids, start - from..to - from, &mut total);
+            }
+            Ok(total)
+        });
+        let mut parts = parts.collect::<Result<Vec<_>, AnalyseError>>()?.into_iter();
+        let mut total = parts.next().unwrap_or_default();
+        for part in parts {
+            for (total, part) in total.iter_mut().zip(part) {
+                total.0 += part.0;
+                total.1 += part.1;
             }
         }
         Ok(total)
     }
 }
 
-/// The records of a bucket, and room to sort them; kept from bucket to bucket.
-#[derive(Default)]
-struct Buffers<R> {
-    records: Vec<R>,
-    spare: Vec<R>,
-}
+/// Blocks of [`BLOCK`] positions in a sample, about.
+const SAMPLE: usize = 512;
 
-impl<R: Copy + Default> Buffers<R> {
-    /// Lets `worker` count the record of every position in `lists`.
-    fn count<S: Id>(
-        &mut self,
-        worker: &mut Worker<S>,
-        lists: &[&[u32]],
-        record: impl Fn(u32) -> R,
-        control: &Control,
-    ) -> Result<(), Cancelled>
-    where
-        R: Record<S>,
-    {
-        let len = lists.iter().map(|list| list.len()).sum();
-        if self.records.len() < len {
-            self.records = vec![R::default(); len];
-            self.spare = vec![R::default(); len];
-        }
-        let mut rest = &mut self.records[..len];
-        for positions in lists {
-            control.check()?;
-            let (own, others) = rest.split_at_mut(positions.len());
-            for (slot, &position) in own.iter_mut().zip(*positions) {
-                *slot = record(position);
+/// Adds what stands after and before each break at `range` of `ids` to its symbol's total.
+fn beside_breaks<S: Id>(ids: &[S], range: Range<usize>, total: &mut [(u32, u32)]) {
+    let mut kept = [0; BLOCK];
+    for from in range.clone().step_by(BLOCK) {
+        let block = &ids[from..(from + BLOCK).min(range.end)];
+        let n = select(block.iter(), from, |id| id.index() == 0, &mut kept);
+        for &at in &kept[..n] {
+            let at = at as usize;
+            total[ids[at + 1].index()].0 += 1;
+            if at > 0 {
+                total[ids[at - 1].index()].1 += 1;
             }
-            rest = others;
         }
-        worker.bucket(&mut self.records[..len], &mut self.spare[..len]);
-        control.check()
     }
-}
-
-/// One column of all parts in the order given; the parts lose it, so that memory is held for one column twice at most.
-fn concat<T: Copy>(
-    parts: &mut [Level],
-    order: impl Iterator<Item = (usize, Range<usize>)>,
-    column: impl Fn(&mut Level) -> &mut Vec<T>,
-    control: &Control,
-) -> Result<Vec<T>, Cancelled> {
-    let parts: Vec<Vec<T>> = parts.iter_mut().map(|part| std::mem::take(column(part))).collect();
-    let mut whole = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    for (worker, rows) in order {
-        control.check()?;
-        whole.extend_from_slice(&parts[worker][rows]);
-    }
-    Ok(whole)
 }
 
 /// The level of single symbols.
-fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> Level {
+fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> Grams {
     let mut level = Level::default();
     for (id, (&count, &(before, after))) in counts.iter().zip(breaks).enumerate() {
         let mut sum = Single::default();
@@ -248,7 +235,7 @@ fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> L
             sum.known_right += single.known_right;
             sum.children += single.children;
         }
-        level.nodes.push(Node { symbol: id as u32, count, children: sum.children, suffix: 0 });
+        level.nodes.push(Node { symbol: id as u32, count, children: sum.children });
         // What is no known symbol is a break or an escape, each distinct.
         level.left.push(Side { kinds: sum.left.kinds + count - count.min(sum.known_left), breaks: before, ..sum.left });
         level.right.push(Side {
@@ -257,5 +244,5 @@ fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> L
             ..sum.right
         });
     }
-    level
+    Grams { nodes: Column::Held(level.nodes), left: Column::Held(level.left), right: Column::Held(level.right) }
 }

@@ -1,7 +1,13 @@
 //! The n-grams found, as a trie by levels: level `l` holds those of `l + 1` symbols, in ascending order of their ids.
 
+use bytemuck::{Pod, Zeroable};
+
+use super::super::column::{Allowance, Column, ColumnWriter};
+use super::super::storage::StorageError;
+
 /// An n-gram: its last symbol, under the node of the others.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C)]
 pub struct Node {
     /// Id of the last symbol.
     pub symbol: u32,
@@ -9,12 +15,11 @@ pub struct Node {
     pub count: u32,
     /// Number of longer n-grams by one symbol on the right.
     pub children: u32,
-    /// Row, one level up, of the n-gram without its first symbol. Set when measures are computed.
-    pub suffix: u32,
 }
 
 /// What stands on one side of an n-gram. Each break is a neighbour distinct from all others.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C)]
 pub struct Side {
     /// Sum of `n ln n` over the counts of the neighbours, in fixed point (see [`super::fixed`]).
     pub sum: u64,
@@ -24,7 +29,7 @@ pub struct Side {
     pub breaks: u32,
 }
 
-/// All n-grams of one length. The columns have the same number of rows, `first_child` one more.
+/// Some n-grams of one length, in memory. The columns have the same number of rows.
 #[derive(Debug, Default)]
 pub struct Level {
     /// The n-grams.
@@ -33,51 +38,82 @@ pub struct Level {
     pub left: Vec<Side>,
     /// What follows each.
     pub right: Vec<Side>,
-    /// Row in the next level of each one's first child; at the end the number of rows there.
-    pub first_child: Vec<u32>,
+}
+
+/// All n-grams of one length. The columns have the same number of rows.
+#[derive(Debug, Default)]
+pub struct Grams {
+    /// The n-grams.
+    pub nodes: Column<Node>,
+    /// What precedes each.
+    pub left: Column<Side>,
+    /// What follows each.
+    pub right: Column<Side>,
+}
+
+/// All n-grams of one length, on the way.
+#[derive(Debug)]
+pub struct GramsWriter {
+    /// The n-grams.
+    pub nodes: ColumnWriter<Node>,
+    /// What precedes each.
+    pub left: ColumnWriter<Side>,
+    /// What follows each.
+    pub right: ColumnWriter<Side>,
+}
+
+impl GramsWriter {
+    /// None yet.
+    #[must_use]
+    pub fn new(allowance: &Allowance) -> Self {
+        GramsWriter {
+            nodes: ColumnWriter::new(allowance),
+            left: ColumnWriter::new(allowance),
+            right: ColumnWriter::new(allowance),
+        }
+    }
+
+    /// The finished level.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn finish(self) -> Result<Grams, StorageError> {
+        Ok(Grams { nodes: self.nodes.finish()?, left: self.left.finish()?, right: self.right.finish()? })
+    }
 }
 
 /// N-grams of each length from 1 on. Level 0 has a row for every id, the break and the escape included.
 #[derive(Debug, Default)]
 pub struct Trie {
     /// The levels.
-    pub levels: Vec<Level>,
-}
-
-impl Level {
-    /// Frees the memory of both sides.
-    pub fn drop_sides(&mut self) {
-        self.left = Vec::new();
-        self.right = Vec::new();
-    }
+    pub levels: Vec<Grams>,
 }
 
 impl Trie {
     /// The number of n-grams of two symbols or more.
     #[must_use]
     pub fn candidates(&self) -> usize {
-        self.levels.iter().skip(1).map(|level| level.nodes.len()).sum()
+        self.levels.iter().skip(1).map(|level| level.nodes.rows()).sum()
     }
+}
 
-    /// Numbers the children from the counts of children.
-    pub fn link(&mut self) {
-        for level in &mut self.levels {
-            let mut next = 0;
-            level.first_child = Vec::with_capacity(level.nodes.len() + 1);
-            level.first_child.push(0);
-            level.first_child.extend(level.nodes.iter().map(|node| {
-                next += node.children;
-                next
-            }));
-        }
-    }
+/// Row in the next level of the first child of each of `nodes`; at the end the number of rows there.
+#[must_use]
+pub fn first_children(nodes: &[Node]) -> Vec<u32> {
+    let mut next = 0;
+    let mut first = Vec::with_capacity(nodes.len() + 1);
+    first.push(0);
+    first.extend(nodes.iter().map(|node| {
+        next += node.children;
+        next
+    }));
+    first
+}
 
-    /// The row of the child of `row` by `symbol`, in the level after `level`.
-    #[must_use]
-    pub fn child(&self, level: usize, row: usize, symbol: usize) -> Option<usize> {
-        let here = &self.levels[level].first_child;
-        let (start, end) = (here[row] as usize, here[row + 1] as usize);
-        let children = self.levels.get(level + 1)?.nodes.get(start..end)?;
-        children.binary_search_by_key(&symbol, |node| node.symbol as usize).ok().map(|at| start + at)
-    }
+/// The row of the child of `row` by `symbol`, given the first children of its level and the nodes of the next.
+#[must_use]
+pub fn child(first: &[u32], next: &[Node], row: usize, symbol: usize) -> Option<usize> {
+    let (start, end) = (first[row] as usize, first[row + 1] as usize);
+    let children = next.get(start..end)?;
+    children.binary_search_by_key(&symbol, |node| node.symbol as usize).ok().map(|at| start + at)
 }

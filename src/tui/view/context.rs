@@ -39,8 +39,8 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
 }
 
 fn place(desk: &Desk, hit: usize) -> String {
-    let place = desk.loaded.corpus.place(hit);
-    let many = desk.loaded.corpus.documents().len() > 1;
+    let place = desk.loaded.corpus.place(hit).unwrap_or_default();
+    let many = desk.loaded.corpus.source_count() > 1;
     if many { format!("{}:{}", place.document, place.line) } else { format!("line {}", place.line) }
 }
 
