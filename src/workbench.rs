@@ -1,5 +1,8 @@
 //! The use cases, as plain functions shared by the command line and the screen.
 
+pub mod bench;
+pub mod cost;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -106,20 +109,26 @@ pub fn analyse(
         Some(table) => table,
         None => engine::analyse(&corpus, floors, control)?,
     };
-    if table.is_empty() {
-        let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
-        return Err(WorkbenchError::NoCandidate {
-            names: names.join(", "),
-            min_count: floors.min_count,
-            max_length: floors.max_length,
-            remedy: remedy_for(table.totals()),
-        });
-    }
+    check_not_empty(&table, floors, &sources)?;
     if let Some(folder) = cache.filter(|_| !from_cache) {
         // A cache that cannot be kept costs time later, nothing else.
         let _ = cache::save(folder, &key, &table);
     }
     Ok(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, from_cache })
+}
+
+/// A table without a row is of no use to anybody, and there is something to say of why it has none.
+fn check_not_empty(table: &CandidateTable, floors: Floors, sources: &[SourceRecord]) -> Result<(), WorkbenchError> {
+    if !table.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+    Err(WorkbenchError::NoCandidate {
+        names: names.join(", "),
+        min_count: floors.min_count,
+        max_length: floors.max_length,
+        remedy: remedy_for(table.totals()),
+    })
 }
 
 /// What to say of a text without a candidate.

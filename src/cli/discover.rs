@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -11,7 +10,7 @@ use clap::ValueEnum;
 use super::exit::{Exit, tell};
 use super::session::{self, Session, Work};
 use super::{job, output};
-use crate::engine::query::{Column, Explorer, Query, Sort, Thresholds};
+use crate::engine::query::{self, Column, Query, Sort, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Control, Floors};
 use crate::settings::Units;
 
@@ -131,11 +130,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
     let (table, ids) = job::run(args.work.quiet, |control| -> Result<_> {
         let table = session.analyse(&inputs, floors(args, session.settings.scan), control)?.table;
-        let ids = Explorer::new(Arc::clone(&table)).select(&query, control)?.ids;
+        let ids = query::first(&table, &query, args.top.unwrap_or(usize::MAX), control)?;
         Ok((table, ids))
     })?;
-    let ids = &ids[..args.top.unwrap_or(usize::MAX).min(ids.len())];
-    let rows = Rows { table: &table, ids, units };
+    let rows = Rows { table: &table, ids: &ids, units };
     job::output(|control| output::write(target, out, |out| rows.write(args.format, out, control)))?;
     if ids.is_empty() {
         tell("no candidate passes these thresholds");

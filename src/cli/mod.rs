@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else (progress, reports, warnings, errors) to stderr. No text of a corpus or file
 //! name reaches either as a control or format character: see [`crate::display`].
 
+mod bench;
 mod completions;
 mod config;
 mod decide;
@@ -57,6 +58,7 @@ enum Command {
     Info(info::Args),
     #[cfg(feature = "tui")]
     Render(render::Args),
+    Bench(bench::Args),
     Config(config::Args),
     Completions(completions::Args),
 }
@@ -92,6 +94,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::Info(args)) => info::run(&args, out),
         #[cfg(feature = "tui")]
         Some(Command::Render(args)) => render::run(args, out),
+        Some(Command::Bench(args)) => bench::run(&args, out),
         Some(Command::Config(args)) => config::run(&args, out),
         Some(Command::Completions(args)) => completions::run(&args, out),
     }

@@ -1,5 +1,7 @@
 //! The candidate table: immutable columns, one row a candidate, rows in ascending order of the words' bytes.
 
+use rayon::prelude::*;
+
 /// A row of a [`CandidateTable`]. Ascending ids are ascending word bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CandidateId(pub u32);
@@ -103,6 +105,11 @@ pub struct CandidateTable {
 #[error("candidate columns do not fit together: {0}")]
 pub struct BadColumns(pub &'static str);
 
+const OUTSIDE: BadColumns = BadColumns("a word end outside the blob");
+
+/// Rows checked as one piece of parallel work.
+const CHUNK: usize = 1 << 14;
+
 impl CandidateTable {
     /// A table of `columns`.
     ///
@@ -121,16 +128,26 @@ impl CandidateTable {
         if lengths.iter().any(|&l| l != rows) {
             return Err(BadColumns("columns of different lengths"));
         }
-        let mut start = 0usize;
-        let mut last = "";
-        for &end in &columns.ends {
-            let word = columns.blob.get(start..end as usize).ok_or(BadColumns("a word end outside the blob"))?;
-            if word <= last {
-                return Err(BadColumns("words out of order"));
+        let start_of = |row: usize| if row == 0 { 0 } else { columns.ends[row - 1] as usize };
+        columns.ends.par_chunks(CHUNK).enumerate().try_for_each(|(k, ends)| {
+            // The word before the first of a chunk is looked at again, so that chunks are in order too.
+            let first = k * CHUNK;
+            let mut start = start_of(first);
+            let mut last = match first.checked_sub(1) {
+                Some(before) => columns.blob.get(start_of(before)..start),
+                None => Some(""),
             }
-            (start, last) = (end as usize, word);
-        }
-        if start != columns.blob.len() {
+            .ok_or(OUTSIDE)?;
+            for &end in ends {
+                let word = columns.blob.get(start..end as usize).ok_or(OUTSIDE)?;
+                if word <= last {
+                    return Err(BadColumns("words out of order"));
+                }
+                (start, last) = (end as usize, word);
+            }
+            Ok(())
+        })?;
+        if start_of(rows) != columns.blob.len() {
             return Err(BadColumns("bytes after the last word"));
         }
         Ok(CandidateTable { columns, floors, totals })

@@ -3,10 +3,13 @@
 //! One file an analysis: [`MAGIC`], the payload's length (u64), BLAKE3 of the payload (32 bytes), the payload. The
 //! payload is the key (u64 length, bytes), floors, totals, number of rows (u64), blob (u64 length, bytes), then the
 //! columns in the order of [`Columns`]. All numbers are little-endian. The file is read into memory, never mapped: a
-//! mapped file that shrinks kills the process.
+//! mapped file that shrinks kills the process. Columns go from the table to the file and back without a copy between.
+//!
+//! The key has the hash of the text, so the text is read and hashed before its analysis is looked for. Size and time of
+//! the file alone would miss a text that was changed without a change in either; and the contexts need the text anyway.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -61,8 +64,8 @@ impl Key {
 #[must_use]
 pub fn load(folder: &Path, key: &Key) -> Option<CandidateTable> {
     let path = key.file(folder);
-    let bytes = read(&path).ok()?;
-    let table = decode(&bytes, key);
+    let (file, size) = open(&path).ok()?;
+    let table = decode(file, size, key);
     if table.is_none() {
         // Removing is a courtesy: the next save replaces it anyway.
         let _ = fs::remove_file(&path);
@@ -80,112 +83,152 @@ pub fn load(folder: &Path, key: &Key) -> Option<CandidateTable> {
 pub fn save(folder: &Path, key: &Key, table: &CandidateTable) -> io::Result<()> {
     paths::make_private(folder)?;
     atomic::sweep(folder)?;
-    let payload = encode(table, key);
     let path = key.file(folder);
-    atomic::write_private(&path, |out| {
-        out.write_all(MAGIC)?;
-        out.write_all(&(payload.len() as u64).to_le_bytes())?;
-        out.write_all(blake3::hash(&payload).as_bytes())?;
-        out.write_all(&payload)
-    })?;
+    atomic::write_private(&path, |out| encode(table, key, out))?;
     prune(folder, &path, MOST_FILES, MOST_BYTES)
 }
 
-/// The bytes of a regular file of a size that [`save`] may have left.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// The regular file at `path` and its size in bytes, if that is one that [`save`] may have left.
+fn open(path: &Path) -> io::Result<(File, u64)> {
     let found = fs::metadata(path)?;
     if !found.is_file() || found.len() > MOST_BYTES {
         return Err(io::Error::other("no cache file"));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
-    File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    Ok((file, size))
 }
 
-fn encode(table: &CandidateTable, key: &Key) -> Vec<u8> {
+/// Writes header and payload. The payload goes through the hasher into the file in two passes, since the header, which
+/// is written first, has the hash.
+fn encode(table: &CandidateTable, key: &Key, out: &mut dyn Write) -> io::Result<()> {
+    let mut hasher = blake3::Hasher::new();
+    let mut length = 0;
+    payload(table, key, &mut |bytes| {
+        hasher.update_rayon(bytes);
+        length += bytes.len() as u64;
+        Ok(())
+    })?;
+    out.write_all(MAGIC)?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(hasher.finalize().as_bytes())?;
+    payload(table, key, &mut |bytes| out.write_all(bytes))
+}
+
+/// Gives the bytes of the payload to `put`, part by part.
+fn payload(table: &CandidateTable, key: &Key, put: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let (columns, floors, totals) = (table.columns(), table.floors(), table.totals());
-    let mut out = Vec::with_capacity(columns.blob.len() + columns.ends.len() * ROW + 256);
-    let text = |out: &mut Vec<u8>, text: &str| {
-        out.extend((text.len() as u64).to_le_bytes());
-        out.extend(text.as_bytes());
-    };
-    text(&mut out, &key.0);
-    out.extend(floors.min_count.to_le_bytes());
-    out.push(floors.max_length);
-    for total in [totals.symbols, totals.alphabet, totals.segments] {
-        out.extend(total.to_le_bytes());
+    put(&(key.0.len() as u64).to_le_bytes())?;
+    put(key.0.as_bytes())?;
+    put(&floors.min_count.to_le_bytes())?;
+    put(&[floors.max_length])?;
+    for number in [totals.symbols, totals.alphabet, totals.segments, columns.ends.len() as u64] {
+        put(&number.to_le_bytes())?;
     }
-    out.extend((columns.ends.len() as u64).to_le_bytes());
-    text(&mut out, &columns.blob);
-    out.extend(columns.ends.iter().flat_map(|end| end.to_le_bytes()));
-    out.extend(&columns.length);
-    out.extend(columns.count.iter().flat_map(|count| count.to_le_bytes()));
+    put(&(columns.blob.len() as u64).to_le_bytes())?;
+    put(columns.blob.as_bytes())?;
+    put_column(&columns.ends, u32::to_le_bytes, put)?;
+    put(&columns.length)?;
+    put_column(&columns.count, u32::to_le_bytes, put)?;
     for column in [&columns.pmi, &columns.left, &columns.right, &columns.score] {
-        out.extend(column.iter().flat_map(|value| value.to_le_bytes()));
+        put_column(column, f32::to_le_bytes, put)?;
     }
-    out
+    Ok(())
 }
 
-fn decode(bytes: &[u8], key: &Key) -> Option<CandidateTable> {
-    let (header, payload) = bytes.split_at_checked(HEADER)?;
-    let (magic, header) = header.split_at_checked(MAGIC.len())?;
-    let (length, hash) = header.split_at_checked(8)?;
+fn put_column<T: bytemuck::Pod>(
+    column: &[T],
+    bytes: fn(T) -> [u8; 4],
+    put: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    if cfg!(target_endian = "little") {
+        return put(bytemuck::cast_slice(column));
+    }
+    column.chunks(1 << 14).try_for_each(|part| put(&part.iter().copied().flat_map(bytes).collect::<Vec<u8>>()))
+}
+
+/// The table in `file`, which has `size` bytes.
+fn decode(mut file: impl Read, size: u64, key: &Key) -> Option<CandidateTable> {
+    let mut header = [0; HEADER];
+    file.read_exact(&mut header).ok()?;
+    let (magic, header) = header.split_at(MAGIC.len());
+    let (length, hash) = header.split_at(8);
     let length = u64::from_le_bytes(length.try_into().ok()?);
-    if magic != MAGIC || length != payload.len() as u64 || hash != blake3::hash(payload).as_bytes() {
+    if magic != MAGIC || length.checked_add(HEADER as u64) != Some(size) {
         return None;
     }
-    let mut rest = Reader(payload);
-    if rest.text()? != key.0 {
+    let mut payload = Payload { file, left: length, hasher: blake3::Hasher::new() };
+    if payload.bytes()? != key.0.as_bytes() {
         return None;
     }
-    let floors = Floors { min_count: rest.u32()?, max_length: rest.take(1)?[0] };
-    let totals = Totals { symbols: rest.u64()?, alphabet: rest.u64()?, segments: rest.u64()? };
-    let rows = rest.u64()?;
-    let blob = rest.text()?.to_owned();
+    let floors = Floors { min_count: u32::from_le_bytes(payload.array()?), max_length: payload.array::<1>()?[0] };
+    let totals = Totals { symbols: payload.u64()?, alphabet: payload.u64()?, segments: payload.u64()? };
+    let rows = payload.u64()?;
+    // A copy of checked bytes: the check of the standard library takes several times as long.
+    let blob = simdutf8::basic::from_utf8(&payload.bytes()?).ok()?.to_owned();
     // Checked before anything of the size of `rows` is made.
-    if rows.checked_mul(ROW as u64)? != rest.0.len() as u64 {
+    if rows.checked_mul(ROW as u64)? != payload.left {
         return None;
     }
     let rows = usize::try_from(rows).ok()?;
-    let columns = Columns {
-        blob,
-        ends: rest.column(rows, u32::from_le_bytes)?,
-        length: rest.take(rows)?.to_vec(),
-        count: rest.column(rows, u32::from_le_bytes)?,
-        pmi: rest.column(rows, f32::from_le_bytes)?,
-        left: rest.column(rows, f32::from_le_bytes)?,
-        right: rest.column(rows, f32::from_le_bytes)?,
-        score: rest.column(rows, f32::from_le_bytes)?,
-    };
+    let (ends, length) = (payload.column(rows, u32::from_le)?, payload.take(rows)?);
+    let count = payload.column(rows, u32::from_le)?;
+    let mut float = || payload.column(rows, |x: f32| f32::from_bits(u32::from_le(x.to_bits())));
+    let (pmi, left, right, score) = (float()?, float()?, float()?, float()?);
+    if hash != payload.hasher.finalize().as_bytes() {
+        return None;
+    }
+    let columns = Columns { blob, ends, length, count, pmi, left, right, score };
     CandidateTable::new(columns, floors, totals).ok()
 }
 
-/// What is left to read of a payload.
-struct Reader<'b>(&'b [u8]);
+/// A payload that is read part by part through the hasher.
+struct Payload<R> {
+    file: R,
+    /// Bytes not read yet.
+    left: u64,
+    hasher: blake3::Hasher,
+}
 
-impl<'b> Reader<'b> {
-    fn take(&mut self, bytes: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.0.split_at_checked(bytes)?;
-        self.0 = rest;
-        Some(taken)
+impl<R: Read> Payload<R> {
+    /// Fills `part`; nothing when less is left.
+    fn fill(&mut self, part: &mut [u8]) -> Option<()> {
+        self.left = self.left.checked_sub(part.len() as u64)?;
+        self.file.read_exact(part).ok()?;
+        self.hasher.update_rayon(part);
+        Some(())
     }
 
-    fn u32(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    fn take(&mut self, bytes: usize) -> Option<Vec<u8>> {
+        // What the file says is not believed beyond its size.
+        let mut part = vec![0; usize::try_from(self.left).ok().filter(|&left| bytes <= left).map(|_| bytes)?];
+        self.fill(&mut part)?;
+        Some(part)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let mut array = [0; N];
+        self.fill(&mut array)?;
+        Some(array)
     }
 
     fn u64(&mut self) -> Option<u64> {
-        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+        Some(u64::from_le_bytes(self.array()?))
     }
 
-    fn text(&mut self) -> Option<&'b str> {
-        let bytes = usize::try_from(self.u64()?).ok()?;
-        std::str::from_utf8(self.take(bytes)?).ok()
+    /// Bytes behind their number.
+    fn bytes(&mut self) -> Option<Vec<u8>> {
+        let length = usize::try_from(self.u64()?).ok()?;
+        self.take(length)
     }
 
-    fn column<T>(&mut self, rows: usize, value: impl Fn([u8; 4]) -> T) -> Option<Vec<T>> {
-        let bytes = self.take(rows.checked_mul(4)?)?;
-        Some(bytes.chunks_exact(4).map(|four| value([four[0], four[1], four[2], four[3]])).collect())
+    fn column<T: bytemuck::Pod>(&mut self, rows: usize, from_le: impl Fn(T) -> T) -> Option<Vec<T>> {
+        let mut column = vec![T::zeroed(); rows];
+        self.fill(bytemuck::cast_slice_mut(&mut column))?;
+        if cfg!(target_endian = "big") {
+            column.iter_mut().for_each(|value| *value = from_le(*value));
+        }
+        Some(column)
     }
 }
 
@@ -242,6 +285,10 @@ mod tests {
         Key::new(&[record(hash)], Floors::default())
     }
 
+    fn decoded(bytes: &[u8]) -> Option<CandidateTable> {
+        decode(bytes, bytes.len() as u64, &key("a"))
+    }
+
     #[test]
     fn what_is_kept_comes_back() {
         let folder = tempfile::tempdir().unwrap();
@@ -286,12 +333,12 @@ mod tests {
         save(folder.path(), &key("a"), &table()).unwrap();
         let sound = fs::read(&path).unwrap();
         for cut in 0..sound.len() {
-            assert!(decode(&sound[..cut], &key("a")).is_none(), "cut at {cut}");
+            assert!(decoded(&sound[..cut]).is_none(), "cut at {cut}");
         }
         for bit in 0..sound.len() * 8 {
             let mut bytes = sound.clone();
             bytes[bit / 8] ^= 1 << (bit % 8);
-            assert!(decode(&bytes, &key("a")).is_none(), "bit {bit}");
+            assert!(decoded(&bytes).is_none(), "bit {bit}");
         }
         fs::write(&path, &sound[..sound.len() - 1]).unwrap();
         assert!(load(folder.path(), &key("a")).is_none());
@@ -301,19 +348,21 @@ mod tests {
     /// Payloads with a right hash and wrong contents: what a flawed or hostile writer may leave.
     #[test]
     fn a_right_hash_over_wrong_contents_is_no_table() {
-        let sound = encode(&table(), &key("a"));
+        let mut sound = Vec::new();
+        encode(&table(), &key("a"), &mut sound).unwrap();
+        let sound = sound.split_off(HEADER);
         let sealed = |payload: &[u8]| {
             let length = (payload.len() as u64).to_le_bytes();
             [MAGIC.as_slice(), &length, blake3::hash(payload).as_bytes(), payload].concat()
         };
-        assert!(decode(&sealed(&sound), &key("a")).is_some());
+        assert!(decoded(&sealed(&sound)).is_some());
         for cut in 0..sound.len() {
-            assert!(decode(&sealed(&sound[..cut]), &key("a")).is_none(), "cut at {cut}");
+            assert!(decoded(&sealed(&sound[..cut])).is_none(), "cut at {cut}");
         }
         for byte in 0..sound.len() {
             let mut payload = sound.clone();
             payload[byte] = !payload[byte];
-            if let Some(table) = decode(&sealed(&payload), &key("a")) {
+            if let Some(table) = decoded(&sealed(&payload)) {
                 assert!(table.ids().all(|id| table.find(table.word(id)) == Some(id)));
             }
         }

@@ -281,7 +281,7 @@ impl<'p> Decoder<'p> {
             let why = format!("it is {code}, by its byte order mark; convert it with `iconv -f {code} -t UTF-8`");
             return Err(unreadable(self.path, why));
         }
-        let (valid, bad) = match std::str::from_utf8(bytes) {
+        let (valid, bad) = match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
                 let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();

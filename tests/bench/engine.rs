@@ -11,60 +11,18 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use wordmine::engine::alphabet::{Coded, Survey};
-use wordmine::engine::{Control, Corpus, Floors, Tuning, analyse, measures, ngrams};
+use wordmine::engine::floor::{self, bigram_floor};
+use wordmine::engine::{Control, Corpus, Floors, analyse};
+use wordmine::workbench::cost;
 
 const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
 
 fn floor(corpus: &Corpus) -> usize {
-    let (control, tuning) = (Control::new(), Tuning::default());
-    let survey = Survey::new(corpus, &tuning, &control).unwrap();
-    let (alphabet, mapping) = survey.alphabet(Floors::default().min_count);
-    let coded: Coded<u16> = survey.code(&mapping, &tuning, &control).unwrap();
-    let mut by_count: Vec<usize> = (1..alphabet.escape()).collect();
-    by_count.sort_by_key(|&id| std::cmp::Reverse(alphabet.counts[id]));
-    let mut rank = vec![u16::MAX; alphabet.counts.len()];
-    (0..).zip(&by_count).for_each(|(r, &id)| rank[id] = r);
-
-    // The most frequent symbols have a table of their bigrams, as large as pays for the text; the others a hash map.
-    let ids = coded.ids.read(0..coded.ids.rows()).unwrap();
-    let dense = ids.len().isqrt().min(4096);
-    let threads = rayon::current_num_threads();
-    let rows = dense.div_ceil(threads);
-    let mut table = vec![0u32; dense * dense];
-    table
-        .par_chunks_mut(rows * dense)
-        .enumerate()
-        .map(|(part, own)| {
-            let mut others: FxHashMap<u32, u32> = FxHashMap::default();
-            for pair in ids.windows(2) {
-                let (first, second) =
-                    (usize::from(rank[usize::from(pair[0])]), usize::from(rank[usize::from(pair[1])]));
-                let is_ours = if first < dense { first / rows == part } else { first % threads == part };
-                if !is_ours || pair[0] == 0 || pair[1] == 0 {
-                    continue;
-                }
-                if first < dense && second < dense {
-                    own[(first - part * rows) * dense + second] += 1;
-                } else {
-                    *others.entry(u32::from(pair[0]) << 16 | u32::from(pair[1])).or_default() += 1;
-                }
-            }
-            own.iter().filter(|&&count| count > 0).count() + others.len()
-        })
-        .sum()
+    bigram_floor(corpus, Floors::default(), &Control::new()).unwrap()
 }
 
 fn statistics(corpus: &Corpus) -> usize {
-    let (control, tuning, floors) = (Control::new(), Tuning::default(), Floors::default());
-    let survey = Survey::new(corpus, &tuning, &control).unwrap();
-    let (alphabet, mapping) = survey.alphabet(floors.min_count);
-    let coded: Coded<u16> = survey.code(&mapping, &tuning, &control).unwrap();
-    let (trie, walks) = ngrams::count(&coded, &alphabet, floors, &tuning, &control).unwrap();
-    let levels = measures::measure(trie, walks, alphabet.totals, &tuning.measures, &control).unwrap();
-    levels.iter().map(|level| level.rows.rows()).sum()
+    floor::statistics(corpus, Floors::default(), &Control::new()).unwrap()
 }
 
 fn table(corpus: &Corpus) -> usize {
@@ -76,29 +34,17 @@ type Step = (&'static str, fn(&Corpus) -> usize);
 
 const STEPS: [Step; 3] = [("floor", floor), ("statistics", statistics), ("table", table)];
 
-/// Processor seconds of this process so far, user and system.
-fn processor() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let fields: Vec<f64> = stat.rsplit(')').next()?.split_whitespace().map(|f| f.parse().unwrap_or(0.0)).collect();
-    Some((fields.get(11)? + fields.get(12)?) / 100.0)
-}
-
-fn peak() -> Option<String> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find(|line| line.starts_with("VmHWM")).map(|line| line.replace('\t', " "))
-}
-
 fn rounds(corpus: &Corpus) -> Option<()> {
     let mut least = [f64::INFINITY; 3];
     for round in 0..5 {
         // The table first, so that the first peak is that of a plain run.
         for (step, (name, run)) in STEPS.iter().enumerate().rev() {
-            let before = processor()?;
+            let before = cost::processor()?;
             let result = black_box(run(corpus));
-            let seconds = processor()? - before;
+            let seconds = cost::processor()? - before;
             least[step] = least[step].min(seconds);
             if round == 0 {
-                println!("{name}: {result} rows, peak so far {}", peak()?);
+                println!("{name}: {result} rows, peak so far {} bytes", cost::peak()?);
             }
         }
     }

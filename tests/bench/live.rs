@@ -1,4 +1,6 @@
-//! The live function on a million synthetic candidates: what a person waits for after each key.
+//! The live function on synthetic candidates: what a person waits for after each key.
+//!
+//! `cargo bench --bench live` has 1,000,000 and 5,000,000 of them; `WORDMINE_BENCH_ROWS=N` as many as wanted.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 #[path = "synthetic.rs"]
@@ -6,10 +8,13 @@ mod synthetic;
 
 use std::sync::Arc;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use wordmine::engine::candidates::CandidateTable;
 use wordmine::engine::control::Control;
 use wordmine::engine::query::{Classes, Column, Explorer, Measure, Query, Sort, TextFilter};
+
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
 
 /// The value below which `part` of the rows lie.
 fn quantile(table: &CandidateTable, measure: Measure, part: f64) -> f32 {
@@ -50,7 +55,7 @@ fn at_work(table: &Arc<CandidateTable>) -> (Explorer, Query) {
 }
 
 /// Asks `queries` one after the other, round and round.
-fn ask(c: &mut Criterion, name: &str, explorer: &mut Explorer, queries: &[Query]) {
+fn ask(c: &mut Group, name: &str, explorer: &mut Explorer, queries: &[Query]) {
     let control = Control::new();
     let mut turn = queries.iter().cycle();
     // The screen holds one answer while it asks for the next.
@@ -63,7 +68,7 @@ fn ask(c: &mut Criterion, name: &str, explorer: &mut Explorer, queries: &[Query]
     });
 }
 
-fn thresholds(c: &mut Criterion, table: &Arc<CandidateTable>) {
+fn thresholds(c: &mut Group, table: &Arc<CandidateTable>) {
     let (mut explorer, query) = at_work(table);
     let at = |measure, part| {
         let mut query = query.clone();
@@ -80,13 +85,13 @@ fn thresholds(c: &mut Criterion, table: &Arc<CandidateTable>) {
     ask(c, "jump/all off and on", &mut explorer, &[Query::default(), at(Measure::Left, 0.5)]);
 }
 
-fn orders(c: &mut Criterion, table: &Arc<CandidateTable>) {
+fn orders(c: &mut Group, table: &Arc<CandidateTable>) {
     let (mut explorer, query) = at_work(table);
     let by = |column, descending| Query { sort: Sort { column, descending }, ..query.clone() };
     ask(c, "sort/kept", &mut explorer, &[by(Column::Score, true), by(Column::Count, true)]);
     ask(c, "sort/not kept", &mut explorer, &[by(Column::Word, true), by(Column::Count, false)]);
     let classes = |odd: usize| {
-        let of_row = Arc::new((0..synthetic::ROWS).map(|row| u8::from(row % 97 == odd)).collect());
+        let of_row = Arc::new((0..table.len()).map(|row| u8::from(row % 97 == odd)).collect());
         let mut query = by(Column::Verdict, true);
         query.classes = Some(Classes { of_row, shown: 0b11 });
         query
@@ -96,7 +101,7 @@ fn orders(c: &mut Criterion, table: &Arc<CandidateTable>) {
     ask(c, "verdicts change", &mut explorer, &[shown(0), shown(1)]);
 }
 
-fn filters(c: &mut Criterion, table: &Arc<CandidateTable>) {
+fn filters(c: &mut Group, table: &Arc<CandidateTable>) {
     let (mut explorer, query) = at_work(table);
     let with = |filter| Query { filter: Some(filter), ..query.clone() };
     let typed = ["一", "一丁", "\u{6123}"].map(|part| with(TextFilter::Substring(part.to_owned())));
@@ -105,7 +110,7 @@ fn filters(c: &mut Criterion, table: &Arc<CandidateTable>) {
     ask(c, "filter/regex", &mut explorer, &typed);
 }
 
-fn beginnings(c: &mut Criterion, table: &Arc<CandidateTable>) {
+fn beginnings(c: &mut Group, table: &Arc<CandidateTable>) {
     let control = Control::new();
     let first = || Explorer::new(table.clone());
     c.bench_function("first answer", |b| {
@@ -115,11 +120,19 @@ fn beginnings(c: &mut Criterion, table: &Arc<CandidateTable>) {
 }
 
 fn live(c: &mut Criterion) {
-    let table = synthetic::table();
-    thresholds(c, &table);
-    orders(c, &table);
-    filters(c, &table);
-    beginnings(c, &table);
+    let sizes = match std::env::var("WORDMINE_BENCH_ROWS") {
+        Ok(rows) => vec![rows.parse().unwrap()],
+        Err(_) => vec![1_000_000, 5_000_000],
+    };
+    for rows in sizes {
+        let table = synthetic::table(rows);
+        let mut group = c.benchmark_group(format!("{rows} rows"));
+        thresholds(&mut group, &table);
+        orders(&mut group, &table);
+        filters(&mut group, &table);
+        beginnings(&mut group, &table);
+        group.finish();
+    }
 }
 
 criterion_group! {

@@ -33,7 +33,7 @@ struct Bench {
 
 impl Bench {
     fn new(size: (u16, u16)) -> Bench {
-        let table = synthetic::table();
+        let table = synthetic::table(1_000_000);
         let corpus = Arc::new(Corpus::from_text("novel", TEXT));
         let model = Model::new(Settings::default(), Keymap::load(None).0, "novel".to_owned(), size);
         let mut bench = Bench { model, explorer: Explorer::new(table.clone()), corpus: corpus.clone() };

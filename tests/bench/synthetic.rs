@@ -1,11 +1,8 @@
-//! A table of a million synthetic candidates, the same in every run.
+//! A table of synthetic candidates, the same in every run.
 
 use std::sync::Arc;
 
 use wordmine::engine::candidates::{CandidateTable, Columns, Floors, Totals};
-
-/// Number of candidates.
-pub const ROWS: usize = 1_000_000;
 
 /// Numbers in 0..1, the same in every run (Knuth's MMIX generator, 1999).
 pub struct Numbers(u64);
@@ -18,10 +15,10 @@ impl Numbers {
     }
 }
 
-/// Distinct words of two to five characters, counts with a heavy tail, entropies that grow with the count.
-pub fn table() -> Arc<CandidateTable> {
+/// `rows` distinct words of two to seven characters, counts with a heavy tail, entropies that grow with the count.
+pub fn table(rows: usize) -> Arc<CandidateTable> {
     let mut numbers = Numbers(42);
-    let mut words: Vec<String> = (0..ROWS)
+    let mut words: Vec<String> = (0..rows)
         .map(|k| {
             let length = 1 + (numbers.next() * 4.0) as usize;
             let mut word: String = (0..length)

@@ -1,6 +1,7 @@
 //! Every subcommand from outside: stdout, stderr and exit code.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bench;
 mod config;
 mod discover;
 mod kwic;
@@ -103,7 +104,9 @@ fn help_version_and_wrong_usage() {
     let sandbox = Sandbox::new();
     let help = sandbox.run(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
-    for word in ["discover", "new", "decide", "kwic", "export", "dict", "info", "config", "completions", "Exit codes"] {
+    for word in
+        ["discover", "new", "decide", "kwic", "export", "dict", "info", "bench", "config", "completions", "Exit codes"]
+    {
         assert!(help.out.contains(word), "{word}");
     }
     let version = sandbox.run(&["--version"]);

@@ -196,7 +196,7 @@ fn every_word_of_a_large_step_is_pending_until_it_is_saved() {
     player.keys("Vx");
     let desk = player.model().desk.as_ref().unwrap();
     let table = desk.table();
-    assert!(desk.list.rows().iter().all(|&id| desk.decisions.is_pending(table.word(id))));
+    assert!(desk.list.rows().iter().all(|id| desk.decisions.is_pending(table.word(id))));
 }
 
 #[test]

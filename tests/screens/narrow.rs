@@ -7,7 +7,7 @@ use crate::stage::{Stage, listed, screen, word};
 
 fn first_words(player: &Player, number: usize) -> Vec<String> {
     let desk = player.model().desk.as_ref().unwrap();
-    desk.list.rows().iter().take(number).map(|&id| desk.table().word(id).to_owned()).collect()
+    desk.list.rows().iter().take(number).map(|id| desk.table().word(id).to_owned()).collect()
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn values_are_typed_taken_from_the_row_and_reset() {
     player.keys("t12<enter>");
     assert!(screen(&player).contains("count>=12"), "{}", screen(&player));
     let desk = player.model().desk.as_ref().unwrap();
-    assert!(desk.list.rows().iter().all(|&id| desk.table().count(id) >= 12));
+    assert!(desk.list.rows().iter().all(|id| desk.table().count(id) >= 12));
     player.keys("=many<enter>");
     assert!(screen(&player).contains("\"many\" is no number"));
     player.keys("<esc>");
@@ -48,7 +48,7 @@ fn values_are_typed_taken_from_the_row_and_reset() {
     let desk = player.model().desk.as_ref().unwrap();
     let row = desk.list.current().unwrap();
     assert_eq!(desk.thresholds.now.min_pmi, desk.table().pmi(row));
-    assert!(desk.list.rows().iter().all(|&id| desk.table().pmi(id) >= desk.thresholds.now.min_pmi));
+    assert!(desk.list.rows().iter().all(|id| desk.table().pmi(id) >= desk.thresholds.now.min_pmi));
     player.keys("r");
     assert!(screen(&player).contains("PMI>=any"));
     player.keys("A");
@@ -71,7 +71,7 @@ fn lengths_narrow_both_ways() {
     player.keys("tkk3<enter>j3<enter><enter>");
     let desk = player.model().desk.as_ref().unwrap();
     assert!(!desk.list.rows().is_empty());
-    assert!(desk.list.rows().iter().all(|&id| desk.table().length(id) == 3));
+    assert!(desk.list.rows().iter().all(|id| desk.table().length(id) == 3));
     assert!(screen(&player).contains("len 3-3"));
 }
 
@@ -107,7 +107,7 @@ fn every_column_sorts_both_ways_with_ties_by_bytes() {
         assert_ne!(one_way, other_way);
         if key == "f" {
             let desk = player.model().desk.as_ref().unwrap();
-            let counts: Vec<_> = desk.list.rows().iter().map(|&id| (desk.table().count(id), id)).collect();
+            let counts: Vec<_> = desk.list.rows().iter().map(|id| (desk.table().count(id), id)).collect();
             assert!(counts.is_sorted(), "ascending counts, equal ones by bytes");
         }
     }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::scale::{self, Ruler};
-use super::types::{Axis, Measure, Thresholds};
+use super::types::{Axis, Measure, Query, Thresholds};
 use crate::engine::candidates::CandidateTable;
 use crate::engine::control::{Cancelled, Control};
 
@@ -18,6 +18,9 @@ const FACES: usize = 6;
 
 /// Rows handled as one piece of parallel work; at most 65,536, so that a row of a piece fits in 16 bits.
 const CHUNK: usize = 1 << 15;
+
+/// Rows moved across a cut at once; see [`Mask::shift`].
+const BATCH: usize = 512;
 
 /// Rows in each bin of each face, of those that pass every test but the face's own.
 #[derive(Clone)]
@@ -57,11 +60,15 @@ impl Tally {
             failing_one[failing_len] = row as u16;
             failing_len += usize::from(mask.is_power_of_two());
         }
-        for &row in &passing[..passing_len] {
-            for (bins, &bin) in tally.bins.iter_mut().zip(&faces[usize::from(row)]) {
-                bins[usize::from(bin)] += 1;
+        // Two tables in turn: rows that follow each other often have a bin in common, and would wait for it.
+        let mut odd = [[0u32; 256]; FACES];
+        for rows in passing[..passing_len].chunks(2) {
+            for (bins, &row) in [&mut *tally.bins, &mut odd].into_iter().zip(rows) {
+                let face = &faces[usize::from(row)];
+                bins.iter_mut().zip(face).for_each(|(bins, &bin)| bins[usize::from(bin)] += 1);
             }
         }
+        tally.bins.iter_mut().flatten().zip(odd.iter().flatten()).for_each(|(bin, odd)| *bin += odd);
         for &row in &failing_one[..failing_len] {
             let test = mask[usize::from(row)].trailing_zeros() as usize;
             if test < FACES {
@@ -117,24 +124,31 @@ pub(super) struct Changes<'a> {
 }
 
 impl Mask {
-    /// A mask in which every row passes every test.
+    /// A mask in which every row passes every test, not counted yet: that is for [`Mask::retest`].
     pub(super) fn new(table: &CandidateTable, axes: &[Axis; 5], control: &Control) -> Result<Mask, Cancelled> {
         let rulers = axes.map(Ruler::of);
+        let columns = table.columns();
+        // Most counts are small, and a logarithm for each would take longer than all the rest.
+        let count = |count: u32| rulers[Measure::Count as usize].bin(f64::from(count)) as u8;
+        let small: Vec<u8> = (0..1 << 12).map(count).collect();
+        let float = |measure: Measure, value: f32| rulers[measure as usize].bin(f64::from(value)) as u8;
         let mut faces = vec![[0; FACES]; table.len()];
         faces.par_chunks_mut(CHUNK).enumerate().try_for_each(|(k, faces)| {
             control.check()?;
-            for (i, face) in faces.iter_mut().enumerate() {
-                let row = k * CHUNK + i;
-                for (measure, ruler) in Measure::ALL.into_iter().zip(&rulers) {
-                    face[measure as usize] = ruler.bin(scale::value(table, measure, row)) as u8;
-                }
-                face[LENGTH] = table.columns().length[row];
+            for (row, face) in (k * CHUNK..).zip(faces) {
+                let (occurrences, left, right) = (columns.count[row], columns.left[row], columns.right[row]);
+                *face = [
+                    small.get(occurrences as usize).copied().unwrap_or_else(|| count(occurrences)),
+                    float(Measure::Pmi, columns.pmi[row]),
+                    float(Measure::Left, left),
+                    float(Measure::Right, right),
+                    float(Measure::Entropy, left.min(right)),
+                    columns.length[row],
+                ];
             }
             Ok(())
         })?;
-        let mut mask = Mask { tests: vec![0; table.len()], faces, tally: Tally::new() };
-        mask.retest(table, &Changes::default());
-        Ok(mask)
+        Ok(Mask { tests: vec![0; table.len()], faces, tally: Tally::new() })
     }
 
     /// The tests each row fails, one bit a test.
@@ -157,34 +171,57 @@ impl Mask {
         self.tally = parts.reduce(Tally::new, |a, b| a.add(&b));
     }
 
-    /// Sets or clears test `test` of `rows`, where it was the other way; tells `toggled` each row that passes all
-    /// tests on one side of the change and not on the other.
-    pub(super) fn shift(&mut self, test: usize, rows: &[u32], fails: bool, mut toggled: impl FnMut(u32)) {
+    /// Sets or clears test `test` of `rows`, where it was the other way; tells `toggled`, some at a time, the rows that
+    /// pass all tests on one side of the change and not on the other.
+    ///
+    /// Rows that follow each other in `rows` lie far apart in memory. So each look is taken for many rows before the
+    /// next depends on it, without a branch, and the looks wait side by side.
+    pub(super) fn shift(&mut self, test: usize, rows: &[u32], fails: bool, mut toggled: impl FnMut(&[u32])) {
         let bit = 1u8 << test;
-        let one = if fails { u32::MAX } else { 1 };
-        for &row in rows {
-            let tests = &mut self.tests[row as usize];
-            let others = *tests & !bit;
-            *tests = if fails { others | bit } else { others };
-            if others == 0 {
-                let face = self.faces[row as usize];
-                for (k, (bins, &bin)) in self.tally.bins.iter_mut().zip(&face).enumerate() {
-                    if k != test {
-                        let count = &mut bins[usize::from(bin)];
-                        *count = count.wrapping_add(one);
-                    }
-                }
-                self.tally.passing = self.tally.passing.wrapping_add(one);
-                toggled(row);
-            } else if others & (others - 1) == 0 {
+        let (set, one) = if fails { (bit, u32::MAX) } else { (0, 1) };
+        let bins = &mut *self.tally.bins;
+        // What a test cuts off does not change its own face, so that is put back at the end.
+        let own = bins[test];
+        let mut add = |face: usize, bin: u8| {
+            let count = &mut bins[face][usize::from(bin)];
+            *count = count.wrapping_add(one);
+        };
+        let (mut alone, mut beside) = ([0u32; BATCH], [(0u32, 0u8); BATCH]);
+        let mut faces = [[0; FACES]; BATCH];
+        for rows in rows.chunks(BATCH) {
+            let (mut alone_len, mut beside_len) = (0, 0);
+            for &row in rows {
+                let tests = &mut self.tests[row as usize];
+                let others = *tests & !bit;
+                *tests = others | set;
+                alone[alone_len] = row;
+                alone_len += usize::from(others == 0);
+                beside[beside_len] = (row, others);
+                beside_len += usize::from(others.is_power_of_two());
+            }
+            let alone = &alone[..alone_len];
+            faces.iter_mut().zip(alone).for_each(|(face, &row)| *face = self.faces[row as usize]);
+            for face in &faces[..alone_len] {
+                (0..FACES).for_each(|k| add(k, face[k]));
+            }
+            for &(row, others) in &beside[..beside_len] {
                 let other = others.trailing_zeros() as usize;
                 if other < FACES {
-                    let count = &mut self.tally.bins[other][usize::from(self.faces[row as usize][other])];
-                    *count = count.wrapping_add(one);
+                    add(other, self.faces[row as usize][other]);
                 }
             }
+            self.tally.passing = self.tally.passing.wrapping_add(one.wrapping_mul(alone_len as u32));
+            toggled(alone);
         }
+        self.tally.bins[test] = own;
     }
+}
+
+/// Writes the tests that the rows from `first` on fail by `query`, of which `text` is the outcome of the text filter.
+pub(super) fn test(table: &CandidateTable, query: &Query, text: &[bool], first: usize, tests: &mut [u8]) {
+    let classes = query.classes.as_ref().map(|classes| (classes.of_row.as_slice(), classes.shown));
+    let changes = Changes { thresholds: Some((&query.thresholds, u8::MAX)), text: Some(text), classes: Some(classes) };
+    changes.apply(table, first, tests);
 }
 
 impl Changes<'_> {

@@ -13,11 +13,13 @@
 //! cancelled one leaves the explorer as it was.
 
 mod filter;
+mod first;
 mod mask;
 #[cfg(test)]
 mod naive;
 mod order;
 mod passing;
+mod rows;
 mod scale;
 #[cfg(test)]
 mod tests;
@@ -25,9 +27,11 @@ mod types;
 
 use std::sync::Arc;
 
+pub use self::first::first;
 use self::mask::{Changes, Cuts, LENGTH, Mask};
 use self::order::{Order, Orders};
 use self::passing::Passing;
+pub use self::rows::Rows;
 pub use self::types::{
     Axis, BINS, Classes, Column, Crossing, Histogram, Measure, Query, Selection, Sort, TextFilter, Thresholds,
 };
@@ -36,7 +40,7 @@ use super::control::{Cancelled, Control};
 
 /// Up to one row in this many is moved across a cut one by one; beyond, a test of all rows is quicker, since those that
 /// cross lie scattered in memory.
-const FEW: usize = 32;
+const FEW: usize = 12;
 /// So many rows are always few.
 const FEW_ROWS: usize = 64;
 
@@ -53,6 +57,8 @@ struct Live {
     lengths: usize,
     mask: Mask,
     passing: Passing,
+    /// Whether mask, tallies and bits are for `query` yet.
+    is_counted: bool,
     cuts: Cuts,
     /// What the mask, the bits and the last answer are for.
     query: Query,
@@ -79,7 +85,7 @@ impl Explorer {
     pub fn prepare(&mut self, control: &Control) -> Result<(), Cancelled> {
         self.orders.prepare(&self.table, control)?;
         if let Some(live) = &mut self.live {
-            live.passing.prepare();
+            live.passing.order().places();
         }
         Ok(())
     }
@@ -111,7 +117,11 @@ impl Explorer {
             classes: (!same.classes).then(|| query.classes.as_ref().map(|c| (c.of_row.as_slice(), c.shown))),
         };
         live.apply(&self.orders, table, order, &changes);
-        let crossing = if same.text && same.classes { live.passing.crossing(table) } else { Crossing::default() };
+        let crossing = if same.text && same.classes {
+            live.passing.crossing(table, self.orders.is_by_score(live.passing.order()))
+        } else {
+            Crossing::default()
+        };
         live.query = query.clone();
         let answer = live.answer(crossing);
         self.live = Some(live);
@@ -151,38 +161,39 @@ struct Move<'a> {
 
 impl Live {
     /// Every row passes every test, and nothing is answered.
-    fn new(table: &CandidateTable, order: Order, control: &Control) -> Result<Live, Cancelled> {
+    fn new(table: &CandidateTable, order: Arc<Order>, control: &Control) -> Result<Live, Cancelled> {
         let axes = Measure::ALL.map(|measure| scale::axis(table, measure));
         let longest = table.columns().length.iter().copied().max().unwrap_or(0);
         let mask = Mask::new(table, &axes, control)?;
         Ok(Live {
             axes,
             lengths: usize::from(longest.max(table.floors().max_length)) + 1,
-            passing: Passing::new(order, mask.tests()),
+            passing: Passing::new(order),
             mask,
+            is_counted: false,
             cuts: Cuts::NONE,
             query: Query::default(),
         })
     }
 
     /// Brings mask, tallies and bits up to date.
-    fn apply(&mut self, orders: &Orders, table: &CandidateTable, order: Order, changes: &Changes) {
+    fn apply(&mut self, orders: &Orders, table: &CandidateTable, order: Arc<Order>, changes: &Changes) {
         let cuts = changes.thresholds.map_or(self.cuts, |(thresholds, _)| Cuts::of(thresholds));
         let same_order = Arc::ptr_eq(self.passing.order(), &order);
-        let only_thresholds = same_order && changes.text.is_none() && changes.classes.is_none();
-        match self.moves(orders, table, &cuts).filter(|_| only_thresholds) {
+        let can_step = self.is_counted && same_order && changes.text.is_none() && changes.classes.is_none();
+        match self.moves(orders, table, &cuts).filter(|_| can_step) {
             Some(moves) => self.step(&moves),
             None => {
-                if !changes.is_empty() {
+                if !changes.is_empty() || !self.is_counted {
                     self.mask.retest(table, changes);
                 }
-                if same_order {
-                    self.passing.rebuild(self.mask.tests());
-                } else {
-                    self.passing.reorder(order, self.mask.tests());
+                if !same_order {
+                    self.passing.reorder(order);
                 }
+                self.passing.rebuild(self.mask.tests());
             }
         }
+        self.is_counted = true;
         self.cuts = cuts;
     }
 
@@ -209,11 +220,8 @@ impl Live {
     }
 
     fn step(&mut self, moves: &[Move]) {
-        if moves.iter().any(|m| !m.rows.is_empty()) {
-            self.passing.prepare();
-        }
         for m in moves {
-            self.mask.shift(m.test, m.rows, m.fails, |row| self.passing.toggle(row));
+            self.mask.shift(m.test, m.rows, m.fails, |rows| self.passing.toggle(rows, !m.fails));
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::sync::Arc;
 
+use super::rows::Rows;
 use super::scale;
 use super::types::{BINS, Classes, Column, Crossing, Histogram, Measure, Query, Selection, TextFilter};
 use crate::engine::candidates::{CandidateId, CandidateTable};
@@ -22,7 +22,7 @@ impl Naive {
     pub(super) fn select(&mut self, table: &CandidateTable, query: &Query) -> Selection {
         let lengths = table.columns().length.iter().copied().max().unwrap_or(0).max(table.floors().max_length);
         let mut answer = Selection {
-            ids: Arc::default(),
+            ids: Rows::default(),
             histograms: Measure::ALL
                 .iter()
                 .zip(&self.axes)
@@ -65,7 +65,7 @@ impl Naive {
             };
         }
         self.before = Some((query.clone(), now));
-        answer.ids = Arc::new(ids);
+        answer.ids = ids.into_iter().collect();
         answer
     }
 }

@@ -99,8 +99,8 @@ impl Ruler {
 
     pub(super) fn bin(&self, value: f64) -> usize {
         let x = if self.log { value.ln() } else { value };
-        // The cast takes NaN and everything below the axis to 0.
-        (((x - self.low) * self.bins_per_unit) as usize).min(BINS - 1)
+        // The cast takes NaN to 0, and values that are out of reach to the nearest number.
+        (((x - self.low) * self.bins_per_unit) as i32).clamp(0, BINS as i32 - 1) as usize
     }
 }
 

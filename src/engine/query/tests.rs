@@ -171,6 +171,11 @@ proptest! {
                 Ok(got) => {
                     let wanted = naive.select(&table, &query);
                     compare(&got, &wanted);
+                    let ids: Vec<CandidateId> = wanted.ids.iter().collect();
+                    for most in [0, 3, ids.len(), usize::MAX] {
+                        let first = first(&table, &query, most, &Control::new()).unwrap();
+                        prop_assert_eq!(&first[..], &ids[..most.min(ids.len())]);
+                    }
                     held.push((got.ids, wanted.ids));
                 }
                 Err(Cancelled) => prop_assert!(matches!(how, How::Cancelled | How::Raced)),
@@ -250,7 +255,10 @@ fn large_tables_are_answered_right_across_chunks() {
             explorer.prepare(&control).unwrap();
         }
         take(turn, &mut query);
-        compare(&explorer.select(&query, &control).unwrap(), &naive.select(&table, &query));
+        let wanted = naive.select(&table, &query);
+        compare(&explorer.select(&query, &control).unwrap(), &wanted);
+        let ids: Vec<CandidateId> = wanted.ids.iter().take(1000).collect();
+        assert_eq!(first(&table, &query, 1000, &control).unwrap(), ids);
     }
 }
 
@@ -298,7 +306,7 @@ fn a_substring_is_found_after_one_that_runs_over_the_end_of_a_word() {
         let query = Query { filter: Some(TextFilter::Substring(part.to_owned())), ..Query::default() };
         let mut explorer = Explorer::new(table.clone());
         let mut ids: Vec<u32> =
-            explorer.select(&query, &Control::new()).unwrap().ids.iter().map(|&CandidateId(id)| id).collect();
+            explorer.select(&query, &Control::new()).unwrap().ids.iter().map(|CandidateId(id)| id).collect();
         ids.sort_unstable();
         assert_eq!(ids, wanted, "{part}");
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rows::Rows;
 use crate::engine::candidates::CandidateId;
 
 /// A measure that has a threshold and a histogram.
@@ -186,7 +187,7 @@ impl Crossing {
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
     /// The rows that pass, in the order asked for.
-    pub ids: Arc<Vec<CandidateId>>,
+    pub ids: Rows,
     /// One for each of [`Measure::ALL`], in that order.
     pub histograms: Vec<Histogram>,
     /// Rows of each length (index = units) among those that pass every test but the length's.

@@ -1,16 +1,16 @@
 //! The candidate list: a cursor and a window over the rows of a selection, and the marks.
 
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use crate::engine::CandidateId;
+use crate::engine::query::Rows;
 
 use super::marks::Marks;
 
 /// Which rows are listed, where the cursor is, and what is marked.
 #[derive(Debug, Clone, Default)]
 pub struct CandidateList {
-    rows: Arc<Vec<CandidateId>>,
+    rows: Rows,
     cursor: usize,
     top: usize,
     /// Marked rows.
@@ -22,7 +22,7 @@ pub struct CandidateList {
 impl CandidateList {
     /// The rows in order.
     #[must_use]
-    pub fn rows(&self) -> &Arc<Vec<CandidateId>> {
+    pub fn rows(&self) -> &Rows {
         &self.rows
     }
 
@@ -41,19 +41,19 @@ impl CandidateList {
     /// The row under the cursor.
     #[must_use]
     pub fn current(&self) -> Option<CandidateId> {
-        self.rows.get(self.cursor).copied()
+        self.rows.get(self.cursor)
     }
 
     /// Replaces the rows. The cursor stays on its row if that is still listed, and at its height on the screen; else it
     /// stays at its place.
-    pub fn set_rows(&mut self, rows: Arc<Vec<CandidateId>>, page: usize) {
+    pub fn set_rows(&mut self, rows: Rows, page: usize) {
         let height = self.cursor - self.top.min(self.cursor);
         let current = self.current();
-        let anchor = self.anchor.and_then(|place| self.rows.get(place).copied());
+        let anchor = self.anchor.and_then(|place| self.rows.get(place));
         self.rows = rows;
-        self.anchor = anchor.and_then(|id| self.rows.iter().position(|&row| row == id));
+        self.anchor = anchor.and_then(|id| self.rows.place_of(id));
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
-        if let Some(at) = current.and_then(|id| self.rows.iter().position(|&row| row == id)) {
+        if let Some(at) = current.and_then(|id| self.rows.place_of(id)) {
             self.cursor = at;
         }
         self.top = self.cursor.saturating_sub(height);
@@ -73,7 +73,7 @@ impl CandidateList {
 
     /// Puts the cursor on `id`; says whether it is listed.
     pub fn go_to_row(&mut self, id: CandidateId, page: usize) -> bool {
-        let found = self.rows.iter().position(|&row| row == id);
+        let found = self.rows.place_of(id);
         if let Some(place) = found {
             self.go_to(place, page);
         }
@@ -93,9 +93,11 @@ impl CandidateList {
     #[must_use]
     pub fn search(&self, back: bool, wanted: impl Fn(CandidateId) -> bool) -> Option<usize> {
         if back {
-            (0..self.cursor.min(self.rows.len())).rev().find(|&place| wanted(self.rows[place]))
+            let before = self.rows.range(0..self.cursor).rev().position(wanted);
+            before.map(|skipped| self.cursor.min(self.rows.len()) - 1 - skipped)
         } else {
-            (self.cursor + 1..self.rows.len()).find(|&place| wanted(self.rows[place]))
+            let after = self.cursor + 1;
+            self.rows.range(after..self.rows.len()).position(wanted).map(|skipped| after + skipped)
         }
     }
 
@@ -120,8 +122,10 @@ impl CandidateList {
 
     /// Marks the rows of the range and ends it.
     pub fn mark_range(&mut self) {
-        for place in self.range().into_iter().flatten() {
-            self.marks.insert(self.rows[place]);
+        if let Some(range) = self.range() {
+            for id in self.rows.range(*range.start()..range.end() + 1) {
+                self.marks.insert(id);
+            }
         }
         self.anchor = None;
     }
@@ -133,14 +137,14 @@ impl CandidateList {
 
     /// Marks every listed row.
     pub fn mark_all(&mut self) {
-        for &id in self.rows.iter() {
+        for id in self.rows.iter() {
             self.marks.insert(id);
         }
     }
 
     /// Marks what is not marked among the listed rows, and the reverse.
     pub fn invert_marks(&mut self) {
-        for &id in self.rows.iter() {
+        for id in self.rows.iter() {
             self.marks.toggle(id);
         }
     }
@@ -156,8 +160,8 @@ mod tests {
         list
     }
 
-    fn rows(ids: impl IntoIterator<Item = u32>) -> Arc<Vec<CandidateId>> {
-        Arc::new(ids.into_iter().map(CandidateId).collect())
+    fn rows(ids: impl IntoIterator<Item = u32>) -> Rows {
+        ids.into_iter().map(CandidateId).collect()
     }
 
     #[test]

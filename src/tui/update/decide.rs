@@ -124,7 +124,8 @@ pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
     };
     // Of many words, the first one listed.
     let touched: HashSet<CandidateId> = changes.iter().filter_map(|change| table.find(&change.word)).collect();
-    if let Some(place) = desk.list.rows().iter().position(|id| touched.contains(id)) {
+    let place = desk.list.rows().iter().position(|id| touched.contains(&id));
+    if let Some(place) = place {
         desk.list.go_to(place, rows);
     }
     let text = match changes.len() {

@@ -1,7 +1,5 @@
 //! What the world answered.
 
-use std::sync::Arc;
-
 use crate::lexicon::format::Report;
 
 use super::super::command::Command;
@@ -102,7 +100,7 @@ fn load(
 }
 
 fn select(desk: &mut Desk, selection: crate::engine::query::Selection, rows: usize) {
-    desk.list.set_rows(Arc::clone(&selection.ids), rows);
+    desk.list.set_rows(selection.ids.clone(), rows);
     desk.selection = selection;
     if let Some((row, place)) = desk.resume.take()
         && !row.is_some_and(|id| desk.list.go_to_row(id, rows))

@@ -10,6 +10,7 @@
 //! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` in a range being chosen), column 3 the verdict: `+`
 //! accepted, `-` rejected, `?` later.
 
+use crate::engine::CandidateId;
 use crate::engine::query::Column;
 use crate::lexicon::Verdict;
 
@@ -77,9 +78,9 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let word = width.saturating_sub(MARKS + 1 + shown.iter().map(|f| f.width).sum::<u16>());
     head(desk, &shown, word, &mut inside);
     let rows = usize::from(inside.area().height.saturating_sub(1));
-    for (line, place) in (list.top()..list.rows().len()).take(rows).enumerate() {
-        let y = line as u16 + 1;
-        row(model, desk, place, (&shown, word, y), &mut inside);
+    let listed = (list.top()..).zip(list.rows().range(list.top()..list.top() + rows));
+    for (y, (place, id)) in (1..).zip(listed) {
+        row(model, desk, (place, id), (&shown, word, y), &mut inside);
         if place == list.cursor() {
             let cursor = inside.style(Role::Cursor);
             inside.put((0, y), 1, ">", cursor);
@@ -122,9 +123,8 @@ fn head(desk: &Desk, shown: &[&Field], word: u16, inside: &mut Canvas) {
     }
 }
 
-fn row(model: &Model, desk: &Desk, place: usize, at: (&[&Field], u16, u16), inside: &mut Canvas) {
+fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[&Field], u16, u16), inside: &mut Canvas) {
     let (shown, word_width, y) = at;
-    let id = desk.list.rows()[place];
     let table = desk.table();
     let word = table.word(id);
     let verdict = desk.decisions.ledger().verdict(word);

@@ -1,0 +1,81 @@
+//! The first rows of an answer, without the indexes that later answers would need.
+
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::types::{Column, Measure, Query};
+use super::{filter, mask, scale};
+use crate::engine::candidates::{CandidateId, CandidateTable};
+use crate::engine::control::{Cancelled, Control};
+
+/// Rows handled as one piece of parallel work.
+const CHUNK: usize = 1 << 15;
+
+/// The first `most` rows of the answer to `query`, in order: quicker than an [`Explorer`](super::Explorer) when only one
+/// answer is wanted, and the quicker the fewer rows are.
+///
+/// # Errors
+/// [`Cancelled`] soon after `control` is cancelled.
+pub fn first(
+    table: &CandidateTable,
+    query: &Query,
+    most: usize,
+    control: &Control,
+) -> Result<Vec<CandidateId>, Cancelled> {
+    let text = filter::failing(table, query.filter.as_ref(), control)?;
+    let key = key(table, query);
+    let best = Mutex::new(Vec::new());
+    (0..table.len().div_ceil(CHUNK)).into_par_iter().try_for_each(|k| {
+        control.check()?;
+        let rows = k * CHUNK..table.len().min((k + 1) * CHUNK);
+        let mut tests = vec![0; rows.len()];
+        mask::test(table, query, &text, rows.start, &mut tests);
+        let passing = rows.zip(tests).filter(|&(_, tests)| tests == 0);
+        let mut found: Vec<(u64, u32)> = passing.map(|(row, _)| (key(row), row as u32)).collect();
+        cut(&mut found, most);
+        // A lock that a panic left is of no use: that panic ends the whole job.
+        if let Ok(mut best) = best.lock() {
+            best.append(&mut found);
+            if best.len() / 2 > most {
+                cut(&mut best, most);
+            }
+        }
+        Ok(())
+    })?;
+    let mut best = best.into_inner().unwrap_or_default();
+    cut(&mut best, most);
+    best.par_sort_unstable();
+    control.check()?;
+    Ok(best.into_iter().map(|(_, row)| CandidateId(row)).collect())
+}
+
+/// Keeps the `most` smallest.
+fn cut(rows: &mut Vec<(u64, u32)>, most: usize) {
+    if rows.len() > most {
+        rows.select_nth_unstable(most);
+        rows.truncate(most);
+    }
+}
+
+/// A number for each row that ascends in the order of the answer; equal ones are in ascending order of the row.
+fn key<'a>(table: &'a CandidateTable, query: &'a Query) -> impl Fn(usize) -> u64 + Sync + 'a {
+    let of_row = query.classes.as_ref().map_or(&[][..], |classes| &classes.of_row);
+    let class = |row: usize| of_row.get(row).copied().unwrap_or(0);
+    let (column, descending) = (query.sort.column, query.sort.descending);
+    move |row| {
+        let largest_last = match column {
+            Column::Word => row as u32,
+            Column::Count => scale::measure_key(table, Measure::Count, row),
+            Column::Pmi => scale::measure_key(table, Measure::Pmi, row),
+            Column::Left => scale::measure_key(table, Measure::Left, row),
+            Column::Right => scale::measure_key(table, Measure::Right, row),
+            Column::Entropy => scale::measure_key(table, Measure::Entropy, row),
+            Column::Score => scale::score_key(table, row),
+            Column::Verdict => u32::from(class(row)),
+        };
+        let first = if descending { !largest_last } else { largest_last };
+        let second = if column == Column::Verdict { !scale::score_key(table, row) } else { 0 };
+        u64::from(first) << 32 | u64::from(second)
+    }
+}
