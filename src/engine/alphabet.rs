@@ -12,8 +12,9 @@ use rustc_hash::FxHashMap;
 use super::AnalyseError;
 use super::candidates::Totals;
 use super::control::{Cancelled, Control, Stage};
+use super::decode;
 use super::text::unit::{self, Class};
-use super::text::{Corpus, blocks};
+use super::text::{Corpus, UnitKind, blocks};
 use super::tuning::Tuning;
 
 /// An integer wide enough for the ids of a text.
@@ -65,6 +66,8 @@ pub struct Alphabet {
     pub names: Vec<Box<str>>,
     /// Occurrences of each id; 0 for the break and the escape.
     pub counts: Vec<u32>,
+    /// What stands between two symbols of a candidate.
+    pub joint: &'static str,
     /// What is known of the text as a whole.
     pub totals: Totals,
 }
@@ -78,10 +81,10 @@ impl Alphabet {
 }
 
 /// Code of a unit that is not a single character of the basic plane; its name is listed aside. U+FFFF is no character.
-const NAMED: u16 = 0xFFFF;
+pub(super) const NAMED: u16 = 0xFFFF;
 
 /// Code of each character of the basic plane: itself, [`NAMED`] when it starts a run, 0 for a break.
-static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
+pub(super) static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
     (0..=u16::MAX)
         .map(|cp| match char::from_u32(u32::from(cp)).map_or(Class::Break, unit::class) {
             Class::Break => 0,
@@ -92,13 +95,13 @@ static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
 });
 
 /// A stretch of the text, decoded.
-struct Chunk {
-    codes: Vec<u16>,
+pub(super) struct Chunk {
+    pub codes: Vec<u16>,
     /// Index in `names` of each [`NAMED`] code, in order.
-    named: Vec<u32>,
-    names: Vec<Box<str>>,
-    name_counts: Vec<u32>,
-    code_counts: Vec<u32>,
+    pub named: Vec<u32>,
+    pub names: Vec<Box<str>>,
+    pub name_counts: Vec<u32>,
+    pub code_counts: Vec<u32>,
 }
 
 /// A decoded text whose symbols are known but have no ids yet.
@@ -111,6 +114,7 @@ pub struct Survey {
     of_chunk: Vec<Vec<u32>>,
     /// Ids in all, the break before the text included.
     len: usize,
+    joint: &'static str,
 }
 
 /// The id of each code and name; above the escape the numbers of rare symbols.
@@ -128,12 +132,16 @@ impl Survey {
     /// [`AnalyseError::Storage`].
     pub fn new(corpus: &Corpus, tuning: &Tuning, control: &Control) -> Result<Self, AnalyseError> {
         control.begin(Stage::Symbols, corpus.len() as u64);
+        let kind = corpus.reading().unit;
         let chunks = blocks::cut(corpus, tuning.text_chunk)?
             .into_par_iter()
             .map(|block| {
                 control.check()?;
                 let (_, text) = corpus.read(block)?;
-                let chunk = decode(&text);
+                let chunk = match kind {
+                    UnitKind::Char | UnitKind::Auto => decode(&text),
+                    UnitKind::Grapheme | UnitKind::Word => decode::units(&text, kind),
+                };
                 control.advance(text.len() as u64);
                 Ok(chunk)
             })
@@ -145,6 +153,7 @@ impl Survey {
             name_counts: Vec::new(),
             of_chunk: Vec::new(),
             len: 1,
+            joint: corpus.reading().joint(),
         };
         survey.check_size()?;
         survey.merge(control)?;
@@ -212,7 +221,8 @@ impl Survey {
         let mut of_code: Vec<u32> = self.code_counts.iter().map(&mut rare).collect();
         let mut of_name: Vec<u32> = self.name_counts.iter().map(&mut rare).collect();
         of_code[0] = 0;
-        let mut alphabet = Alphabet { names: vec![Box::from("")], counts: vec![0], totals: self.totals() };
+        let mut alphabet =
+            Alphabet { names: vec![Box::from("")], counts: vec![0], joint: self.joint, totals: self.totals() };
         for (id, (name, count, is_name, at)) in (1..).zip(symbols) {
             if is_name {
                 of_name[at] = id

@@ -14,6 +14,7 @@ pub mod alphabet;
 pub mod candidates;
 pub mod concordance;
 pub mod control;
+mod decode;
 pub mod measures;
 pub mod ngrams;
 pub mod query;

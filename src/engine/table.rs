@@ -96,6 +96,8 @@ impl Walk<'_> {
         let len = word.len();
         for child in first_child[row] as usize..first_child[row + 1] as usize {
             let node = self.trie.levels[level + 1].nodes[child];
+            // A joint is below every byte of a symbol, so the order of words is that of their symbols.
+            word.push_str(self.alphabet.joint);
             word.push_str(&self.alphabet.names[node.symbol as usize]);
             self.push(level, child, word)?;
             if node.children > 0 {
