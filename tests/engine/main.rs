@@ -5,4 +5,5 @@ mod analysis;
 mod control;
 mod golden;
 mod naive;
+mod reading;
 mod texts;

@@ -57,6 +57,9 @@ impl Folding {
             if folding.joins(c) {
                 return JOINS;
             }
+            if folding.keeps(c) {
+                return if code < JOINS { code } else { SLOW };
+            }
             name.clear();
             name.push(c);
             image.clear();
@@ -142,6 +145,13 @@ impl Folding {
             self.fold(text, out);
             len
         })
+    }
+
+    /// Whether `c` alone counts as itself; there is no need to know it of all that do.
+    fn keeps(&self, c: char) -> bool {
+        (!self.nfkc || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes)
+            && (!self.fold_case || c.is_lowercase() || !c.is_alphabetic())
+            && variants::image(c, self.script) == c
     }
 
     /// Adds what `piece` counts as to `out`: each step after the other until nothing changes.

@@ -62,14 +62,12 @@ impl Reading {
     /// The reading of a corpus says what [`UnitKind::Auto`] came to.
     #[must_use]
     pub fn normalise(self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let text = if self.unit == UnitKind::Word { text.trim_matches(is_space) } else { text };
-        if self.changes_text() {
-            Normaliser::new(self, false).advance(text, true, &mut out, &mut |_| {});
-        } else {
-            out.push_str(text);
+        if !self.changes_text() {
+            return text.to_owned();
         }
-        out
+        let mut out = String::with_capacity(text.len());
+        Normaliser::new(self, false).advance(text, true, &mut out, &mut |_| {});
+        if self.unit == UnitKind::Word { out.trim_matches(is_space).to_owned() } else { out }
     }
 
     /// What stands between two units of a candidate.
