@@ -16,8 +16,9 @@ use super::StorageError;
 use super::candidates::Totals;
 use super::column::{Column, ColumnWriter};
 use super::control::{Control, Stage};
+use super::decode;
 use super::text::unit::{self, Class};
-use super::text::{Corpus, blocks};
+use super::text::{Corpus, UnitKind, blocks};
 use super::tuning::Tuning;
 
 /// An integer wide enough for the ids of a text.
@@ -79,6 +80,8 @@ pub struct Alphabet {
     pub counts: Vec<u32>,
     /// Place of each id, the break and the escape excepted, in ascending order of names.
     pub ranks: Vec<u32>,
+    /// What stands between two symbols of a candidate.
+    pub joint: &'static str,
     /// What is known of the text as a whole.
     pub totals: Totals,
 }
@@ -107,10 +110,10 @@ impl Alphabet {
 }
 
 /// Code of a unit that is not a single character of the basic plane; its name is listed aside. U+FFFF is no character.
-const NAMED: u16 = 0xFFFF;
+pub(super) const NAMED: u16 = 0xFFFF;
 
 /// Code of each character of the basic plane: itself, [`NAMED`] when it starts a run, 0 for a break.
-static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
+pub(super) static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
     (0..=u16::MAX)
         .map(|cp| match char::from_u32(u32::from(cp)).map_or(Class::Break, unit::class) {
             Class::Break => 0,
@@ -121,13 +124,13 @@ static CODES: LazyLock<Vec<u16>> = LazyLock::new(|| {
 });
 
 /// A stretch of the text, decoded.
-struct Chunk {
-    codes: Vec<u16>,
+pub(super) struct Chunk {
+    pub codes: Vec<u16>,
     /// Index in `names` of each [`NAMED`] code, in order.
-    named: Vec<u32>,
-    names: Vec<Box<str>>,
-    name_counts: Vec<u32>,
-    code_counts: Vec<u32>,
+    pub named: Vec<u32>,
+    pub names: Vec<Box<str>>,
+    pub name_counts: Vec<u32>,
+    pub code_counts: Vec<u32>,
 }
 
 /// A chunk of the text in the codes of the whole.
@@ -152,6 +155,7 @@ pub struct Survey {
     name_counts: Vec<u32>,
     /// Whether the text ends in a break.
     ends_in_break: bool,
+    joint: &'static str,
 }
 
 /// The id of each code and name; above the escape the numbers of rare symbols.
@@ -210,7 +214,7 @@ impl Surveyor {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Survey, StorageError> {
+    fn finish(mut self, joint: &'static str) -> Result<Survey, StorageError> {
         self.codes.extend(&[0; TAIL])?;
         Ok(Survey {
             codes: self.codes.finish()?,
@@ -220,6 +224,7 @@ impl Surveyor {
             names: self.names,
             name_counts: self.name_counts,
             ends_in_break: self.last_is_break,
+            joint,
         })
     }
 }
@@ -243,11 +248,15 @@ impl Survey {
             last_is_break: true,
         };
         surveyor.codes.extend(&[0])?;
+        let kind = corpus.reading().unit;
         for wave in blocks::cut(corpus, tuning.text_chunk)?.chunks(WAVE) {
             let chunks = wave.par_iter().map(|block| {
                 control.check()?;
                 let (_, text) = corpus.read(block.clone())?;
-                let chunk = decode(&text);
+                let chunk = match kind {
+                    UnitKind::Char | UnitKind::Auto => decode(&text),
+                    UnitKind::Grapheme | UnitKind::Word => decode::units(&text, kind),
+                };
                 control.advance(text.len() as u64);
                 Ok(chunk)
             });
@@ -255,7 +264,7 @@ impl Survey {
                 surveyor.join(chunk)?;
             }
         }
-        Ok(surveyor.finish()?)
+        Ok(surveyor.finish(corpus.reading().joint())?)
     }
 
     /// The alphabet of the symbols that occur at least `min_count` times, and the numbers of all symbols.
@@ -282,8 +291,13 @@ impl Survey {
         let mut of_code: Vec<u32> = self.code_counts.iter().map(&mut rare).collect();
         let mut of_name: Vec<u32> = self.name_counts.iter().map(&mut rare).collect();
         of_code[0] = 0;
-        let mut alphabet =
-            Alphabet { names: vec![Box::from("")], counts: vec![0], ranks: Vec::new(), totals: self.totals() };
+        let mut alphabet = Alphabet {
+            names: vec![Box::from("")],
+            counts: vec![0],
+            ranks: Vec::new(),
+            joint: self.joint,
+            totals: self.totals(),
+        };
         for (id, (name, count, is_name, at)) in (1..).zip(symbols) {
             if is_name {
                 of_name[at] = id

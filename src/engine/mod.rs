@@ -15,6 +15,7 @@ pub mod candidates;
 pub mod column;
 pub mod concordance;
 pub mod control;
+mod decode;
 pub mod floor;
 pub mod measures;
 pub mod memory;

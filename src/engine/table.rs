@@ -140,6 +140,7 @@ impl Walk<'_> {
         for at in start..order.len() {
             let row = order[at].1 as usize;
             let node = part.nodes[row];
+            word.push_str(self.alphabet.joint);
             word.push_str(&self.alphabet.names[node.symbol as usize]);
             let measures = &part.measures[row];
             columns.blob.push_str(word);

@@ -6,4 +6,5 @@ mod control;
 mod golden;
 mod naive;
 mod outside;
+mod reading;
 mod texts;

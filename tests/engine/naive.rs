@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use wordmine::engine::text::UnitKind;
 use wordmine::engine::text::unit::pieces;
-use wordmine::engine::{CandidateTable, Floors};
+use wordmine::engine::{CandidateTable, Corpus, Floors};
 
 /// A unit, or a break, which equals nothing but itself: breaks are numbered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,11 +22,13 @@ pub struct Word {
     pub right: HashMap<Neighbour, u32>,
 }
 
-/// Every string of up to `longest` units, and the number of units.
-pub fn count(text: &str, longest: usize) -> (BTreeMap<String, Word>, u64) {
+/// Every string of up to `longest` units, words joined by a space, and the number of units.
+pub fn count(corpus: &Corpus, longest: usize) -> (BTreeMap<String, Word>, u64) {
+    let (text, kind) = (corpus.text(), corpus.reading().unit);
     let mut symbols = vec![Neighbour::Break(usize::MAX)];
     symbols.extend(
-        pieces(text).map(|p| if p.is_break { Neighbour::Break(p.start) } else { Neighbour::Unit(p.text.to_owned()) }),
+        pieces(text, kind)
+            .map(|p| if p.is_break { Neighbour::Break(p.start) } else { Neighbour::Unit(p.text.to_owned()) }),
     );
     symbols.push(Neighbour::Break(text.len()));
     let mut words: BTreeMap<String, Word> = BTreeMap::new();
@@ -36,7 +39,8 @@ pub fn count(text: &str, longest: usize) -> (BTreeMap<String, Word>, u64) {
             let Neighbour::Unit(unit) = &symbols[end] else { break };
             total += u64::from(units.is_empty());
             units.push(unit.clone());
-            let word = words.entry(units.concat()).or_insert_with(|| Word { units: units.clone(), ..Word::default() });
+            let word =
+                words.entry(spelled(&units, kind)).or_insert_with(|| Word { units: units.clone(), ..Word::default() });
             assert_eq!(word.units, units, "two ways to cut one word");
             word.count += 1;
             // Breaks before and after one word are never the same occurrence of a break.
@@ -45,6 +49,10 @@ pub fn count(text: &str, longest: usize) -> (BTreeMap<String, Word>, u64) {
         }
     }
     (words, total)
+}
+
+fn spelled(units: &[String], kind: UnitKind) -> String {
+    units.join(if kind == UnitKind::Word { " " } else { "" })
 }
 
 fn apart(neighbour: &Neighbour, at: usize) -> Neighbour {
@@ -59,8 +67,8 @@ pub fn entropy(neighbours: &HashMap<Neighbour, u32>) -> f64 {
     -neighbours.values().map(|&n| f64::from(n) / total).map(|p| p * p.ln()).sum::<f64>()
 }
 
-pub fn pmi(word: &Word, words: &BTreeMap<String, Word>, total: u64) -> f64 {
-    let of = |units: &[String]| f64::from(words[&units.concat()].count);
+fn pmi(word: &Word, words: &BTreeMap<String, Word>, total: u64, kind: UnitKind) -> f64 {
+    let of = |units: &[String]| f64::from(words[&spelled(units, kind)].count);
     (1..word.units.len())
         .map(|k| (f64::from(word.count) * total as f64 / of(&word.units[..k]) / of(&word.units[k..])).ln())
         .fold(f64::INFINITY, f64::min)
@@ -115,8 +123,8 @@ pub fn scores(words: &BTreeMap<String, Word>, total: u64, segments: u64, floors:
 }
 
 /// Checks every row and column but the score.
-pub fn check(table: &CandidateTable, text: &str, floors: Floors) {
-    let (words, total) = count(text, usize::from(floors.max_length));
+pub fn check(table: &CandidateTable, corpus: &Corpus, floors: Floors) {
+    let (words, total) = count(corpus, usize::from(floors.max_length));
     let wanted: Vec<(&String, &Word)> =
         words.iter().filter(|(_, w)| w.units.len() > 1 && w.count >= floors.min_count).collect();
     let found: Vec<&str> = table.ids().map(|id| table.word(id)).collect();
@@ -128,7 +136,7 @@ pub fn check(table: &CandidateTable, text: &str, floors: Floors) {
         assert_eq!(usize::from(table.length(id)), word.units.len(), "{name}");
         near(table.left(id), entropy(&word.left), name);
         near(table.right(id), entropy(&word.right), name);
-        near(table.pmi(id), pmi(word, &words, total), name);
+        near(table.pmi(id), pmi(word, &words, total, corpus.reading().unit), name);
     }
 }
 

@@ -50,3 +50,79 @@ fn shapes() -> impl Strategy<Value = String> {
 pub fn text() -> impl Strategy<Value = String> {
     prop_oneof![3 => drawn(), 2 => rare_neighbours(), 1 => shapes()]
 }
+
+/// Units, breaks and what differs only by width, case or script, of many scripts.
+const SCRIPTS: [&str; 64] = [
+    "new",
+    "york",
+    "New",
+    "don't",
+    "well-known",
+    "'",
+    "’",
+    "-",
+    "a",
+    "B",
+    "é",
+    "e\u{301}",
+    "İ",
+    "ß",
+    "ς",
+    "Σ",
+    "J\u{30c}",
+    "ﬁ",
+    "Ⅳ",
+    "１",
+    "Ａ",
+    "7",
+    " ",
+    "  ",
+    "\t",
+    "\u{a0}",
+    "\u{3000}",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "\r",
+    ", ",
+    ".",
+    "。",
+    "¨",
+    "汉",
+    "漢",
+    "后",
+    "後",
+    "薴",
+    "苧",
+    "𠮷",
+    "㍿",
+    "が",
+    "か\u{3099}",
+    "ｶ",
+    "ﾞ",
+    "한",
+    "국",
+    "\u{1112}\u{1161}\u{11ab}",
+    "\u{1161}",
+    "ﾡ",
+    "ￂ",
+    "ที่",
+    "น้ำ",
+    "\u{e33}",
+    "བོ",
+    "ད་",
+    "་",
+    "क्षि",
+    "\u{200d}",
+    "👨\u{200d}👩",
+    "🇨🇳",
+    "\u{0}",
+];
+
+/// Text in which many scripts meet, with what may be normalised.
+pub fn scripts() -> impl Strategy<Value = String> {
+    (1..=SCRIPTS.len(), 0..SCRIPTS.len(), 0..200usize).prop_flat_map(|(kinds, shift, len)| {
+        let piece = (0..kinds).prop_map(move |k| SCRIPTS[(k * 11 + shift) % SCRIPTS.len()]);
+        prop::collection::vec(piece, len).prop_map(|pieces| pieces.concat())
+    })
+}

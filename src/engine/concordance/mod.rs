@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use unicode_segmentation::GraphemeCursor;
 
 use super::control::{Cancelled, Control};
-use super::text::unit::{Class, class, is_border, pieces};
+use super::text::unit::{self, is_border};
 use super::text::{Corpus, Place};
 
 /// Bytes searched between two looks at the [`Control`].
@@ -78,12 +78,13 @@ pub fn find(corpus: &Corpus, word: &str, control: &Control) -> Result<Vec<usize>
     let finder = Finder::new(word);
     let chunks = corpus.text().len().div_ceil(CHUNK);
     let parts: Result<Vec<Vec<usize>>, Cancelled> =
-        (0..chunks).into_par_iter().map(|k| find_from(corpus.text(), k * CHUNK, &finder, control)).collect();
+        (0..chunks).into_par_iter().map(|k| find_from(corpus, k * CHUNK, &finder, control)).collect();
     Ok(parts?.concat())
 }
 
 /// The occurrences that start in the chunk at byte `start`.
-fn find_from(text: &str, start: usize, finder: &Finder, control: &Control) -> Result<Vec<usize>, Cancelled> {
+fn find_from(corpus: &Corpus, start: usize, finder: &Finder, control: &Control) -> Result<Vec<usize>, Cancelled> {
+    let (text, kind) = (corpus.text(), corpus.reading().unit);
     let length = finder.needle().len();
     let end = text.len().min(start + CHUNK + length - 1);
     let mut hits = Vec::new();
@@ -92,7 +93,7 @@ fn find_from(text: &str, start: usize, finder: &Finder, control: &Control) -> Re
     while let Some(at) = finder.find(&text.as_bytes()[from..end]) {
         control.check()?;
         let hit = from + at;
-        if is_border(text, hit) && is_border(text, hit + length) {
+        if is_border(text, hit, kind) && is_border(text, hit + length, kind) {
             hits.push(hit);
         }
         from = hit + 1;
@@ -187,10 +188,10 @@ fn is_grapheme_border(text: &str, at: usize) -> bool {
 /// Breaks are told apart by their character; every line end and both ends of the text are "\n".
 #[must_use]
 pub fn neighbours(corpus: &Corpus, word: &str, hits: &[usize]) -> Neighbours {
-    let text = corpus.text();
+    let (text, kind) = (corpus.text(), corpus.reading().unit);
     Neighbours {
-        left: tally(hits, |hit| unit_before(split(text, hit).0)),
-        right: tally(hits, |hit| unit_after(split(text, hit + word.len()).1)),
+        left: tally(hits, |hit| side(unit::before(text, hit, kind))),
+        right: tally(hits, |hit| side(unit::after(text, hit + word.len(), kind))),
     }
 }
 
@@ -199,26 +200,10 @@ type Side<'a> = (&'a str, bool);
 
 const LINE_END: Side<'static> = ("\n", true);
 
-fn unit_after(after: &str) -> Side<'_> {
-    match pieces(after).next() {
+fn side(piece: Option<unit::Piece<'_>>) -> Side<'_> {
+    match piece {
         Some(piece) if !piece.text.starts_with(is_line_end) => (piece.text, piece.is_break),
         _ => LINE_END,
-    }
-}
-
-fn unit_before(before: &str) -> Side<'_> {
-    let Some((last, c)) = before.char_indices().next_back() else { return LINE_END };
-    match class(c) {
-        Class::Break if is_line_end(c) => LINE_END,
-        Class::Break => (&before[last..], true),
-        Class::Single => (&before[last..], false),
-        Class::Run | Class::Mark => {
-            let joined = before.char_indices().rev().map(|(at, c)| (at, class(c)));
-            let joined = joined.take_while(|&(_, class)| matches!(class, Class::Run | Class::Mark));
-            // Marks before the first character of the run are units of their own.
-            let start = joined.filter(|&(_, class)| class == Class::Run).last().map_or(last, |(at, _)| at);
-            (&before[start..], false)
-        }
     }
 }
 

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::text::UnitKind;
+use crate::engine::text::unit::pieces;
 use crate::engine::{Floors, analyse};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -54,7 +56,7 @@ fn any_case() -> impl Strategy<Value = (Corpus, String)> {
 
 /// Every stretch of whole pieces that spells `word`.
 fn find_by_pieces(text: &str, word: &str) -> Vec<usize> {
-    let edges: Vec<usize> = pieces(text).map(|piece| piece.start).chain([text.len()]).collect();
+    let edges: Vec<usize> = pieces(text, UnitKind::Char).map(|piece| piece.start).chain([text.len()]).collect();
     let stretches = edges.iter().flat_map(|&from| edges.iter().map(move |&to| (from, to)));
     stretches.filter(|&(from, to)| from < to && &text[from..to] == word).map(|(from, _)| from).collect()
 }
@@ -62,8 +64,8 @@ fn find_by_pieces(text: &str, word: &str) -> Vec<usize> {
 fn neighbours_by_pieces(text: &str, word: &str, hits: &[usize]) -> Neighbours {
     let mut sides = [Vec::<Neighbour>::new(), Vec::new()];
     for &hit in hits {
-        let before = pieces(text).take_while(|piece| piece.start < hit).last();
-        let after = pieces(text).find(|piece| piece.start >= hit + word.len());
+        let before = pieces(text, UnitKind::Char).take_while(|piece| piece.start < hit).last();
+        let after = pieces(text, UnitKind::Char).find(|piece| piece.start >= hit + word.len());
         for (side, piece) in sides.iter_mut().zip([before, after]) {
             let (text, is_break) = match piece {
                 Some(piece) if piece.text != "\r" => (piece.text, piece.is_break),

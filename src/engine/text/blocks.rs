@@ -32,16 +32,20 @@ fn border(corpus: &Corpus, at: usize) -> Result<usize, StorageError> {
     if at >= corpus.len() {
         return Ok(corpus.len());
     }
+    let kind = corpus.reading().unit;
     let mut reach = GLANCE;
     loop {
         let from = at.saturating_sub(reach);
         let (start, text) = corpus.read(from..at.saturating_add(reach))?;
         let end = start + text.len();
-        let inside = (at.max(start)..end).find(|&here| unit::is_border(&text, here - start));
+        let is_last = reach >= SEARCH;
+        let mut places = (at.max(start)..end).map(|here| here - start);
+        let inside = places.clone().find(|&here| unit::is_sure_border(&text, here, kind));
+        let inside = inside.or_else(|| places.find(|&here| is_last && unit::is_border(&text, here, kind)));
         match inside {
-            Some(here) => return Ok(here),
+            Some(here) => return Ok(start + here),
             None if end >= corpus.len() => return Ok(corpus.len()),
-            None if reach >= SEARCH => return Ok(end),
+            None if is_last => return Ok(end),
             None => reach *= 16,
         }
     }

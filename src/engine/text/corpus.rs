@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::storage::StorageError;
-use super::body::{Body, BodyWriter, Room};
+use super::body::{Body, Room};
 use super::lines::{LineCounter, STRIDE, line_ends};
+use super::original::{Counted, Original, Side};
 use super::reading::Reading;
+use super::writer::TextWriter;
 
 /// What a document is called, and what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,7 @@ pub struct Place<'a> {
 #[derive(Debug, Clone)]
 struct Source {
     name: String,
+    /// Where it starts in the text as it is.
     start: usize,
     /// Row in [`Documents`] of its first document.
     first: usize,
@@ -57,10 +60,16 @@ struct Documents {
 }
 
 /// The text of all sources, one after the other; each document ends in a line end: LF, CR LF, or a CR alone.
+///
+/// What is counted may differ from the text as it is, by its [`Reading`]. All offsets are of what is counted, but for
+/// those that [`Corpus::original`] gives.
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
     reading: Reading,
+    /// What is counted.
     body: Body,
+    /// The text as it is, when that may differ.
+    original: Option<Original>,
     sources: Vec<Source>,
     documents: Documents,
 }
@@ -91,7 +100,7 @@ impl Corpus {
         builder.finish().unwrap_or_default()
     }
 
-    /// How the text is read.
+    /// How the text is read; a unit that was to be found out is known.
     #[must_use]
     pub fn reading(&self) -> Reading {
         self.reading
@@ -115,6 +124,31 @@ impl Corpus {
     /// [`StorageError`] when the text is outside memory and cannot be read.
     pub fn read(&self, range: Range<usize>) -> Result<(usize, Cow<'_, str>), StorageError> {
         self.body.read(range)
+    }
+
+    /// The text as it is from which the bytes in `range` were made, and its offset there. Where the two differ, `range`
+    /// is widened to whole pieces: a space for a stretch of white space, a letter for that with its marks.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the text is outside memory and cannot be read.
+    pub fn original(&self, range: Range<usize>) -> Result<(usize, Cow<'_, str>), StorageError> {
+        let Some(original) = &self.original else { return self.body.read(range) };
+        let start = self.origin(range.start, Side::Start)?;
+        let end = if range.end > range.start { self.origin(range.end, Side::End)? } else { start };
+        original.body.read(start..end)
+    }
+
+    /// The text as it is, where the piece that byte `at` is in has its `side`.
+    fn origin(&self, at: usize, side: Side) -> Result<usize, StorageError> {
+        let Some(original) = &self.original else { return Ok(at) };
+        if at > self.len() || (at == self.len() && side == Side::Start) {
+            return Ok(original.body.size());
+        }
+        // A place that is the end of a document is in it.
+        let document = self.document_at(if side == Side::End { at.saturating_sub(1) } else { at });
+        let start = self.documents.starts.get(document).map_or(0, |&start| start as usize);
+        let counted = Counted { reading: self.reading, body: &self.body, document, start };
+        original.place(&counted, at, side)
     }
 
     /// The whole text when it is held in memory.
@@ -178,20 +212,22 @@ impl Corpus {
     /// [`StorageError`] when the text is outside memory and cannot be read.
     pub fn place(&self, offset: usize) -> Result<Place<'_>, StorageError> {
         let offset = offset.min(self.len().saturating_sub(1));
-        let after = self.sources.partition_point(|source| source.start <= offset);
+        let document = self.document_at(offset);
+        let after = self.sources.partition_point(|source| source.first <= document);
         let Some(source) = after.checked_sub(1).and_then(|i| self.sources.get(i)) else {
             return Ok(Place { document: "", line: 1 });
         };
-        let record = self.documents.records.get(self.document_at(offset)).copied().unwrap_or(0);
+        let record = self.documents.records.get(document).copied().unwrap_or(0);
         if record > 0 {
             return Ok(Place { document: &source.name, line: record as usize });
         }
+        let offset = self.origin(offset, Side::Start)?;
         let inside = offset - source.start;
         let known = inside / STRIDE;
         let before = known.checked_sub(1).and_then(|k| source.checkpoints.get(k)).map_or(0, |&ends| ends as usize);
         // One byte more, to tell whether an LF follows a CR.
         let from = source.start + known * STRIDE;
-        let bytes = self.body.bytes(from..offset + 1)?;
+        let bytes = self.original.as_ref().map_or(&self.body, |original| &original.body).bytes(from..offset + 1)?;
         let line = 1 + before + line_ends(&bytes, 0, offset - from);
         Ok(Place { document: &source.name, line })
     }
@@ -200,10 +236,12 @@ impl Corpus {
 /// Makes a corpus piece by piece.
 #[derive(Debug)]
 pub struct CorpusBuilder {
-    reading: Reading,
-    body: BodyWriter,
+    text: TextWriter,
     sources: Vec<Source>,
+    /// Where they start is known when the text is whole.
     documents: Documents,
+    /// Where the last of them starts in the text as it is.
+    document_start: usize,
     interned: rustc_hash::FxHashMap<String, u32>,
     lines: LineCounter,
     /// What the text ends in, so far: whether a line end is needed.
@@ -215,20 +253,20 @@ impl CorpusBuilder {
     #[must_use]
     pub fn new(reading: Reading, room: Room) -> Self {
         CorpusBuilder {
-            reading,
-            body: BodyWriter::new(room),
+            text: TextWriter::new(reading, room),
             sources: Vec::new(),
             documents: Documents { names: vec![String::new()], ..Documents::default() },
+            document_start: 0,
             interned: rustc_hash::FxHashMap::default(),
             lines: LineCounter::default(),
             ends_line: true,
         }
     }
 
-    /// Bytes of text so far.
+    /// Bytes of text so far, as it is.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.body.size()
+        self.text.size()
     }
 
     /// Whether there is no text yet.
@@ -241,7 +279,7 @@ impl CorpusBuilder {
     /// before must have been ended.
     pub fn source(&mut self, name: &str) {
         self.close_source();
-        let first = self.documents.starts.len();
+        let first = self.documents.records.len();
         self.sources.push(Source { name: name.to_owned(), start: self.len(), first, checkpoints: Vec::new() });
         self.add_document(0);
     }
@@ -250,7 +288,7 @@ impl CorpusBuilder {
     /// the first record of a source takes the place of the source's own document.
     pub fn record(&mut self, number: u64) {
         let first = self.sources.last().map_or(0, |source| source.first);
-        let is_first = first + 1 == self.documents.starts.len() && self.documents.records.last() == Some(&0);
+        let is_first = first + 1 == self.documents.records.len() && self.documents.records.last() == Some(&0);
         match self.documents.records.last_mut().filter(|_| is_first) {
             Some(record) => *record = number,
             None => self.add_document(number),
@@ -258,7 +296,8 @@ impl CorpusBuilder {
     }
 
     fn add_document(&mut self, record: u64) {
-        self.documents.starts.push(self.len() as u64);
+        self.text.start_document();
+        self.document_start = self.len();
         self.documents.records.push(record);
         for column in [&mut self.documents.dates, &mut self.documents.labels] {
             if !column.is_empty() {
@@ -270,13 +309,13 @@ impl CorpusBuilder {
     /// Says when the document was written.
     pub fn date(&mut self, date: &str) {
         let name = self.intern(date);
-        set_last(&mut self.documents.dates, self.documents.starts.len(), name);
+        set_last(&mut self.documents.dates, self.documents.records.len(), name);
     }
 
     /// Says what the document belongs to.
     pub fn label(&mut self, label: &str) {
         let name = self.intern(label);
-        set_last(&mut self.documents.labels, self.documents.starts.len(), name);
+        set_last(&mut self.documents.labels, self.documents.records.len(), name);
     }
 
     fn intern(&mut self, name: &str) -> u32 {
@@ -300,7 +339,7 @@ impl CorpusBuilder {
         if text.is_empty() {
             return Ok(());
         }
-        self.body.push(text)?;
+        self.text.push(text)?;
         self.lines.feed(text.as_bytes());
         self.ends_line = text.ends_with(['\n', '\r']);
         Ok(())
@@ -311,8 +350,7 @@ impl CorpusBuilder {
     /// # Errors
     /// [`StorageError`] when there is no room for it.
     pub fn end_document(&mut self) -> Result<(), StorageError> {
-        let is_blank = self.documents.starts.last().is_none_or(|&start| start == self.len() as u64);
-        if !self.ends_line || is_blank {
+        if !self.ends_line || self.document_start == self.len() {
             self.push("\n")?;
         }
         Ok(())
@@ -331,11 +369,13 @@ impl CorpusBuilder {
     /// [`StorageError`] when there is no room for its text.
     pub fn finish(mut self) -> Result<Corpus, StorageError> {
         self.close_source();
+        let text = self.text.finish()?;
         Ok(Corpus {
-            reading: self.reading,
-            body: self.body.finish()?,
+            reading: text.reading,
+            body: text.body,
+            original: text.original,
             sources: self.sources,
-            documents: self.documents,
+            documents: Documents { starts: text.starts, ..self.documents },
         })
     }
 }

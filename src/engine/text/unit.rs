@@ -1,11 +1,15 @@
-//! Units and breaks. A unit is a character, or a run of Latin letters and decimal digits; everything that is neither
-//! letter, number nor combining mark is a break, which no candidate crosses.
+//! Units and breaks. A unit is what a candidate is made of: a character, a grapheme cluster or a word, as
+//! [`UnitKind`] says; everything that is neither letter, number nor combining mark is a break, which no candidate
+//! crosses.
 //!
 //! Classes follow the Unicode general category and script (UAX #44, UAX #24), as tabulated by `regex-syntax`.
 
 use std::sync::LazyLock;
 
 use regex_syntax::hir::{Class as HirClass, HirKind};
+
+use super::reading::UnitKind;
+use super::{clusters, words};
 
 /// What one character is to the counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub fn class(c: char) -> Class {
     }
 }
 
-/// A piece of text: one unit, or one character that is a break.
+/// A piece of text: one unit, or a break: one character, or one grapheme cluster where those are the units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece<'a> {
     /// Byte offset of the piece in the text it was cut from.
@@ -42,18 +46,86 @@ pub struct Piece<'a> {
     pub is_break: bool,
 }
 
-/// Cuts `text` into units and breaks, in order; together they are the whole text.
-pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(start..)?;
+impl Piece<'_> {
+    /// The byte after it in the text it was cut from.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// Cuts `text` into units of `kind` and breaks, in order; together they are the whole text, but for the spaces that
+/// join words. [`UnitKind::Auto`] is taken as [`UnitKind::Char`].
+pub fn pieces(text: &str, kind: UnitKind) -> Pieces<'_> {
+    let clusters = (kind == UnitKind::Grapheme).then(|| clusters::pieces(text));
+    Pieces { text, start: 0, is_word: kind == UnitKind::Word, clusters }
+}
+
+/// The iterator of [`pieces`].
+#[derive(Debug, Clone)]
+pub struct Pieces<'a> {
+    text: &'a str,
+    start: usize,
+    is_word: bool,
+    clusters: Option<clusters::Pieces<'a>>,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        if let Some(clusters) = &mut self.clusters {
+            return clusters.next();
+        }
+        if self.is_word {
+            self.start += words::joints(self.text.get(self.start..)?);
+        }
+        let rest = self.text.get(self.start..)?;
         let first = rest.chars().next()?;
         let kind = class(first);
-        let len = if kind == Class::Run { run_len(rest) } else { first.len_utf8() };
-        let piece = Piece { start, text: &rest[..len], is_break: kind == Class::Break };
-        start += len;
+        let len = match kind {
+            Class::Break => first.len_utf8(),
+            _ if self.is_word => words::len(rest),
+            Class::Run => run_len(rest),
+            Class::Single | Class::Mark => first.len_utf8(),
+        };
+        let piece = Piece { start: self.start, text: &rest[..len], is_break: kind == Class::Break };
+        self.start = piece.end();
         Some(piece)
-    })
+    }
+}
+
+/// The piece that starts at the border `at` of `text`, joining spaces passed over; none at the end.
+#[must_use]
+pub fn after(text: &str, at: usize, kind: UnitKind) -> Option<Piece<'_>> {
+    let piece = pieces(text.get(at..)?, kind).next()?;
+    Some(Piece { start: at + piece.start, ..piece })
+}
+
+/// The piece that ends at the border `at` of `text`, joining spaces passed over; none at the start.
+#[must_use]
+pub fn before(text: &str, at: usize, kind: UnitKind) -> Option<Piece<'_>> {
+    let before = text.get(..at)?;
+    match kind {
+        UnitKind::Grapheme => clusters::last(before),
+        UnitKind::Word => words::last(before),
+        UnitKind::Char | UnitKind::Auto => last(before),
+    }
+}
+
+fn last(before: &str) -> Option<Piece<'_>> {
+    let (at, c) = before.char_indices().next_back()?;
+    let kind = class(c);
+    let start = match kind {
+        Class::Break | Class::Single => at,
+        Class::Run | Class::Mark => {
+            let joined = before.char_indices().rev().map(|(at, c)| (at, class(c)));
+            let joined = joined.take_while(|&(_, class)| matches!(class, Class::Run | Class::Mark));
+            // Marks before the first character of the run are units of their own.
+            joined.filter(|&(_, class)| class == Class::Run).last().map_or(at, |(at, _)| at)
+        }
+    };
+    Some(Piece { start, text: &before[start..], is_break: kind == Class::Break })
 }
 
 /// Bytes of the run at the start of `text`: 0 when it starts with none.
@@ -77,16 +149,36 @@ pub fn run_len(text: &str) -> usize {
 }
 
 /// Whether byte `at` of `text` is a border between two pieces, as [`pieces`] cuts them. Both ends of the text are; a
-/// byte inside a character is not.
+/// byte inside a character is not. Before and after a space that joins words there is one.
 #[must_use]
-pub fn is_border(text: &str, at: usize) -> bool {
+pub fn is_border(text: &str, at: usize, kind: UnitKind) -> bool {
     let Some((before, after)) = text.split_at_checked(at) else { return false };
-    match after.chars().next().map(class) {
-        Some(Class::Run | Class::Mark) => {
-            // Marks go with the run before them, if there is one.
-            before.chars().rev().map(class).find(|&c| c != Class::Mark) != Some(Class::Run)
-        }
-        _ => true,
+    match kind {
+        UnitKind::Grapheme => clusters::is_border(text, at),
+        UnitKind::Word => words::is_border(before, after),
+        UnitKind::Char | UnitKind::Auto => match after.chars().next().map(class) {
+            Some(Class::Run | Class::Mark) => {
+                // Marks go with the run before them, if there is one.
+                before.chars().rev().map(class).find(|&c| c != Class::Mark) != Some(Class::Run)
+            }
+            _ => true,
+        },
+    }
+}
+
+/// Whether byte `at` of `text` is a border whatever stands before the character before it and after the one after it.
+#[must_use]
+pub fn is_sure_border(text: &str, at: usize, kind: UnitKind) -> bool {
+    let Some((before, after)) = text.split_at_checked(at) else { return false };
+    let (last, next) = (before.chars().next_back(), after.chars().next());
+    match (kind, last, next) {
+        (UnitKind::Char | UnitKind::Auto, last, Some(next)) => match class(next) {
+            Class::Run | Class::Mark => last.is_some_and(|c| matches!(class(c), Class::Break | Class::Single)),
+            Class::Break | Class::Single => true,
+        },
+        (UnitKind::Word, Some(last), Some(_)) => words::is_divider(last),
+        (UnitKind::Grapheme, Some(last), Some(next)) => clusters::are_apart(last, next),
+        _ => false,
     }
 }
 
@@ -149,7 +241,7 @@ fn flatten(ranges: &[(char, char, Class)]) -> Vec<(char, char, Class)> {
 }
 
 /// The ranges of characters in a bracketed class of the regular expression syntax.
-fn members(pattern: &str) -> Vec<(char, char)> {
+pub(super) fn members(pattern: &str) -> Vec<(char, char)> {
     #[expect(clippy::expect_used, reason = "the patterns are constants")]
     let hir = regex_syntax::parse(pattern).expect("a character class");
     match hir.kind() {
@@ -164,7 +256,9 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<String> {
-        pieces(text).map(|p| if p.is_break { format!("<{}>", p.text) } else { p.text.to_owned() }).collect()
+        pieces(text, UnitKind::Char)
+            .map(|p| if p.is_break { format!("<{}>", p.text) } else { p.text.to_owned() })
+            .collect()
     }
 
     #[test]
@@ -223,10 +317,10 @@ mod tests {
     #[test]
     fn pieces_are_the_whole_text() {
         let text = "a中。e\u{301}\u{301}😀\u{301}x\u{0}٣";
-        assert_eq!(pieces(text).map(|p| p.text).collect::<String>(), text);
-        assert!(pieces("").next().is_none());
-        let mut borders: Vec<usize> = pieces(text).map(|p| p.start).collect();
+        assert_eq!(pieces(text, UnitKind::Char).map(|p| p.text).collect::<String>(), text);
+        assert!(pieces("", UnitKind::Char).next().is_none());
+        let mut borders: Vec<usize> = pieces(text, UnitKind::Char).map(|p| p.start).collect();
         borders.push(text.len());
-        assert_eq!((0..=text.len() + 1).filter(|&at| is_border(text, at)).collect::<Vec<_>>(), borders);
+        assert_eq!((0..=text.len() + 1).filter(|&at| is_border(text, at, UnitKind::Char)).collect::<Vec<_>>(), borders);
     }
 }
