@@ -19,7 +19,7 @@ const BATCH: usize = 1 << 10;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    word: word::Args,
+    word: word::Word,
     /// The order of the lines: as in the text, by what follows, or by what precedes
     #[arg(long, value_enum, value_name = "ORDER", default_value = "text")]
     sort: Order,

@@ -14,7 +14,7 @@ use crate::engine::concordance::{self, Neighbour};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    word: word::Args,
+    word: word::Word,
     /// At most this many on each side, the most frequent first
     #[arg(long, value_name = "N", value_parser = session::positive)]
     limit: Option<usize>,

@@ -14,7 +14,7 @@ use crate::engine::concordance::SpreadCounter;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    word: word::Args,
+    word: word::Word,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {

@@ -14,7 +14,7 @@ use crate::project::store::Store;
 
 /// A word in a text.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct Word {
     /// A UTF-8 text or a project; `-` is standard input
     #[arg(value_name = "FILE|PROJECT")]
     pub text: PathBuf,
@@ -29,7 +29,7 @@ pub(super) struct Args {
     pub quiet: bool,
 }
 
-impl Args {
+impl Word {
     /// Reads the text, with progress.
     pub(super) fn read(&self) -> Result<Corpus> {
         // Opened to learn the texts only: others may have it while the text is read.
