@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::engine::candidates::Totals;
+use crate::engine::concordance::FindError;
 use crate::engine::units::Units;
 use crate::engine::{self, AnalyseError, CandidateTable, Control, Corpus, Floors, concordance};
 use crate::lexicon::dictionary::DictionaryError;
@@ -30,6 +31,9 @@ pub enum WorkbenchError {
     /// Counting.
     #[error(transparent)]
     Analyse(#[from] AnalyseError),
+    /// Searching the text.
+    #[error(transparent)]
+    Find(#[from] FindError),
     /// The project file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -233,7 +237,7 @@ pub fn name(input: &Input) -> String {
 /// candidates; the others are counted in the corpus.
 ///
 /// # Errors
-/// [`WorkbenchError::Source`] when cancelled.
+/// [`WorkbenchError::Find`].
 pub fn entries(
     ledger: &Ledger,
     verdict: Verdict,
@@ -249,7 +253,7 @@ pub fn entries(
                 (u64::from(table.count(id)), Some(Evidence { pmi, left, right, score }))
             }
             None => {
-                let hits = concordance::find(&analysis.corpus, word, control).map_err(SourceError::from)?;
+                let hits = concordance::find(&analysis.corpus, word, control)?;
                 (hits.len() as u64, None)
             }
         };

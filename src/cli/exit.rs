@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::display;
+use crate::engine::concordance::FindError;
 use crate::engine::{AnalyseError, Cancelled};
 use crate::lexicon::dictionary::DictionaryError;
 use crate::project::source::SourceError;
@@ -103,6 +104,7 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     let workbench = cause.downcast_ref::<WorkbenchError>().map(|error| match error {
         WorkbenchError::Source(error) => exit_of_source(error),
         WorkbenchError::Analyse(AnalyseError::Cancelled(_)) => Exit::Interrupted,
+        WorkbenchError::Find(error) => exit_of_find(error),
         WorkbenchError::Analyse(_) | WorkbenchError::Dictionary(_) => Exit::Data,
         WorkbenchError::Store(error) => exit_of_store(error),
         WorkbenchError::Target { .. } => Exit::Usage,
@@ -111,6 +113,7 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     });
     workbench
         .or_else(|| cause.downcast_ref().map(exit_of_source))
+        .or_else(|| cause.downcast_ref().map(exit_of_find))
         .or_else(|| cause.downcast_ref().map(exit_of_store))
         .or_else(|| cause.is::<DictionaryError>().then_some(Exit::Data))
 }
@@ -127,6 +130,13 @@ fn exit_of_source(error: &SourceError) -> Exit {
     match error {
         SourceError::Cancelled(_) => Exit::Interrupted,
         _ => Exit::Data,
+    }
+}
+
+fn exit_of_find(error: &FindError) -> Exit {
+    match error {
+        FindError::Cancelled(_) => Exit::Interrupted,
+        FindError::Storage(_) => Exit::Data,
     }
 }
 

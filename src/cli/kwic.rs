@@ -1,29 +1,25 @@
 //! `wordmine kwic`: a word in its contexts.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
 
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::exit::{Exit, tell};
-use super::job;
-use super::session::{self, Project};
+use super::exit::Exit;
+use super::{job, session, word};
 use crate::display::{Align, fit, visible};
 use crate::engine::concordance::{self, KwicSort};
 use crate::engine::{Control, Corpus};
-use crate::project::source;
-use crate::project::store::Store;
+
+/// Lines read and written at once.
+const BATCH: usize = 1 << 10;
 
 /// Show a word in its contexts, one line an occurrence
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A UTF-8 text or a project; `-` is standard input
-    #[arg(value_name = "FILE|PROJECT")]
-    text: PathBuf,
-    /// The word
-    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    word: String,
+    #[command(flatten)]
+    word: word::Word,
     /// The order of the lines: as in the text, by what follows, or by what precedes
     #[arg(long, value_enum, value_name = "ORDER", default_value = "text")]
     sort: Order,
@@ -33,12 +29,9 @@ pub(super) struct Args {
     /// At most this many lines
     #[arg(long, value_name = "N", value_parser = session::positive)]
     limit: Option<usize>,
-    /// No progress
-    #[arg(long, short)]
-    quiet: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Order {
     Text,
     #[value(alias = "R1", alias = "r1")]
@@ -58,38 +51,49 @@ impl Order {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
-    // Opened to learn the texts only: others may have it while the lines are read.
-    let inputs = if Store::is_project(&args.text) {
-        source::inputs_of(&Project::open(&args.text)?.contents.manifest.sources)
+    let corpus = args.word.read()?;
+    let written = if args.sort == Order::Text {
+        job::output(|control| stream(args, &corpus, out, control))?
     } else {
-        vec![session::input(&args.text)]
+        let hits = job::run(args.word.quiet, |control| -> Result<_> {
+            let mut hits = args.word.find(&corpus, control)?;
+            concordance::sort_hits(&corpus, &args.word.word, &mut hits, args.sort.sort(), control)?;
+            Ok(hits)
+        })?;
+        let shown = &hits[..hits.len().min(args.limit.unwrap_or(usize::MAX))];
+        job::output(|control| write_lines(args, &corpus, shown, out, control))?;
+        shown.len()
     };
-    let (corpus, hits) = job::run(args.quiet, |control| -> Result<_> {
-        let (corpus, _) = source::read(&inputs, control)?;
-        let mut hits = concordance::find(&corpus, &args.word, control)?;
-        concordance::sort_hits(&corpus, &args.word, &mut hits, args.sort.sort());
-        hits.truncate(args.limit.unwrap_or(usize::MAX));
-        Ok((corpus, hits))
-    })?;
-    if hits.is_empty() {
-        tell(&format!("{} does not occur", args.word));
-        return Ok(Exit::Nothing);
-    }
-    job::output(|control| write_lines(args, &corpus, &hits, out, control))?;
-    Ok(Exit::Done)
+    Ok(if written == 0 { args.word.nothing() } else { Exit::Done })
 }
 
-/// Left context, word, right context in columns, then document and line.
+/// Writes lines in text order while they are found; says how many.
+fn stream(args: &Args, corpus: &Corpus, out: &mut dyn Write, control: &Control) -> Result<usize> {
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let mut written = 0;
+    let mut failed = Ok(());
+    concordance::search(corpus, args.word.needle(), control, |hits| {
+        let hits = &hits[..hits.len().min(limit - written)];
+        written += hits.len();
+        failed = write_lines(args, corpus, hits, out, control);
+        if failed.is_err() || written == limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    failed?;
+    Ok(written)
+}
+
+/// Left context, word, right context in columns, then document and line. What is written is handed on at once.
 fn write_lines(args: &Args, corpus: &Corpus, hits: &[usize], out: &mut dyn Write, control: &Control) -> Result<()> {
     let width = usize::from(args.width);
-    for &hit in hits {
-        control.check()?;
+    for hits in hits.chunks(BATCH) {
         // Some more characters than columns, as combining marks take none.
-        let line = concordance::line(corpus, &args.word, hit, width + 16);
-        let left = fit(line.left, width, Align::Right);
-        let right = fit(line.right, width, Align::Left);
-        let (word, document) = (visible(line.word), visible(line.place.document));
-        writeln!(out, "{left}  {word}  {right}  {document}:{}", line.place.line)?;
+        for line in concordance::lines(corpus, &args.word.word, hits, width + 16, control)? {
+            let left = fit(&line.left, width, Align::Right);
+            let right = fit(&line.right, width, Align::Left);
+            let (word, document) = (visible(&line.word), visible(&line.document));
+            writeln!(out, "{left}  {word}  {right}  {document}:{}", line.number)?;
+        }
+        out.flush()?;
     }
     Ok(())
 }

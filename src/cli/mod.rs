@@ -14,12 +14,15 @@ mod export;
 mod info;
 mod job;
 mod kwic;
+mod neighbours;
 mod new;
 mod open;
 mod output;
 #[cfg(feature = "tui")]
 mod render;
 mod session;
+mod spread;
+mod word;
 
 use std::io::{self, BufWriter, Write};
 
@@ -53,6 +56,8 @@ enum Command {
     New(new::Args),
     Decide(decide::Args),
     Kwic(kwic::Args),
+    Neighbours(neighbours::Args),
+    Spread(spread::Args),
     Export(export::Args),
     Dict(dict::Args),
     Info(info::Args),
@@ -89,6 +94,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::New(args)) => new::run(&args, out),
         Some(Command::Decide(args)) => decide::run(&args, out),
         Some(Command::Kwic(args)) => kwic::run(&args, out),
+        Some(Command::Neighbours(args)) => neighbours::run(&args, out),
+        Some(Command::Spread(args)) => spread::run(&args, out),
         Some(Command::Export(args)) => export::run(&args, out),
         Some(Command::Dict(args)) => dict::run(&args, out),
         Some(Command::Info(args)) => info::run(&args, out),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::engine::Progress;
-use crate::engine::concordance::{KwicSort, Neighbours};
 use crate::engine::query::{Query, Selection};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
+use super::state::context::{Asked, Batch, Window};
 use super::state::desk::Loaded;
 
 /// Something for the world to do.
@@ -20,14 +20,27 @@ pub enum Effect {
         /// The question.
         query: Query,
     },
-    /// Find a word in the text; a newer request makes this one void.
+    /// Find a word in the text; a newer request makes this one void. The answers come while it is found.
     Find {
+        /// Comes back with the answers.
+        generation: u64,
+        /// What is wanted.
+        wanted: Asked,
+        /// Lines that are read at once, and the characters on each side.
+        first: (usize, usize),
+    },
+    /// Read lines; a newer request makes this one void.
+    Lines {
         /// Comes back with the answer.
         generation: u64,
         /// The word.
         word: String,
-        /// The order wanted.
-        sort: KwicSort,
+        /// The place of the first of the hits among all.
+        first: usize,
+        /// Where the word stands: byte offsets in the corpus.
+        hits: Vec<usize>,
+        /// Characters on each side.
+        reach: usize,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Ledger),
@@ -92,16 +105,19 @@ pub enum Reply {
         /// The answer.
         selection: Selection,
     },
-    /// Where a word stands.
+    /// Where a word stands: some more places.
     Found {
         /// The generation asked.
         generation: u64,
-        /// The word.
-        word: String,
-        /// Byte offsets in the corpus, in the order asked for.
-        hits: Arc<Vec<usize>>,
-        /// Its neighbours.
-        neighbours: Arc<Neighbours>,
+        /// The places.
+        batch: Batch,
+    },
+    /// Lines that were asked for.
+    Lines {
+        /// The generation asked.
+        generation: u64,
+        /// The lines.
+        window: Window,
     },
     /// The dictionary of the accepted words.
     Dictionary(Arc<Dictionary>),

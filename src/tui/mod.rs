@@ -251,7 +251,7 @@ fn take_in(model: &mut Model, msg: Msg, world: &mut World<'_>) -> Due {
             },
             effect => {
                 due.query |= matches!(effect, Effect::Query { .. });
-                due.find |= matches!(effect, Effect::Find { .. });
+                due.find |= matches!(effect, Effect::Find { .. } | Effect::Lines { .. });
                 world.executor.execute(effect);
             }
         }
@@ -278,7 +278,7 @@ fn settle(model: &mut Model, world: &mut World<'_>, due: &mut Due) {
         let Next::Msg(msg) = world.source.next(Some(left)) else { return };
         match &msg {
             Msg::Reply(Reply::Selected { .. }) => due.query = false,
-            Msg::Reply(Reply::Found { .. }) => due.find = false,
+            Msg::Reply(Reply::Found { .. } | Reply::Lines { .. }) => due.find = false,
             _ => {}
         }
         due.merge(take_in(model, msg, world));

@@ -1,14 +1,16 @@
 //! Measuring the program on a text of the person's own: counting, thresholds, contexts and the cache.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::cost::{self, Cost};
 use super::{WorkbenchError, check_not_empty};
+use crate::engine::concordance::{self, Needle};
 use crate::engine::query::{Explorer, Measure, Query};
-use crate::engine::{self, AnalyseError, CandidateId, CandidateTable, Control, Corpus, Floors, concordance, floor};
+use crate::engine::{self, AnalyseError, CandidateId, CandidateTable, Control, Corpus, Floors, floor};
 use crate::project::cache::{self, Key};
-use crate::project::source::{self, Input, SourceError, SourceRecord};
+use crate::project::source::{self, Input, SourceRecord};
 
 /// One measured value.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,9 +196,14 @@ impl Bench {
 }
 
 fn first_lines(corpus: &Corpus, word: &str, control: &Control) -> Result<usize, WorkbenchError> {
-    let hits = concordance::find(corpus, word, control).map_err(SourceError::from)?;
-    let lines = hits.iter().take(LINES).map(|&hit| concordance::line(corpus, word, hit, REACH));
-    Ok(lines.map(|line| line.left.len() + line.right.len()).sum())
+    let mut hits = Vec::new();
+    concordance::search(corpus, Needle::units(word), control, |found| {
+        hits.extend_from_slice(found);
+        if hits.len() < LINES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    hits.truncate(LINES);
+    let lines = concordance::lines(corpus, word, &hits, REACH, control)?;
+    Ok(lines.iter().map(|line| line.left.len() + line.right.len()).sum())
 }
 
 fn plain(measure: &'static str, value: Option<f64>, unit: &'static str) -> Figure {

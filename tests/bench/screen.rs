@@ -12,9 +12,10 @@ use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
 use wordmine::engine::query::Explorer;
-use wordmine::engine::{Control, Corpus, concordance};
+use wordmine::engine::{Control, Corpus};
 use wordmine::settings::Settings;
 use wordmine::tui::effect::{Effect, Reply};
+use wordmine::tui::executor::context;
 use wordmine::tui::keymap::Keymap;
 use wordmine::tui::state::Model;
 use wordmine::tui::state::desk::Loaded;
@@ -53,12 +54,15 @@ impl Bench {
                     let selection = self.explorer.select(&query, &control).unwrap();
                     Reply::Selected { generation, selection }
                 }
-                Effect::Find { generation, .. } => {
+                mut effect @ (Effect::Find { .. } | Effect::Lines { .. }) => {
                     // The synthetic words are not in the text: a word that is stands for them.
-                    let word = "悟空".to_owned();
-                    let hits = concordance::find(&self.corpus, &word, &control).unwrap();
-                    let neighbours = Arc::new(concordance::neighbours(&self.corpus, &word, &hits));
-                    Reply::Found { generation, word, hits: Arc::new(hits), neighbours }
+                    if let Effect::Find { wanted, .. } = &mut effect {
+                        "悟空".clone_into(&mut wanted.word);
+                    }
+                    let mut replies = Vec::new();
+                    context::answer(&self.corpus, &effect, &control, &mut |reply| replies.push(reply));
+                    replies.into_iter().for_each(|reply| self.take_in(Msg::Reply(reply)));
+                    continue;
                 }
                 _ => continue,
             };

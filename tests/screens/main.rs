@@ -5,6 +5,7 @@ mod answers;
 mod decide;
 mod dialogs;
 mod edges;
+mod find;
 mod narrow;
 mod readme;
 mod stage;

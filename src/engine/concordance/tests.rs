@@ -1,12 +1,90 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex};
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::text::UnitKind;
+use crate::engine::storage::{Pages, Scratch, Spill};
 use crate::engine::text::unit::pieces;
-use crate::engine::{Floors, analyse};
+use crate::engine::text::{CorpusBuilder, Room, UnitKind};
+use crate::engine::{Cancelled, Control, Corpus, Floors, Reading, StorageError, analyse};
 use unicode_segmentation::UnicodeSegmentation;
+
+/// Room outside the corpus, in memory. It breaks when it is told to.
+#[derive(Debug, Clone, Default)]
+struct Elsewhere {
+    bytes: Vec<u8>,
+    broken: Arc<Mutex<bool>>,
+}
+
+impl Scratch for Elsewhere {
+    fn create(&self) -> Result<Box<dyn Spill>, StorageError> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Spill for Elsewhere {
+    fn append(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Arc<dyn Pages>, StorageError> {
+        Ok(Arc::new(*self))
+    }
+}
+
+impl Pages for Elsewhere {
+    fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<(), StorageError> {
+        if *self.broken.lock().unwrap() {
+            return Err(StorageError("broken".to_owned()));
+        }
+        out.copy_from_slice(&self.bytes[offset as usize..][..out.len()]);
+        Ok(())
+    }
+}
+
+/// A corpus of `text` that is not held in memory.
+fn paged(text: &str, scratch: &Elsewhere) -> Corpus {
+    let room = Room { most_held: 0, scratch: Some(Arc::new(scratch.clone())) };
+    let mut builder = CorpusBuilder::new(Reading::default(), room);
+    builder.source("t");
+    builder.push(text).unwrap();
+    builder.end_document().unwrap();
+    let corpus = builder.finish().unwrap();
+    assert_eq!(corpus.held(), None);
+    corpus
+}
+
+/// The same text outside memory.
+fn outside(corpus: &Corpus) -> Corpus {
+    paged(corpus.text(), &Elsewhere::default())
+}
+
+fn all(corpus: &Corpus, word: &str) -> Vec<usize> {
+    find(corpus, word, &Control::new()).unwrap()
+}
+
+/// What [`search_in_blocks`](search::search_in_blocks) hands over with blocks of `size` bytes, batch by batch.
+fn batches(corpus: &Corpus, needle: Needle, size: usize) -> Vec<Vec<usize>> {
+    let mut out = Vec::new();
+    let take = |hits: &[usize]| {
+        out.push(hits.to_vec());
+        ControlFlow::Continue(())
+    };
+    search::search_in_blocks(corpus, needle, (size, 4 * size), &Control::new(), take).unwrap();
+    out
+}
+
+fn one_line(corpus: &Corpus, word: &str, hit: usize, reach: usize) -> Line {
+    lines(corpus, word, &[hit], reach, &Control::new()).unwrap().remove(0)
+}
 
 fn found(text: &str, word: &str) -> Vec<usize> {
     find(&Corpus::from_text("t", text), word, &Control::new()).unwrap()
@@ -93,43 +171,67 @@ proptest! {
 
     #[test]
     fn occurrences_are_those_of_whole_units((corpus, word) in any_case()) {
-        let hits = find(&corpus, &word, &Control::new()).unwrap();
-        prop_assert_eq!(hits, find_by_pieces(corpus.text(), &word));
+        let wanted = find_by_pieces(corpus.text(), &word);
+        prop_assert_eq!(all(&outside(&corpus), &word), &wanted[..]);
+        prop_assert_eq!(all(&corpus, &word), wanted);
+    }
+
+    #[test]
+    fn batches_of_any_blocks_are_the_whole((corpus, word) in any_case(), size in 1usize..40) {
+        let text = corpus.text();
+        let anywhere: Vec<usize> = (0..text.len()).filter(|&at| {
+            !word.is_empty() && text.is_char_boundary(at) && text[at..].starts_with(&word)
+        }).collect();
+        let paged = outside(&corpus);
+        for corpus in [&corpus, &paged] {
+            let batches = |needle| batches(corpus, needle, size);
+            prop_assert!(batches(Needle::units(&word)).iter().all(|batch| !batch.is_empty()));
+            prop_assert_eq!(batches(Needle::units(&word)).concat(), find_by_pieces(text, &word));
+            prop_assert_eq!(batches(Needle::anywhere(&word)).concat(), &anywhere[..]);
+        }
     }
 
     #[test]
     fn neighbours_are_the_pieces_beside((corpus, word) in any_case()) {
-        let hits = find(&corpus, &word, &Control::new()).unwrap();
-        prop_assert_eq!(neighbours(&corpus, &word, &hits), neighbours_by_pieces(corpus.text(), &word, &hits));
+        let hits = all(&corpus, &word);
+        let wanted = neighbours_by_pieces(corpus.text(), &word, &hits);
+        for corpus in [&corpus, &outside(&corpus)] {
+            prop_assert_eq!(&neighbours(corpus, &word, &hits, &Control::new()).unwrap(), &wanted);
+        }
     }
 
     #[test]
     fn sorted_lines_ascend_away_from_the_word((corpus, word) in any_case()) {
         let text = corpus.text();
-        let hits = find(&corpus, &word, &Control::new()).unwrap();
+        let hits = all(&corpus, &word);
         let right = |hit: usize| -> Vec<char> { lines_of(&text[hit + word.len()..]).next().unwrap().chars().take(16).collect() };
         let left = |hit: usize| -> Vec<char> { lines_of(&text[..hit]).last().unwrap().chars().rev().take(16).collect() };
-        let mut wanted = hits.clone();
-        wanted.sort_by_key(|&hit| right(hit));
-        let mut got = hits.clone();
-        sort_hits(&corpus, &word, &mut got, KwicSort::Right);
-        prop_assert_eq!(&got, &wanted);
-        wanted.sort_unstable();
-        wanted.sort_by_key(|&hit| left(hit));
-        sort_hits(&corpus, &word, &mut got, KwicSort::Left);
-        prop_assert_eq!(&got, &wanted);
-        sort_hits(&corpus, &word, &mut got, KwicSort::Text);
-        prop_assert_eq!(got, hits);
+        let (mut by_right, mut by_left) = (hits.clone(), hits.clone());
+        by_right.sort_by_key(|&hit| right(hit));
+        by_left.sort_by_key(|&hit| left(hit));
+        let paged = outside(&corpus);
+        for corpus in [&corpus, &paged] {
+            let sorted = |sort| {
+                let mut hits = hits.clone();
+                sort_hits(corpus, &word, &mut hits, sort, &Control::new()).unwrap();
+                hits
+            };
+            prop_assert_eq!(sorted(KwicSort::Right), &by_right[..]);
+            prop_assert_eq!(sorted(KwicSort::Left), &by_left[..]);
+            prop_assert_eq!(sorted(KwicSort::Text), &hits[..]);
+        }
     }
 
     #[test]
     fn a_line_is_what_stands_around_the_word((corpus, word) in any_case(), reach in 0usize..9) {
         let text = corpus.text();
-        for hit in find(&corpus, &word, &Control::new()).unwrap() {
-            let line = line(&corpus, &word, hit, reach);
+        let paged = outside(&corpus);
+        for hit in all(&corpus, &word) {
+            let line = one_line(&corpus, &word, hit, reach);
+            prop_assert_eq!(&one_line(&paged, &word, hit, reach), &line);
             let (before, after) = (lines_of(&text[..hit]).last().unwrap(), lines_of(&text[hit + word.len()..]).next().unwrap());
-            prop_assert_eq!(line.word, &word);
-            prop_assert!(before.ends_with(line.left) && after.starts_with(line.right));
+            prop_assert_eq!(&line.word, &word);
+            prop_assert!(before.ends_with(&line.left) && after.starts_with(&line.right));
             prop_assert!(line.left.chars().count() <= reach && line.right.chars().count() <= reach);
             // Cut between graphemes of the whole text, and no earlier than it must be.
             let edges: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
@@ -148,12 +250,30 @@ proptest! {
     #[test]
     fn no_hit_makes_a_panic(text in any_text(), word in any_text(), hit in 0usize..200) {
         let corpus = Corpus::from_text("t", &text);
-        let shown = line(&corpus, &word, hit, 5);
-        prop_assert!(corpus.text().contains(shown.left));
+        let shown = one_line(&corpus, &word, hit, 5);
+        prop_assert!(corpus.text().contains(&shown.left));
         let mut hits = [hit, 0];
-        sort_hits(&corpus, &word, &mut hits, KwicSort::Left);
-        sort_hits(&corpus, &word, &mut hits, KwicSort::Right);
-        prop_assert_eq!(neighbours(&corpus, &word, &hits).left.iter().map(|n| n.count).sum::<u32>(), 2);
+        let control = Control::new();
+        sort_hits(&corpus, &word, &mut hits, KwicSort::Left, &control).unwrap();
+        sort_hits(&corpus, &word, &mut hits, KwicSort::Right, &control).unwrap();
+        let neighbours = neighbours(&corpus, &word, &hits, &control).unwrap();
+        prop_assert_eq!(neighbours.left.iter().map(|n| n.count).sum::<u32>(), 2);
+    }
+
+    #[test]
+    fn a_spread_counts_each_document_once(texts in proptest::collection::vec(any_text(), 0..6), word in "[aB中国]{1,2}") {
+        let corpus = Corpus::from_texts(texts.iter().map(|text| ("t", text.as_str())));
+        let hits = all(&corpus, &word);
+        let with = texts.iter().filter(|text| !found(text, &word).is_empty()).count();
+        let mut counter = SpreadCounter::new(&corpus);
+        hits.chunks(2).for_each(|batch| counter.add(batch));
+        let spread = counter.finish();
+        prop_assert_eq!((spread.documents, spread.of), (with as u64, texts.len() as u64));
+        let mut parts = [0; PARTS];
+        hits.iter().for_each(|hit| parts[hit * PARTS / corpus.len()] += 1);
+        prop_assert_eq!(spread.parts, parts);
+        prop_assert_eq!(spread.deviation.is_some(), !hits.is_empty());
+        prop_assert!(spread.deviation.is_none_or(|d| (0.0..=1.0).contains(&d)));
     }
 }
 
@@ -166,7 +286,7 @@ proptest! {
         let corpus = Corpus::from_text("t", &format!("{text}\n{text}"));
         let table = analyse(&corpus, Floors { min_count: 2, max_length: 6 }, &Control::new()).unwrap();
         for id in table.ids() {
-            let hits = find(&corpus, table.word(id), &Control::new()).unwrap();
+            let hits = all(&corpus, table.word(id));
             prop_assert_eq!(hits.len(), table.count(id) as usize, "{}", table.word(id));
         }
     }
@@ -183,24 +303,136 @@ fn a_run_is_not_cut() {
 }
 
 #[test]
-fn words_across_chunks_are_found_once() {
-    let mut text = "，".repeat(CHUNK / 3 - 1);
+fn inside_runs_only_what_is_searched_anywhere_is_found() {
+    let corpus = Corpus::from_text("t", "xAB AB");
+    let mut found = Vec::new();
+    search(&corpus, Needle::anywhere("AB"), &Control::new(), |hits| {
+        found.extend_from_slice(hits);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(found, [1, 4]);
+}
+
+#[test]
+fn the_first_batch_comes_before_the_text_was_read() {
+    let scratch = Elsewhere::default();
+    let corpus = paged(&"中国，".repeat(1 << 20), &scratch);
+    let mut batches = 0;
+    // What was read when the room breaks is handed over; the rest is an error.
+    let error = search(&corpus, Needle::units("中国"), &Control::new(), |hits| {
+        *scratch.broken.lock().unwrap() = true;
+        batches += 1;
+        assert!(hits[0] < 1 << 20);
+        ControlFlow::Continue(())
+    });
+    assert_eq!(error, Err(FindError::Storage(StorageError("broken".to_owned()))));
+    assert!(batches > 0);
+    let control = Control::new();
+    assert!(neighbours(&corpus, "中国", &[0], &control).is_err());
+    assert!(sort_hits(&corpus, "中国", &mut [0, 9], KwicSort::Left, &control).is_err());
+    assert!(lines(&corpus, "中国", &[0], 9, &control).is_err());
+}
+
+#[test]
+fn whoever_has_enough_ends_the_search() {
+    let corpus = Corpus::from_text("t", &"中国，".repeat(1 << 20));
+    let mut batches = 0;
+    search(&corpus, Needle::units("中国"), &Control::new(), |_| {
+        batches += 1;
+        ControlFlow::Break(())
+    })
+    .unwrap();
+    assert_eq!(batches, 1);
+}
+
+/// Each of these is one unit, or many, that only what stands far before tells apart.
+#[test]
+fn long_runs_and_marks_take_linear_time() {
+    let marks = "\u{301}".repeat(1 << 16);
+    for (text, word, count) in [
+        (marks.clone(), "\u{301}", 1 << 16),
+        (marks.clone(), "\u{301}\u{301}", (1 << 16) - 1),
+        (format!("a{marks}"), "\u{301}", 0),
+        (format!("{marks}中{marks}"), "\u{301}", 1 << 17),
+        ("a".repeat(1 << 16), "a", 0),
+        ("哈".repeat(1 << 16), "哈哈", (1 << 16) - 1),
+    ] {
+        let held = Corpus::from_text("t", &text);
+        for corpus in [&held, &outside(&held)] {
+            let control = Control::new();
+            let mut hits = all(corpus, word);
+            assert_eq!(hits.len(), count);
+            let neighbours = neighbours(corpus, word, &hits, &control).unwrap();
+            assert_eq!(neighbours.left.iter().map(|n| n.count as usize).sum::<usize>(), count);
+            sort_hits(corpus, word, &mut hits, KwicSort::Left, &control).unwrap();
+            assert_eq!(hits.len(), count);
+        }
+    }
+}
+
+#[test]
+fn a_long_unit_beside_a_word_is_whole() {
+    let (left, right) = ("x".repeat(60_000), "y".repeat(5_000));
+    let held = Corpus::from_text("t", &format!("，{left}中国{right}，中国{right}"));
+    for corpus in [&held, &outside(&held)] {
+        let hits = all(corpus, "中国");
+        let neighbours = neighbours(corpus, "中国", &hits, &Control::new()).unwrap();
+        assert_eq!(neighbours.left.iter().map(|n| n.text.len()).collect::<Vec<_>>(), [60_000, 3]);
+        assert_eq!(neighbours.right.iter().map(|n| (n.text.len(), n.count)).collect::<Vec<_>>(), [(5_000, 2)]);
+    }
+}
+
+#[test]
+fn many_hits_are_sorted_as_few_are() {
+    // More than fit in one bucket, with contexts that are often equal for long.
+    let part = |k: usize| {
+        let c = |shift: usize| char::from_u32(0x4E00 + ((k * 7919) >> shift & 0x3FF) as u32).unwrap();
+        format!(
+            "词{}{}{}的的的的的的{}\n",
+            c(0),
+            if k.is_multiple_of(3) { '的' } else { c(5) },
+            "之".repeat(k % 2),
+            c(9)
+        )
+    };
+    let text: String = (0..150_000).map(part).collect();
+    let corpus = Corpus::from_text("t", &text);
+    let mut hits = all(&corpus, "词");
+    let mut wanted = hits.clone();
+    let context = |hit: usize| -> String { lines_of(&text[hit + 3..]).next().unwrap().chars().take(16).collect() };
+    wanted.sort_by_cached_key(|&hit| context(hit));
+    sort_hits(&corpus, "词", &mut hits, KwicSort::Right, &Control::new()).unwrap();
+    assert!(hits == wanted);
+}
+
+#[test]
+fn words_across_blocks_are_found_once() {
+    const LARGE: usize = 1 << 22;
+    let mut text = "，".repeat(LARGE / 3 - 1);
     let mut wanted = Vec::new();
     for _ in 0..6 {
         wanted.push(text.len());
         text.push_str("中国");
     }
-    text.push_str(&"x".repeat(CHUNK));
+    text.push_str(&"x".repeat(LARGE));
     wanted.push(text.len());
     text.push_str("中国");
     assert_eq!(found(&text, "中国"), wanted);
 }
 
 #[test]
-fn a_cancelled_search_stops() {
+fn cancelled_work_stops() {
     let control = Control::new();
     control.cancel();
-    assert_eq!(find(&Corpus::from_text("t", "中中"), "中", &control), Err(Cancelled));
+    let corpus = Corpus::from_text("t", "中中");
+    let cancelled = FindError::Cancelled(Cancelled);
+    assert_eq!(find(&corpus, "中", &control), Err(cancelled.clone()));
+    assert_eq!(neighbours(&corpus, "中", &[0], &control), Err(cancelled.clone()));
+    assert_eq!(lines(&corpus, "中", &[0], 9, &control), Err(cancelled.clone()));
+    let mut hits = [3, 0];
+    assert_eq!(sort_hits(&corpus, "中", &mut hits, KwicSort::Right, &control), Err(cancelled));
+    assert_eq!(hits, [3, 0]);
 }
 
 #[test]
@@ -208,7 +440,9 @@ fn contexts_that_differ_late_are_told_apart() {
     let text = "词一二三四五六七乙\n词一二三四五六七丙\n词一二三四五六七丁\n";
     let corpus = Corpus::from_text("t", text);
     let mut hits = found(text, "词");
-    sort_hits(&corpus, "词", &mut hits, KwicSort::Right);
-    let ends: Vec<char> = hits.iter().filter_map(|&hit| line(&corpus, "词", hit, 40).right.chars().last()).collect();
+    let control = Control::new();
+    sort_hits(&corpus, "词", &mut hits, KwicSort::Right, &control).unwrap();
+    let lines = lines(&corpus, "词", &hits, 40, &control).unwrap();
+    let ends: Vec<char> = lines.iter().filter_map(|line| line.right.chars().last()).collect();
     assert_eq!(ends, ['丁', '丙', '乙']);
 }

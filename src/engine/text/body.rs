@@ -68,6 +68,11 @@ impl Body {
     /// # Errors
     /// [`StorageError`]; also when the bytes outside memory are not the text any more.
     pub fn read(&self, range: Range<usize>) -> Result<(usize, Cow<'_, str>), StorageError> {
+        if let Body::Held(text) = self {
+            let border = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+            let (start, end) = (border(range.start), border(range.end.max(range.start)));
+            return Ok((start, Cow::Borrowed(&text[start..end])));
+        }
         // A character has four bytes at most.
         let bytes = self.bytes(range.start..range.end.saturating_add(3))?;
         let start = range.start.min(self.size());

@@ -11,7 +11,7 @@ use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
-use super::{Executor, export, find, load, make_dictionary, query};
+use super::{Executor, context, export, load, make_dictionary, query};
 
 /// Everything at once.
 pub struct Inline {
@@ -68,7 +68,12 @@ impl Executor for Inline {
         let control = Control::new();
         let reply = match effect {
             Effect::Query { .. } => query(&mut self.explorer, &effect, &control),
-            Effect::Find { .. } => find(&self.analysis.corpus, &effect, &control).ok().flatten(),
+            Effect::Find { .. } | Effect::Lines { .. } => {
+                context::answer(&self.analysis.corpus, &effect, &control, &mut |reply| {
+                    let _ = self.answer.send(Msg::Reply(reply));
+                });
+                None
+            }
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
             Effect::Export { .. } => export(&self.analysis, &effect, self.units),
             Effect::Record { ticket, event, session } => {

@@ -1,5 +1,6 @@
 //! Who does what `update` asks of the world: threads, or in tests everything at once.
 
+pub mod context;
 pub mod inline;
 mod load;
 pub mod threads;
@@ -11,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::query::Explorer;
-use crate::engine::{Cancelled, Control, Corpus, Progress, concordance};
+use crate::engine::{Control, Progress};
 use crate::lexicon::{Ledger, Verdict, format};
 use crate::project::source::inputs_of;
 use crate::settings::Units;
@@ -47,16 +48,6 @@ fn query(explorer: &mut Explorer, effect: &Effect, control: &Control) -> Option<
     let Effect::Query { generation, query } = effect else { return None };
     let selection = explorer.select(query, control).ok()?;
     Some(Reply::Selected { generation: *generation, selection })
-}
-
-fn find(corpus: &Corpus, effect: &Effect, control: &Control) -> Result<Option<Reply>, Cancelled> {
-    let Effect::Find { generation, word, sort } = effect else { return Ok(None) };
-    let mut hits = concordance::find(corpus, word, control)?;
-    let neighbours = concordance::neighbours(corpus, word, &hits);
-    control.check()?;
-    concordance::sort_hits(corpus, word, &mut hits, *sort);
-    let (hits, neighbours) = (Arc::new(hits), Arc::new(neighbours));
-    Ok(Some(Reply::Found { generation: *generation, word: word.clone(), hits, neighbours }))
 }
 
 fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {

@@ -1,4 +1,4 @@
-//! The real executor: a loader, two latest-wins workers, a queue of jobs and the writer, each a thread.
+//! The real executor: a loader, three latest-wins workers, a queue of jobs and the writer, each a thread.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, export, find, guarded, load, make_dictionary, query};
+use super::{Executor, context, export, guarded, load, make_dictionary, query};
 
 type Answer = Sender<Msg>;
 
@@ -37,6 +37,7 @@ pub struct Threads {
     control: Control,
     queries: Worker<(Arc<CandidateTable>, Effect)>,
     finds: Worker<(Arc<Corpus>, Effect)>,
+    lines: Worker<(Arc<Corpus>, Effect)>,
     jobs: Sender<(Analysis, Effect)>,
     writes: Option<Sender<Write>>,
     writer: Option<JoinHandle<Option<String>>>,
@@ -55,7 +56,8 @@ impl Threads {
         let (writes, write_queue) = channel();
         let (stores, store) = channel();
         let queries = query_worker(answer.clone())?;
-        let finds = find_worker(answer.clone())?;
+        let finds = context_worker("find", answer.clone())?;
+        let lines = context_worker("lines", answer.clone())?;
         spawn("jobs", {
             let answer = answer.clone();
             move || do_jobs(&job_queue, units, &answer)
@@ -66,7 +68,7 @@ impl Threads {
         })?;
         let (own_shelf, own_control) = (shelf.clone(), control.clone());
         spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
-        Ok(Threads { shelf, control, queries, finds, jobs, writes: Some(writes), writer: Some(writer) })
+        Ok(Threads { shelf, control, queries, finds, lines, jobs, writes: Some(writes), writer: Some(writer) })
     }
 
     fn write(&self, write: Write) {
@@ -124,12 +126,17 @@ fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, 
     })
 }
 
-fn find_worker(answer: Answer) -> std::io::Result<Worker<(Arc<Corpus>, Effect)>> {
-    Worker::start("find", move |job: Option<(Arc<Corpus>, Effect)>, control: &Control| {
+fn context_worker(name: &str, answer: Answer) -> std::io::Result<Worker<(Arc<Corpus>, Effect)>> {
+    Worker::start(name, move |job: Option<(Arc<Corpus>, Effect)>, control: &Control| {
         let Some((corpus, effect)) = job else { return };
-        if let Some(reply) = guarded(|| find(&corpus, &effect, control).ok().flatten()) {
+        let mut send = |reply| {
             let _ = answer.send(Msg::Reply(reply));
-        }
+        };
+        let fault = guarded(|| {
+            context::answer(&corpus, &effect, control, &mut send);
+            None
+        });
+        fault.into_iter().for_each(send);
     })
 }
 
@@ -172,6 +179,7 @@ impl Executor for Threads {
                 match effect {
                     Effect::Query { .. } => self.queries.submit((analysis.table, effect)),
                     Effect::Find { .. } => self.finds.submit((analysis.corpus, effect)),
+                    Effect::Lines { .. } => self.lines.submit((analysis.corpus, effect)),
                     effect => {
                         let _ = self.jobs.send((analysis, effect));
                     }

@@ -15,6 +15,8 @@ pub enum LineKind {
     Value(Item),
     /// A word to look up.
     Lookup,
+    /// A string to search the text for.
+    Find,
 }
 
 /// A line being typed.

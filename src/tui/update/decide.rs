@@ -8,6 +8,7 @@ use crate::lexicon::{Change, Event, Verdict};
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Level, Model};
+use super::context::searched;
 use super::narrow::requery;
 use super::{page, say};
 
@@ -19,6 +20,9 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Later => Some(Verdict::Later),
         _ => None,
     };
+    if let Some(word) = searched(model).map(str::to_owned) {
+        return decide_searched(model, word, verdict);
+    }
     let Some(desk) = &mut model.desk else { return Vec::new() };
     // A range that is still open counts: what is seen as marked is decided.
     desk.list.mark_range();
@@ -54,6 +58,30 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
         advance(model, bulk);
     }
     // The session goes with the event, and holds the row to go on at.
+    let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
+    effects.extend(follow(model));
+    effects
+}
+
+/// Gives the string searched for a verdict, whether or not it is a candidate. The list stays as it is.
+fn decide_searched(model: &mut Model, word: String, verdict: Option<Verdict>) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let shown = &desk.context.shown;
+    let before = desk.decisions.ledger().verdict(&word);
+    let occurs = shown.word == word && !shown.inside && !shown.hits.is_empty();
+    // A verdict that was given when it did can be taken back all the same.
+    if verdict.is_some() && !occurs {
+        let why = if shown.word == word && shown.complete { "occurs nowhere as a whole" } else { "is not found yet" };
+        say(model, Level::Info, format!("{word} {why}: nothing to decide on"));
+        return Vec::new();
+    }
+    if before == verdict {
+        say(model, Level::Info, format!("{word} is {} already", name(verdict)));
+        return Vec::new();
+    }
+    say(model, Level::Info, format!("{} {word}", name(verdict)));
+    let event = Event::Decide(vec![Change { word, verdict }]);
+    let ticket = apply(model, &event);
     let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
     effects.extend(follow(model));
     effects
@@ -161,9 +189,10 @@ pub fn mark(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Puts the word under the cursor on the clipboard.
+/// Puts the word under the cursor, or the string searched for, on the clipboard.
 pub fn copy(model: &mut Model) -> Vec<Effect> {
-    let Some(word) = model.desk.as_ref().and_then(|desk| desk.word()).map(str::to_owned) else { return Vec::new() };
+    let shown = searched(model).or_else(|| model.desk.as_ref().and_then(|desk| desk.word()));
+    let Some(word) = shown.map(str::to_owned) else { return Vec::new() };
     say(model, Level::Info, format!("copied {word}"));
     vec![Effect::Copy(word)]
 }

@@ -14,7 +14,7 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{last_session, page, say};
+use super::{context, last_session, page, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -163,6 +163,7 @@ pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
     let (kind, text) = match command {
         Command::Filter => (LineKind::Filter, desk.filter.clone()),
         Command::Lookup => (LineKind::Lookup, String::new()),
+        Command::FindText => (LineKind::Find, desk.context.searched.clone().unwrap_or_default()),
         _ => {
             open_value(model, String::new());
             return Vec::new();
@@ -212,7 +213,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             };
             Vec::new()
         }
-        LineKind::Value(_) => Vec::new(),
+        LineKind::Find | LineKind::Value(_) => Vec::new(),
     }
 }
 
@@ -230,6 +231,10 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         LineKind::Value(item) => set_value(model, item, &text, units),
+        LineKind::Find => {
+            model.dialogs.pop();
+            context::search(model, text)
+        }
         LineKind::Lookup => {
             let Some(id) = desk.table().find(&text) else { return Vec::new() };
             if desk.list.go_to_row(id, rows) {

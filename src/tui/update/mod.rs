@@ -1,6 +1,7 @@
 //! `update`: the only writer of the model. It neither blocks nor touches the world: what it wants of the world it returns
 //! as effects.
 
+mod context;
 mod decide;
 mod dialogs;
 mod movement;
@@ -13,7 +14,6 @@ use super::command::Command;
 use super::effect::{Effect, Reply};
 use super::keymap::{Key, Meaning};
 use super::layout::{Regions, regions};
-use super::state::context::Occurrences;
 use super::state::{Dialog, Ending, Level, Model, Pane, Question};
 
 /// Something that happened.
@@ -58,7 +58,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Suspend => vec![Effect::Suspend],
         Msg::Redraw => vec![Effect::Redraw],
     };
-    effects.extend(follow_cursor(model));
+    effects.extend(context::follow(model));
     effects
 }
 
@@ -125,29 +125,16 @@ fn last_session(model: &Model) -> Vec<Effect> {
     model.desk.iter().map(|desk| Effect::SaveSession(desk.session().to_json())).collect()
 }
 
-/// Asks for the context of the word under the cursor, when it is another one than asked for last.
-fn follow_cursor(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let Some(word) = desk.word().map(str::to_owned) else {
-        if desk.context.asked.take().is_some() {
-            // Whatever is still on its way is for a word that is gone.
-            desk.context.generation += 1;
-            desk.context.shown = Occurrences::default();
-        }
-        return Vec::new();
-    };
-    let wanted = (word, desk.context.sort);
-    if desk.context.asked.as_ref() == Some(&wanted) {
-        return Vec::new();
-    }
-    desk.save_session.ask();
-    desk.context.generation += 1;
-    desk.context.asked = Some(wanted.clone());
-    vec![Effect::Find { generation: desk.context.generation, word: wanted.0, sort: wanted.1 }]
-}
-
 /// Runs a command.
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    let row = |model: &Model| model.desk.as_ref().and_then(|desk| desk.list.current());
+    let before = row(model);
+    let effects = dispatch(model, command);
+    context::end_search(model, before, command);
+    effects
+}
+
+fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
     use Command as C;
     if let Some(effects) = dialogs::run(model, command) {
         return effects;
@@ -183,7 +170,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
-        C::Lookup | C::Filter | C::TypeValue => dialogs::open_line(model, command),
+        C::Lookup | C::Filter | C::FindText | C::TypeValue => dialogs::open_line(model, command),
         C::Sort => dialogs::open_sort(model),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),

@@ -32,8 +32,8 @@ pub fn step(model: &mut Model, command: Command) -> Vec<Effect> {
         Pane::Candidates => desk.list.step(by, rows),
         Pane::Context => scroll(&mut desk.context.top, by, desk.context.shown.hits.len(), rows),
         Pane::Neighbours => {
-            let neighbours = &desk.context.shown.neighbours;
-            let most = neighbours.left.len().max(neighbours.right.len());
+            let known = desk.context.summary.as_ref().map(|summary| &summary.neighbours);
+            let most = known.map_or(0, |known| known.left.len().max(known.right.len()));
             scroll(&mut desk.context.neighbours_top, by, most + 1, rows);
         }
         Pane::Thresholds => desk.thresholds.turn(by < 0),

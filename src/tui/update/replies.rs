@@ -4,7 +4,6 @@ use crate::lexicon::format::Report;
 
 use super::super::command::Command;
 use super::super::effect::{Effect, Reply};
-use super::super::state::context::Occurrences;
 use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
@@ -34,13 +33,18 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 select(desk, selection, rows);
             }
         }
-        Reply::Found { generation, word, hits, neighbours } => {
+        Reply::Found { generation, batch } => {
             if let Some(desk) = &mut model.desk
                 && desk.context.generation == generation
             {
-                desk.context.shown = Occurrences { word, hits, neighbours };
-                desk.context.top = 0;
-                desk.context.neighbours_top = 0;
+                desk.context.take_in(batch);
+            }
+        }
+        Reply::Lines { generation, window } => {
+            if let Some(desk) = &mut model.desk
+                && desk.context.lines_generation == generation
+            {
+                desk.context.shown.window = window;
             }
         }
         Reply::Dictionary(dictionary) => {

@@ -1,63 +1,113 @@
-//! The concordance of the current candidate, aligned on it.
+//! The concordance of the current candidate, or of the string searched for, aligned on it.
 //!
 //! ```text
-//! ┌[2] Context  行者 ────────────────────── 4,071 hits  text order  1-8 ┐
-//! │          那里走！吃我一棒！”[行者]笑道：“你这泼魔  西游记.txt:214   │
+//! ┌[2] Context  行者 ─────────── 4,071 hits in 12 of 340 documents  text order  1-8 ┐
+//! │              那里走！吃我一棒！”[行者]笑道：“你这泼魔          西游记.txt:214   │
 //! ```
 //!
 //! Words of the dictionary made so far are underlined in the context.
 
-use crate::engine::concordance::{KwicSort, line};
-use crate::lexicon::Dictionary;
+use crate::engine::concordance::{KwicSort, Line};
+use crate::lexicon::{Dictionary, Verdict};
 
-use super::super::state::{Desk, Model, Pane};
+use super::super::state::context::Summary;
+use super::super::state::{ContextPane, Desk, Model, Pane};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::title;
 
 pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
-    let shown = &desk.context.shown;
+    let pane = &desk.context;
+    let shown = &pane.shown;
     let rows = usize::from(part.area().height.saturating_sub(2));
     let total = shown.hits.len();
-    let first = desk.context.top.min(total.saturating_sub(1));
+    let first = pane.top.min(total.saturating_sub(1));
     let last = (first + rows).min(total);
-    let order = match desk.context.sort {
-        KwicSort::Text => "text order",
-        KwicSort::Right => "sort R1",
-        KwicSort::Left => "sort L1",
-    };
-    let range =
-        if total == 0 { String::new() } else { format!("  {}-{}", grouped(first as u64 + 1), grouped(last as u64)) };
-    let note = format!("{} hits  {order}{range}", grouped(total as u64));
-    let head = format!("{}  {}", title(Pane::Context), shown.word);
-    let mut inside = part.frame(&head, &note, model.prefs.focus == Pane::Context);
-    let places = shown.hits[first..last].iter().map(|&hit| place(desk, hit)).collect::<Vec<_>>();
-    let place_width = places.iter().map(|p| columns_of(p)).max().unwrap_or(0).min(inside.area().width / 4);
-    for (y, (&hit, place)) in shown.hits[first..last].iter().zip(&places).enumerate() {
-        draw_line(desk, hit, (y as u16, place, place_width), &mut inside);
+    let head = head(desk);
+    // What tells least gives way first.
+    let room = part.area().width.saturating_sub(columns_of(&head) + 6);
+    let notes = [(true, true), (true, false), (false, false)].map(|how| note(pane, (first, last), how));
+    let note = notes.iter().find(|note| columns_of(note) <= room).unwrap_or(&notes[2]);
+    let mut inside = part.frame(&head, note, model.prefs.focus == Pane::Context);
+    let many = desk.loaded.corpus.source_count() > 1;
+    let lines: Vec<Option<(&Line, String)>> =
+        (first..last).map(|at| shown.window.line(at).map(|line| (line, place(line, many)))).collect();
+    let places = lines.iter().flatten().map(|(_, place)| columns_of(place));
+    let place_width = places.max().unwrap_or(0).min(inside.area().width / 4);
+    for (y, line) in lines.iter().enumerate() {
+        // A line that is still being read is blank for now.
+        if let Some((line, place)) = line {
+            draw_line(desk, line, (y as u16, place, place_width), &mut inside);
+        }
     }
 }
 
-fn place(desk: &Desk, hit: usize) -> String {
-    let place = desk.loaded.corpus.place(hit).unwrap_or_default();
-    let many = desk.loaded.corpus.source_count() > 1;
-    if many { format!("{}:{}", place.document, place.line) } else { format!("line {}", place.line) }
+/// The title: what is shown, and of a string searched for what is known of it.
+fn head(desk: &Desk) -> String {
+    let shown = &desk.context.shown;
+    let title = title(Pane::Context);
+    if desk.context.searched.is_none() {
+        return format!("{title}  {}", shown.word);
+    }
+    let kind = if desk.table().find(&shown.word).is_some() { "a candidate" } else { "no candidate" };
+    let verdict = match desk.decisions.ledger().verdict(&shown.word) {
+        None => "",
+        Some(Verdict::Accept) => ", accepted",
+        Some(Verdict::Reject) => ", rejected",
+        Some(Verdict::Later) => ", later",
+    };
+    format!("{title}  find: {} ({kind}{verdict})", shown.word)
 }
 
-fn draw_line(desk: &Desk, hit: usize, at: (u16, &str, u16), inside: &mut Canvas) {
+/// The note: hits, documents if `documents`, order, and places of the lines seen if `places`.
+fn note(pane: &ContextPane, (first, last): (usize, usize), (places, documents): (bool, bool)) -> String {
+    let shown = &pane.shown;
+    let total = shown.hits.len();
+    let mut out = match (total, shown.complete) {
+        (0, true) if !shown.word.is_empty() => "not in the text".to_owned(),
+        (1, true) => "1 hit".to_owned(),
+        (_, true) => format!("{} hits", grouped(total as u64)),
+        (0, false) => return "searching ...".to_owned(),
+        (_, false) => format!("{} hits so far ...", grouped(total as u64)),
+    };
+    if shown.inside && total > 0 {
+        out.push_str(" inside runs");
+    }
+    if let Some(Summary { spread, .. }) = pane.summary.as_deref().filter(|summary| summary.word == shown.word)
+        && documents
+        && shown.complete
+        && spread.of > 1
+        && total > 0
+    {
+        out.push_str(&format!(" in {} of {} documents", grouped(spread.documents), grouped(spread.of)));
+    }
+    out.push_str(match pane.sort {
+        KwicSort::Right if shown.complete => "  sort R1",
+        KwicSort::Left if shown.complete => "  sort L1",
+        _ => "  text order",
+    });
+    if places && total > 0 {
+        out.push_str(&format!("  {}-{}", grouped(first as u64 + 1), grouped(last as u64)));
+    }
+    out
+}
+
+fn place(line: &Line, many: bool) -> String {
+    if many { format!("{}:{}", line.document, line.number) } else { format!("line {}", line.number) }
+}
+
+fn draw_line(desk: &Desk, found: &Line, at: (u16, &str, u16), inside: &mut Canvas) {
     let (y, place, place_width) = at;
     let width = inside.area().width;
-    let word = &desk.context.shown.word;
-    let found = line(&desk.loaded.corpus, word, hit, usize::from(width));
-    let key = columns_of(found.word) + 2;
+    let key = columns_of(&found.word) + 2;
     let room = width.saturating_sub(place_width + 2);
     let left = room.saturating_sub(key) / 2;
     let right = room.saturating_sub(left + key);
     let dictionary = desk.dictionary.as_deref();
-    put_context((0, y), left, found.left, (Align::Right, dictionary), inside);
+    put_context((0, y), left, &found.left, (Align::Right, dictionary), inside);
     let keyword = inside.style(Role::Keyword);
     inside.put((left, y), key, &format!("[{}]", found.word), keyword);
-    put_context((left + key, y), right, found.right, (Align::Left, dictionary), inside);
+    put_context((left + key, y), right, &found.right, (Align::Left, dictionary), inside);
     let dim = inside.style(Role::Dim);
     inside.put_fit((width - place_width, y), place_width, place, Align::Right, dim);
 }

@@ -32,7 +32,9 @@ pub fn draw(model: &Model, mut part: Canvas) -> Option<Position> {
         return None;
     }
     let mode = model.mode();
-    let marked = model.desk.as_ref().and_then(|desk| marked(&desk.list));
+    // A string searched for is decided on alone.
+    let list = model.desk.as_ref().filter(|desk| desk.context.searched.is_none()).map(|desk| &desk.list);
+    let marked = list.and_then(marked);
     let mut x = 1;
     for &command in commands(mode) {
         let Some(key) = model.keymap.key_of(mode, command) else { continue };
@@ -80,6 +82,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Redo,
             C::Show,
             C::SortContext,
+            C::FindText,
             C::Export,
             C::NextPane,
             C::Lookup,
@@ -97,6 +100,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Accept,
             C::Reject,
             C::Later,
+            C::FindText,
             C::Help,
             C::Quit,
         ],
@@ -139,6 +143,7 @@ fn typed(model: &Model, line: &Line, part: &mut Canvas) -> Position {
         }
         LineKind::Value(item @ Item::Bound(_)) => (format!("{} >= ", item.name()), format!("a number, in {units}")),
         LineKind::Value(item) => (format!("{} ", item.name()), "a number of units".to_owned()),
+        LineKind::Find => ("find in the text: ".to_owned(), "any string; Enter shows where it stands".to_owned()),
         LineKind::Lookup => ("look up: ".to_owned(), "a word; Enter goes to it in the list".to_owned()),
     };
     let (key, input, note) = (part.style(Role::Key), part.style(Role::Input), part.style(Role::Warning));

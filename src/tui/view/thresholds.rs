@@ -24,7 +24,7 @@ use super::super::theme::Role;
 use super::numbers::{nats, share, short};
 use super::title;
 
-const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+pub const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let focused = model.prefs.focus == Pane::Thresholds;

@@ -1,0 +1,150 @@
+//! Finding a word: hits are handed over while they are found, lines are read as they are shown.
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use crate::engine::concordance::{self, FindError, KwicSort, Needle, SpreadCounter};
+use crate::engine::{Control, Corpus};
+
+use super::super::effect::{Effect, Reply};
+use super::super::state::context::{Asked, Batch, Summary, Window};
+
+/// Time between two answers to one request; also how long an order other than that of the text is waited for before
+/// the lines are shown in text order.
+const PACE: Duration = Duration::from_millis(40);
+/// Work that ends sooner is one answer.
+const QUICK: Duration = Duration::from_millis(10);
+
+/// Answers an [`Effect::Find`] or [`Effect::Lines`] through `answer`.
+pub fn answer(corpus: &Corpus, effect: &Effect, control: &Control, answer: &mut dyn FnMut(Reply)) {
+    let done = match effect {
+        Effect::Find { generation, wanted, first } => {
+            let mut finding = Finding::new(corpus, (*generation, wanted, *first), control, answer);
+            finding.run()
+        }
+        Effect::Lines { generation, word, first, hits, reach } => {
+            concordance::lines(corpus, word, hits, *reach, control).map(|lines| {
+                let window = Window { first: *first, lines, reach: *reach };
+                answer(Reply::Lines { generation: *generation, window });
+            })
+        }
+        _ => Ok(()),
+    };
+    if let Err(FindError::Storage(error)) = done {
+        answer(Reply::JobFailed(error.to_string()));
+    }
+}
+
+/// A request under way.
+struct Finding<'a> {
+    corpus: &'a Corpus,
+    generation: u64,
+    wanted: &'a Asked,
+    /// Lines that are read at once, and the characters on each side.
+    first: (usize, usize),
+    control: &'a Control,
+    answer: &'a mut dyn FnMut(Reply),
+    start: Instant,
+    hits: Vec<usize>,
+    /// Hits handed over, and when.
+    sent: usize,
+    sent_at: Option<Instant>,
+    inside: bool,
+}
+
+impl<'a> Finding<'a> {
+    fn new(
+        corpus: &'a Corpus,
+        (generation, wanted, first): (u64, &'a Asked, (usize, usize)),
+        control: &'a Control,
+        answer: &'a mut dyn FnMut(Reply),
+    ) -> Self {
+        let (start, hits) = (Instant::now(), Vec::new());
+        Finding {
+            corpus,
+            generation,
+            wanted,
+            first,
+            control,
+            answer,
+            start,
+            hits,
+            sent: 0,
+            sent_at: None,
+            inside: false,
+        }
+    }
+
+    fn run(&mut self) -> Result<(), FindError> {
+        let (corpus, word, sort) = (self.corpus, self.wanted.word.as_str(), self.wanted.sort);
+        let mut spread = self.search(Needle::units(word))?;
+        if self.hits.is_empty() && self.wanted.typed {
+            self.inside = true;
+            spread = self.search(Needle::anywhere(word))?;
+        }
+        // The neighbours are counted in text order, which is the quickest; so the order is made beside.
+        let mut sorted = Vec::new();
+        if sort != KwicSort::Text {
+            sorted = self.hits.clone();
+            concordance::sort_hits(corpus, word, &mut sorted, sort, self.control)?;
+        }
+        let in_order = std::mem::take(&mut self.hits);
+        if sort == KwicSort::Text {
+            self.hits.clone_from(&in_order);
+        } else {
+            self.hits = sorted;
+            self.sent = 0;
+        }
+        if self.start.elapsed() > QUICK {
+            self.send(None)?;
+        }
+        let neighbours = concordance::neighbours(corpus, word, &in_order, self.control)?;
+        let summary = Summary { word: word.to_owned(), count: in_order.len(), neighbours, spread: spread.finish() };
+        self.send(Some(Box::new(summary)))
+    }
+
+    /// Collects the occurrences of `needle`, and hands them over from time to time.
+    fn search(&mut self, needle: Needle) -> Result<SpreadCounter<'a>, FindError> {
+        let mut spread = SpreadCounter::new(self.corpus);
+        let mut failed = Ok(());
+        concordance::search(self.corpus, needle, self.control, |hits| {
+            spread.add(hits);
+            self.hits.extend_from_slice(hits);
+            if self.is_due() {
+                failed = self.send(None);
+            }
+            if failed.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        failed?;
+        Ok(spread)
+    }
+
+    /// Whether to hand over what is known by now.
+    fn is_due(&self) -> bool {
+        match self.sent_at {
+            Some(before) => before.elapsed() > PACE,
+            None if self.wanted.sort == KwicSort::Text => self.hits.len() >= self.first.0,
+            None => self.start.elapsed() > PACE,
+        }
+    }
+
+    /// Hands over the hits that were not yet.
+    fn send(&mut self, summary: Option<Box<Summary>>) -> Result<(), FindError> {
+        self.control.check()?;
+        let fresh = self.sent == 0;
+        let hits = self.hits[self.sent..].to_vec();
+        let mut window = Window::default();
+        if fresh {
+            let (rows, reach) = self.first;
+            let lines = &hits[..hits.len().min(rows)];
+            let lines = concordance::lines(self.corpus, &self.wanted.word, lines, reach, self.control)?;
+            window = Window { first: 0, lines, reach };
+        }
+        self.sent = self.hits.len();
+        self.sent_at = Some(Instant::now());
+        let word = self.wanted.word.clone();
+        let batch = Batch { word, fresh, hits, inside: self.inside, window, summary };
+        (self.answer)(Reply::Found { generation: self.generation, batch });
+        Ok(())
+    }
+}
