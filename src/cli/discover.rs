@@ -10,6 +10,7 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, tell};
 use super::session::{self, Session, Work};
+use super::texts::Texts;
 use super::{job, output};
 use crate::engine::query::{Column, Explorer, Query, Sort, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Control, Floors};
@@ -23,7 +24,7 @@ const ROWS: usize = 4096;
 /// Without a threshold: every candidate above the scan floors, best score first.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// UTF-8 texts; `-` is standard input
+    /// Texts, folders of texts, or patterns like 'news/**/*.txt'; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Occurrences, at least; below the scan floor it lowers the floor
@@ -59,6 +60,8 @@ pub(super) struct Args {
     /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    texts: Texts,
     #[command(flatten)]
     work: Work,
 }
@@ -129,11 +132,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let target = output::target(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
     let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
-    let (table, ids) = job::run(args.work.quiet, |control| -> Result<_> {
-        let table = session.analyse(&inputs, floors(args, session.settings.scan), control)?.table;
-        let ids = Explorer::new(Arc::clone(&table)).select(&query, control)?.ids;
-        Ok((table, ids))
+    let request = args.texts.request(inputs, session.settings.reading)?;
+    let (analysis, ids) = job::run(args.work.quiet, |control| -> Result<_> {
+        let analysis = session.analyse(&request, floors(args, session.settings.scan), control)?;
+        let ids = Explorer::new(Arc::clone(&analysis.table)).select(&query, control)?.ids;
+        Ok((analysis, ids))
     })?;
+    session::tell_notes(&analysis, args.work.quiet);
+    let table = analysis.table;
     let ids = &ids[..args.top.unwrap_or(usize::MAX).min(ids.len())];
     let rows = Rows { table: &table, ids, units };
     job::output(|control| output::write(target, out, |out| rows.write(args.format, out, control)))?;

@@ -9,8 +9,10 @@ use clap::ValueEnum;
 use super::exit::{Exit, tell};
 use super::job;
 use super::session::{self, Project};
+use super::texts::Texts;
 use crate::display::{Align, fit, visible};
 use crate::engine::concordance::{self, KwicSort};
+use crate::engine::text::Room;
 use crate::engine::{Control, Corpus};
 use crate::project::source;
 use crate::project::store::Store;
@@ -18,7 +20,7 @@ use crate::project::store::Store;
 /// Show a word in its contexts, one line an occurrence
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A UTF-8 text or a project; `-` is standard input
+    /// A text, a folder of texts, a pattern like 'news/**/*.txt', or a project; `-` is standard input
     #[arg(value_name = "FILE|PROJECT")]
     text: PathBuf,
     /// The word
@@ -33,9 +35,11 @@ pub(super) struct Args {
     /// At most this many lines
     #[arg(long, value_name = "N", value_parser = session::positive)]
     limit: Option<usize>,
-    /// No progress
+    /// No progress, no report
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    texts: Texts,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -59,18 +63,21 @@ impl Order {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     // Opened to learn the texts only: others may have it while the lines are read.
-    let inputs = if Store::is_project(&args.text) {
-        source::inputs_of(&Project::open(&args.text)?.contents.manifest.sources)
+    let request = if Store::is_project(&args.text) {
+        args.texts.over(Project::open(&args.text)?.contents.manifest.request())?
     } else {
-        vec![session::input(&args.text)]
+        args.texts.request(session::inputs(std::slice::from_ref(&args.text)), session::reading())?
     };
-    let (corpus, hits) = job::run(args.quiet, |control| -> Result<_> {
-        let (corpus, _) = source::read(&inputs, control)?;
+    let (corpus, report, hits) = job::run(args.quiet, |control| -> Result<_> {
+        let (corpus, report) = source::read(&request, Room::default(), control)?;
         let mut hits = concordance::find(&corpus, &args.word, control)?;
         concordance::sort_hits(&corpus, &args.word, &mut hits, args.sort.sort());
         hits.truncate(args.limit.unwrap_or(usize::MAX));
-        Ok((corpus, hits))
+        Ok((corpus, report, hits))
     })?;
+    if !args.quiet {
+        report.notes().iter().for_each(|note| tell(note));
+    }
     if hits.is_empty() {
         tell(&format!("{} does not occur", args.word));
         return Ok(Exit::Nothing);

@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else (progress, reports, warnings, errors) to stderr. No text of a corpus or file
 //! name reaches either as a control or format character: see [`crate::display`].
 
+mod add;
 mod completions;
 mod config;
 mod decide;
@@ -19,6 +20,7 @@ mod output;
 #[cfg(feature = "tui")]
 mod render;
 mod session;
+mod texts;
 
 use std::io::{self, BufWriter, Write};
 
@@ -50,6 +52,7 @@ Exit codes: 0 done; 1 nothing found; 2 usage or settings; 3 input unreadable or 
 enum Command {
     Discover(discover::Args),
     New(new::Args),
+    Add(add::Args),
     Decide(decide::Args),
     Kwic(kwic::Args),
     Export(export::Args),
@@ -85,6 +88,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         None => open::run(cli.open),
         Some(Command::Discover(args)) => discover::run(&args, out),
         Some(Command::New(args)) => new::run(&args, out),
+        Some(Command::Add(args)) => add::run(&args, out),
         Some(Command::Decide(args)) => decide::run(&args, out),
         Some(Command::Kwic(args)) => kwic::run(&args, out),
         Some(Command::Export(args)) => export::run(&args, out),

@@ -33,7 +33,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 
 use crate::project::paths::Folders;
-use crate::project::source::Input;
+use crate::project::source::{Given, Input};
 use crate::settings::Settings;
 use crate::workbench;
 
@@ -71,6 +71,8 @@ pub enum Target {
 pub struct Launch {
     /// What to open.
     pub target: Target,
+    /// How its texts are read, as far as the person says.
+    pub given: Given,
     /// The settings.
     pub settings: Settings,
     /// Where files are kept.
@@ -170,7 +172,7 @@ fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
     let (themes, theme_faults) = Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.no_color);
     let what = match &launch.target {
         Target::Project(path) => path.display().to_string(),
-        Target::Texts { inputs, .. } => inputs.iter().map(workbench::name).collect::<Vec<_>>().join(" "),
+        Target::Texts { inputs, .. } => inputs.iter().map(Input::name).collect::<Vec<_>>().join(" "),
     };
     let mut model = Model::new(launch.settings.clone(), keymap, what, size);
     let faults = launch.problems.iter().cloned();

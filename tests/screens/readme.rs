@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use wordmine::project::paths::Folders;
-use wordmine::project::source::Input;
+use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
 use wordmine::tui::{Launch, Picture, Target, keymap, render};
 
@@ -38,6 +38,7 @@ fn the_pictures_are_current() {
         let at = |part: &str| folder.path().join(name).join(part);
         let launch = Launch {
             target: Target::Texts { inputs: vec![Input::Demo], project: Some(at("demo.wordmine")) },
+            given: Given::default(),
             settings: Settings::default(),
             folders: Folders { config: at("config"), projects: at("projects"), cache: folder.path().join("cache") },
             keys_toml: None,

@@ -6,7 +6,7 @@ use regex::Regex;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 use wordmine::project::paths::Folders;
-use wordmine::project::source::Input;
+use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
 use wordmine::tui::script::{Player, lines};
 use wordmine::tui::{Launch, Target};
@@ -57,6 +57,7 @@ impl Stage {
         let at = |name: &str| self.folder.path().join(name);
         Launch {
             target: Target::Texts { inputs: vec![Input::File(self.text.clone())], project: Some(at("p.wordmine")) },
+            given: Given::default(),
             settings: self.settings.clone(),
             folders: Folders { config: at("config"), projects: at("projects"), cache: at("cache") },
             keys_toml: self.keys_toml.clone(),
