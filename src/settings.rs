@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::engine::Floors;
 use crate::engine::query::{Sort, Thresholds};
+use crate::engine::text::Reading;
 pub use crate::engine::units::Units;
 
 /// The shipped defaults, as a commented file.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub threads: usize,
     /// The scan floors of a new analysis.
     pub scan: Floors,
+    /// How the texts of a new analysis are read.
+    pub reading: Reading,
     /// The thresholds a new project starts with, in nats.
     pub thresholds: Thresholds,
     /// The order a new project starts with.
@@ -37,6 +40,7 @@ impl Default for Settings {
             theme: "dark".to_owned(),
             threads: 0,
             scan: Floors::default(),
+            reading: Reading::default(),
             thresholds: Thresholds {
                 min_count: 5,
                 min_pmi: 1.0,

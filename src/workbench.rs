@@ -3,14 +3,17 @@
 pub mod bench;
 pub mod cost;
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::engine::candidates::Totals;
 use crate::engine::concordance::FindError;
+use crate::engine::memory::Budget;
+use crate::engine::text::Room;
 use crate::engine::units::Units;
-use crate::engine::{self, AnalyseError, CandidateTable, Control, Corpus, Floors, concordance};
+use crate::engine::{self, AnalyseError, CandidateTable, Control, Corpus, Floors, Tuning, concordance};
 use crate::lexicon::dictionary::DictionaryError;
 use crate::lexicon::entry::Evidence;
 use crate::lexicon::format::{self, Admission, Context, Format, Report};
@@ -18,7 +21,7 @@ use crate::lexicon::{Dictionary, Entry, Ledger, Verdict};
 use crate::project::atomic;
 use crate::project::cache::{self, Key};
 use crate::project::paths::{self, Folders};
-use crate::project::source::{self, Input, SourceError, SourceRecord};
+use crate::project::source::{self, Input, ReadReport, Request, Skips, SourceError, SourceRecord};
 use crate::project::store::{Contents, Manifest, Store, StoreError};
 use crate::project::told::told;
 
@@ -82,6 +85,8 @@ pub struct Analysis {
     pub table: Arc<CandidateTable>,
     /// What was read.
     pub sources: Vec<SourceRecord>,
+    /// What a folder or pattern has and was not read.
+    pub skipped: Skips,
     /// Whether the table came from the cache.
     pub from_cache: bool,
 }
@@ -94,31 +99,55 @@ impl Analysis {
     }
 }
 
-/// Reads `inputs` and gives their candidates: from the cache in `cache` when the same text was analysed before with the
-/// same floors, else counted now and kept there. `cache` of `None` neither reads nor keeps one.
+/// What an analysis may use of the machine.
+#[derive(Debug, Clone, Default)]
+pub struct Resources {
+    /// Where finished analyses are kept; `None` neither reads nor keeps one.
+    pub cache: Option<PathBuf>,
+    /// The memory allowed; without one everything is held.
+    pub budget: Option<Budget>,
+}
+
+impl Resources {
+    /// Where a text lives while it is counted.
+    #[must_use]
+    pub fn room(&self) -> Room {
+        self.budget.as_ref().map_or_else(Room::default, Budget::room)
+    }
+
+    /// How the counting is cut.
+    #[must_use]
+    pub fn tuning(&self) -> Tuning {
+        self.budget.as_ref().map_or_else(Tuning::default, Budget::tuning)
+    }
+}
+
+/// Reads what `request` names and gives their candidates: from the cache when the same text was analysed before with the
+/// same floors, else counted now and kept there.
 ///
 /// # Errors
 /// [`WorkbenchError::Source`], [`WorkbenchError::Analyse`], [`WorkbenchError::NoCandidate`].
 pub fn analyse(
-    inputs: &[Input],
+    request: &Request,
     floors: Floors,
-    cache: Option<&Path>,
+    resources: &Resources,
     control: &Control,
 ) -> Result<Analysis, WorkbenchError> {
-    let (corpus, sources) = source::read(inputs, control)?;
-    let key = Key::new(&sources, floors);
+    let (corpus, ReadReport { read: sources, skipped }) = source::read(request, resources.room(), control)?;
+    let key = Key::new(&sources, floors, &request.options);
+    let cache = resources.cache.as_deref();
     let kept = cache.and_then(|folder| cache::load(folder, &key));
     let from_cache = kept.is_some();
     let table = match kept {
         Some(table) => table,
-        None => engine::analyse(&corpus, floors, control)?,
+        None => engine::analyse_with(&corpus, floors, &resources.tuning(), control)?,
     };
     check_not_empty(&table, floors, &sources)?;
     if let Some(folder) = cache.filter(|_| !from_cache) {
         // A cache that cannot be kept costs time later, nothing else.
         let _ = cache::save(folder, &key, &table);
     }
-    Ok(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, from_cache })
+    Ok(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, skipped, from_cache })
 }
 
 /// A table without a row is of no use to anybody, and there is something to say of why it has none.
@@ -153,7 +182,7 @@ pub const PROJECT_EXTENSION: &str = "wordmine";
 /// order, named after the first.
 #[must_use]
 pub fn implied_project(inputs: &[Input], folders: &Folders) -> PathBuf {
-    let mut names: Vec<Vec<u8>> = inputs.iter().map(identity).collect();
+    let mut names: Vec<Vec<u8>> = inputs.iter().map(Input::identity).collect();
     names.sort();
     let mut hasher = blake3::Hasher::new();
     for name in &names {
@@ -163,8 +192,11 @@ pub fn implied_project(inputs: &[Input], folders: &Folders) -> PathBuf {
     let stem = match inputs.first() {
         None | Some(Input::Demo) => "demo".to_owned(),
         Some(Input::Stdin) => "stdin".to_owned(),
-        Some(Input::File(path)) => {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        Some(input) => {
+            let stem = match input {
+                Input::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+                other => other.name(),
+            };
             // Short enough for any file system, which may allow no more than 255 bytes.
             stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect()
         }
@@ -173,24 +205,12 @@ pub fn implied_project(inputs: &[Input], folders: &Folders) -> PathBuf {
     folders.projects.join(format!("{stem}-{}.{PROJECT_EXTENSION}", &hash[..12]))
 }
 
-/// What tells one input from another.
-fn identity(input: &Input) -> Vec<u8> {
-    match input {
-        Input::Demo => b"demo".to_vec(),
-        Input::Stdin => b"-".to_vec(),
-        Input::File(path) => {
-            let full = path.canonicalize().unwrap_or_else(|_| path.clone());
-            [b"/", full.as_os_str().as_encoded_bytes()].concat()
-        }
-    }
-}
-
-/// Opens the project at `path`, or makes it for `inputs` when there is none. A new one names the texts by their full
+/// Opens the project at `path`, or makes it for `request` when there is none. A new one names the texts by their full
 /// paths, without bytes and hash: [`Store::set_manifest`] gives it those of the [`Analysis`] when there is one.
 ///
 /// # Errors
 /// [`WorkbenchError::Store`].
-pub fn open_or_create(path: &Path, inputs: &[Input], floors: Floors) -> Result<(Store, Contents), WorkbenchError> {
+pub fn open_or_create(path: &Path, request: &Request, floors: Floors) -> Result<(Store, Contents), WorkbenchError> {
     match Store::open(path) {
         Err(StoreError::Missing(_)) => {}
         other => return Ok(other?),
@@ -198,13 +218,9 @@ pub fn open_or_create(path: &Path, inputs: &[Input], floors: Floors) -> Result<(
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         paths::make_private(folder).map_err(|error| StoreError::Write { path: path.to_owned(), why: told(&error) })?;
     }
-    let sources = inputs.iter().map(|input| SourceRecord {
-        input: absolute(input),
-        name: name(input),
-        bytes: 0,
-        hash: String::new(),
-    });
-    let manifest = Manifest { sources: sources.collect(), floors };
+    let inputs: Vec<Input> = request.inputs.iter().map(Input::absolute).collect();
+    let sources = inputs.iter().map(|input| SourceRecord::unread(input.clone(), input.name())).collect();
+    let manifest = Manifest { sources, floors, inputs, options: request.options.clone(), skipped: Skips::default() };
     match Store::create(path, &manifest) {
         Ok(store) => store.close()?,
         // Another start was quicker: then it is there to be opened.
@@ -214,30 +230,26 @@ pub fn open_or_create(path: &Path, inputs: &[Input], floors: Floors) -> Result<(
     Ok(Store::open(path)?)
 }
 
-/// The input with its full path, so that it is found from any folder.
+/// What to say of files that a folder or pattern has now and had not before, or the other way round.
 #[must_use]
-pub fn absolute(input: &Input) -> Input {
-    match input {
-        Input::File(path) => Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-        other => other.clone(),
-    }
-}
-
-/// What to call an input on the screen.
-#[must_use]
-pub fn name(input: &Input) -> String {
-    match input {
-        Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
-        Input::Demo => "demo".to_owned(),
-        Input::Stdin => "standard input".to_owned(),
-    }
+pub fn came_and_went(before: &[SourceRecord], now: &[SourceRecord]) -> Option<String> {
+    let files = |sources: &[SourceRecord]| -> HashSet<PathBuf> {
+        let files = sources.iter().filter(|source| !source.hash.is_empty());
+        files
+            .filter_map(|source| if let Input::File(path) = &source.input { Some(path.clone()) } else { None })
+            .collect()
+    };
+    let (before, now) = (files(before), files(now));
+    let (new, gone) = (now.difference(&before).count(), before.difference(&now).count());
+    let said = !before.is_empty() && (new > 0 || gone > 0);
+    said.then(|| format!("the files are others than the last time: {new} new, {gone} gone"))
 }
 
 /// The words of `ledger` with verdict `verdict`, in ascending order of bytes, with their numbers: from the table for
 /// candidates; the others are counted in the corpus.
 ///
 /// # Errors
-/// [`WorkbenchError::Find`].
+/// [`WorkbenchError::Source`] when cancelled.
 pub fn entries(
     ledger: &Ledger,
     verdict: Verdict,

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::exit::Exit;
+use super::memory::Memory;
+use super::texts::Texts;
 use super::{job, session};
 use crate::workbench::bench::{Bench, Figure};
 
@@ -13,7 +15,7 @@ use crate::workbench::bench::{Bench, Figure};
 #[derive(Debug, clap::Args)]
 #[command(after_help = COLUMNS)]
 pub(super) struct Args {
-    /// UTF-8 texts; `-` is standard input
+    /// Texts, folders of texts, patterns; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How often the text is counted each way; the least time counts
@@ -25,6 +27,10 @@ pub(super) struct Args {
     /// No progress
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    memory: Memory,
+    #[command(flatten)]
+    texts: Texts,
 }
 
 const COLUMNS: &str = "\
@@ -49,10 +55,11 @@ files.
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     session::use_threads(usize::from(args.threads))?;
-    let inputs = session::inputs(&args.files);
+    let resources = args.memory.resources(None)?;
+    let request = args.texts.request(session::inputs(&args.files), session::reading())?;
     writeln!(out, "measure\tvalue\tunit\tratio\tto")?;
     let quiet = args.quiet;
-    let bench = job::run(quiet, |control| Bench::start(&inputs, control))?;
+    let bench = job::run(quiet, |control| Bench::start(&request, &resources, control))?;
     write(&bench.text(), out)?;
     write(&job::run(quiet, |control| bench.counting(usize::from(args.rounds), control))?, out)?;
     write(&job::run(quiet, |control| bench.thresholds(control))?, out)?;

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, tell};
 use super::session::{self, Session, Work};
+use super::texts::Texts;
 use super::{job, output};
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Control, Floors};
@@ -22,7 +23,7 @@ const ROWS: usize = 4096;
 /// Without a threshold: every candidate above the scan floors, best score first.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// UTF-8 texts; `-` is standard input
+    /// Texts, folders of texts, or patterns like 'news/**/*.txt'; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Occurrences, at least; below the scan floor it lowers the floor
@@ -58,6 +59,8 @@ pub(super) struct Args {
     /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    texts: Texts,
     #[command(flatten)]
     work: Work,
 }
@@ -128,12 +131,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let target = output::target(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
     let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
-    let (table, ids) = job::run(args.work.quiet, |control| -> Result<_> {
-        let table = session.analyse(&inputs, floors(args, session.settings.scan), control)?.table;
-        let ids = query::first(&table, &query, args.top.unwrap_or(usize::MAX), control)?;
-        Ok((table, ids))
+    let request = args.texts.request(inputs, session.settings.reading)?;
+    let (analysis, ids) = job::run(args.work.quiet, |control| -> Result<_> {
+        let analysis = session.analyse(&request, floors(args, session.settings.scan), control)?;
+        let ids = query::first(&analysis.table, &query, args.top.unwrap_or(usize::MAX), control)?;
+        Ok((analysis, ids))
     })?;
-    let rows = Rows { table: &table, ids: &ids, units };
+    session::tell_notes(&analysis, args.work.quiet);
+    let rows = Rows { table: &analysis.table, ids: &ids, units };
     job::output(|control| output::write(target, out, |out| rows.write(args.format, out, control)))?;
     if ids.is_empty() {
         tell("no candidate passes these thresholds");

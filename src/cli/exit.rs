@@ -129,6 +129,7 @@ fn exit_of_io(error: &io::Error) -> Exit {
 fn exit_of_source(error: &SourceError) -> Exit {
     match error {
         SourceError::Cancelled(_) => Exit::Interrupted,
+        SourceError::Option(_) => Exit::Usage,
         _ => Exit::Data,
     }
 }

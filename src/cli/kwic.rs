@@ -7,10 +7,11 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::exit::Exit;
-use super::{job, session, word};
+use super::word::{self, Search};
+use super::{job, session};
 use crate::display::{Align, fit, visible};
+use crate::engine::Control;
 use crate::engine::concordance::{self, KwicSort};
-use crate::engine::{Control, Corpus};
 
 /// Lines read and written at once.
 const BATCH: usize = 1 << 10;
@@ -51,31 +52,31 @@ impl Order {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
-    let corpus = args.word.read()?;
+    let search = args.word.read()?;
     let written = if args.sort == Order::Text {
-        job::output(|control| stream(args, &corpus, out, control))?
+        job::output(|control| stream(args, &search, out, control))?
     } else {
         let hits = job::run(args.word.quiet, |control| -> Result<_> {
-            let mut hits = args.word.find(&corpus, control)?;
-            concordance::sort_hits(&corpus, &args.word.word, &mut hits, args.sort.sort(), control)?;
+            let mut hits = search.find(control)?;
+            concordance::sort_hits(&search.corpus, &search.word, &mut hits, args.sort.sort(), control)?;
             Ok(hits)
         })?;
         let shown = &hits[..hits.len().min(args.limit.unwrap_or(usize::MAX))];
-        job::output(|control| write_lines(args, &corpus, shown, out, control))?;
+        job::output(|control| write_lines(args, &search, shown, out, control))?;
         shown.len()
     };
     Ok(if written == 0 { args.word.nothing() } else { Exit::Done })
 }
 
 /// Writes lines in text order while they are found; says how many.
-fn stream(args: &Args, corpus: &Corpus, out: &mut dyn Write, control: &Control) -> Result<usize> {
+fn stream(args: &Args, text: &Search, out: &mut dyn Write, control: &Control) -> Result<usize> {
     let limit = args.limit.unwrap_or(usize::MAX);
     let mut written = 0;
     let mut failed = Ok(());
-    concordance::search(corpus, args.word.needle(), control, |hits| {
+    concordance::search(&text.corpus, text.needle(), control, |hits| {
         let hits = &hits[..hits.len().min(limit - written)];
         written += hits.len();
-        failed = write_lines(args, corpus, hits, out, control);
+        failed = write_lines(args, text, hits, out, control);
         if failed.is_err() || written == limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     failed?;
@@ -83,11 +84,11 @@ fn stream(args: &Args, corpus: &Corpus, out: &mut dyn Write, control: &Control) 
 }
 
 /// Left context, word, right context in columns, then document and line. What is written is handed on at once.
-fn write_lines(args: &Args, corpus: &Corpus, hits: &[usize], out: &mut dyn Write, control: &Control) -> Result<()> {
+fn write_lines(args: &Args, text: &Search, hits: &[usize], out: &mut dyn Write, control: &Control) -> Result<()> {
     let width = usize::from(args.width);
     for hits in hits.chunks(BATCH) {
         // Some more characters than columns, as combining marks take none.
-        for line in concordance::lines(corpus, &args.word.word, hits, width + 16, control)? {
+        for line in concordance::lines(&text.corpus, &text.word, hits, width + 16, control)? {
             let left = fit(&line.left, width, Align::Right);
             let right = fit(&line.right, width, Align::Left);
             let (word, document) = (visible(&line.word), visible(&line.document));

@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else (progress, reports, warnings, errors) to stderr. No text of a corpus or file
 //! name reaches either as a control or format character: see [`crate::display`].
 
+mod add;
 mod bench;
 mod completions;
 mod config;
@@ -14,6 +15,7 @@ mod export;
 mod info;
 mod job;
 mod kwic;
+mod memory;
 mod neighbours;
 mod new;
 mod open;
@@ -22,6 +24,7 @@ mod output;
 mod render;
 mod session;
 mod spread;
+mod texts;
 mod word;
 
 use std::io::{self, BufWriter, Write};
@@ -54,6 +57,7 @@ Exit codes: 0 done; 1 nothing found; 2 usage or settings; 3 input unreadable or 
 enum Command {
     Discover(discover::Args),
     New(new::Args),
+    Add(add::Args),
     Decide(decide::Args),
     Kwic(kwic::Args),
     Neighbours(neighbours::Args),
@@ -92,6 +96,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         None => open::run(cli.open),
         Some(Command::Discover(args)) => discover::run(&args, out),
         Some(Command::New(args)) => new::run(&args, out),
+        Some(Command::Add(args)) => add::run(&args, out),
         Some(Command::Decide(args)) => decide::run(&args, out),
         Some(Command::Kwic(args)) => kwic::run(&args, out),
         Some(Command::Neighbours(args)) => neighbours::run(&args, out),

@@ -21,10 +21,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
-    let corpus = args.word.read()?;
+    let search = args.word.read()?;
     let found = job::run(args.word.quiet, |control| -> Result<_> {
-        let hits = args.word.find(&corpus, control)?;
-        Ok(concordance::neighbours(&corpus, &args.word.word, &hits, control)?)
+        let hits = search.find(control)?;
+        Ok(concordance::neighbours(&search.corpus, &search.word, &hits, control)?)
     })?;
     if found.left.is_empty() {
         return Ok(args.word.nothing());

@@ -5,17 +5,25 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::exit::{Exit, failure};
+use super::memory::Memory;
+use super::texts::Texts;
+use crate::project::source::Input;
 use crate::project::store::Store;
 use crate::settings::nearest;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// UTF-8 texts, or one project; `-` is standard input, without any: the novel that comes with the program
+    /// Texts, folders, patterns like 'news/**/*.txt', or one project; `-` is standard input, without any: the novel that
+    /// comes with the program
     #[arg(value_name = "FILE|PROJECT")]
     pub files: Vec<PathBuf>,
     /// Keep the decisions on these texts in this project
     #[arg(long, value_name = "PROJECT")]
     pub project: Option<PathBuf>,
+    #[command(flatten)]
+    pub memory: Memory,
+    #[command(flatten)]
+    pub texts: Texts,
 }
 
 pub(super) fn run(args: Args) -> Result<Exit> {
@@ -38,15 +46,12 @@ pub(super) fn run(args: Args) -> Result<Exit> {
 /// Names what cannot be opened before the screen is.
 fn check(path: &Path, of: usize) -> Result<()> {
     let shown = path.display();
-    if path.as_os_str() != "-" && !path.exists() {
+    if matches!(Input::of(path), Input::File(_)) && !path.exists() {
         let names = super::command_names();
         return Err(match path.to_str().and_then(|word| nearest(word, names.iter().map(String::as_str))) {
             Some(name) => failure(Exit::Usage, format!("there is no file {shown}; did you mean `wordmine {name}`?")),
             None => failure(Exit::Data, format!("cannot read {shown}: there is no such file")),
         });
-    }
-    if path.is_dir() {
-        return Err(failure(Exit::Data, format!("cannot read {shown}: it is a folder; give regular files")));
     }
     if of > 1 && Store::is_project(path) {
         let message = format!("{shown} is a project: open it alone, or give texts only");
@@ -96,10 +101,13 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     let theme = &loaded.settings.theme;
     let theme_file = folders.config.join("themes").join(theme).with_extension("toml");
     let theme_toml = user_file(theme_file).map(|text| (theme.clone(), text));
+    let given = args.texts.given()?;
+    let resources = args.memory.resources(Some(folders.cache.clone()))?;
     let target = target_of(args);
     // By the convention of no-color.org: set, and not empty.
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    Ok(super::Launch { target, settings: loaded.settings, folders, keys_toml, theme_toml, no_color, problems })
+    let settings = loaded.settings;
+    Ok(super::Launch { target, given, settings, folders, resources, keys_toml, theme_toml, no_color, problems })
 }
 
 #[cfg(feature = "tui")]
@@ -119,7 +127,6 @@ fn target_of(args: Args) -> super::Target {
 mod tests {
     use super::super::Target;
     use super::*;
-    use crate::engine::Floors;
     use crate::project::source::Input;
     use crate::project::store::Manifest;
 
@@ -127,11 +134,16 @@ mod tests {
     fn a_project_is_known_by_its_content_and_no_file_is_the_demo() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("no-extension");
-        let manifest = Manifest { sources: Vec::new(), floors: Floors::default() };
+        let manifest = Manifest::default();
         Store::create(&path, &manifest).unwrap().close().unwrap();
         let target = |files: &[&Path], project: Option<&Path>| {
             let files = files.iter().map(|path| path.to_path_buf()).collect();
-            target_of(Args { files, project: project.map(Path::to_path_buf) })
+            target_of(Args {
+                files,
+                project: project.map(Path::to_path_buf),
+                memory: Memory::default(),
+                texts: Texts::default(),
+            })
         };
         assert_eq!(target(&[&path], None), Target::Project(path.clone()));
         assert_eq!(target(&[], None), Target::Texts { inputs: vec![Input::Demo], project: None });

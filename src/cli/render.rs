@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::exit::{Exit, failure};
+use super::memory::Memory;
 use super::session;
+use super::texts::Texts;
 use super::{open, output};
 use crate::project::source::inputs_of;
 use crate::project::store::Store;
@@ -14,7 +16,7 @@ use crate::project::store::Store;
 /// Draw the workbench as an SVG picture
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// UTF-8 texts, or one project, which stays as it is; without any: the novel that comes with the program
+    /// Texts, folders, patterns, or one project, which stays as it is; without any: the novel that comes with the program
     #[arg(value_name = "FILE|PROJECT")]
     files: Vec<PathBuf>,
     /// Columns and lines of the screen
@@ -29,6 +31,8 @@ pub(super) struct Args {
     /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    texts: Texts,
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {
@@ -58,7 +62,7 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
         }
         _ => Some(copy),
     };
-    let mut launch = open::launch_of(open::Args { files, project })?;
+    let mut launch = open::launch_of(open::Args { files, project, memory: Memory::default(), texts: args.texts })?;
     if let Some(theme) = args.theme {
         launch.settings.theme = theme;
     }

@@ -1,22 +1,29 @@
 //! What every subcommand starts from: folders, settings, texts and projects.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::exit::{Exit, failure, message, tell};
+use super::memory::Memory;
+use crate::engine::text::Reading;
 use crate::engine::{Control, Floors};
 use crate::lexicon::Ledger;
 use crate::project::paths::Folders;
 use crate::project::read;
-use crate::project::source::{Input, SourceRecord, inputs_of};
+use crate::project::source::{self, Input, Request, SourceRecord};
 use crate::project::store::{Contents, Store};
 use crate::project::told::told;
 use crate::settings::{Loaded, Settings};
-use crate::workbench::{self, Analysis};
+use crate::workbench::{self, Analysis, Resources};
 
 /// Largest settings, keys or theme file, in bytes.
 pub(super) const MOST_CONFIG: u64 = 1 << 20;
+
+/// Said of `-` where a project is meant to keep it.
+pub(super) const STDIN_IN_PROJECT: &str =
+    "a project reads its texts again when it is opened: save standard input to a file first";
 
 /// Flags of the commands that analyse a text.
 #[derive(Debug, Clone, clap::Args)]
@@ -30,6 +37,8 @@ pub(super) struct Work {
     /// No progress, no report
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub memory: Memory,
 }
 
 /// The folders of this user.
@@ -62,6 +71,14 @@ pub(super) fn load_settings(folders: &Folders) -> (Loaded, Vec<String>) {
     }
 }
 
+/// How the settings say texts are read; mistakes in them are told.
+pub(super) fn reading() -> Reading {
+    let Ok(folders) = Folders::of_user() else { return Reading::default() };
+    let (loaded, problems) = load_settings(&folders);
+    problems.iter().for_each(|problem| tell(problem));
+    loaded.settings.reading
+}
+
 /// Counts with `threads` threads from now on; 0 is one for each core.
 pub(super) fn use_threads(threads: usize) -> Result<()> {
     if threads == 0 {
@@ -74,7 +91,7 @@ pub(super) fn use_threads(threads: usize) -> Result<()> {
 /// Folders and settings of a run without a screen.
 pub(super) struct Session {
     pub settings: Settings,
-    cache: Option<PathBuf>,
+    resources: Resources,
 }
 
 impl Session {
@@ -87,24 +104,28 @@ impl Session {
         let threads = work.threads.map_or(loaded.settings.threads, usize::from);
         use_threads(threads)?;
         let cache = folders.map(|folders| folders.cache).filter(|_| !work.no_cache);
-        Ok(Session { settings: loaded.settings, cache })
+        Ok(Session { settings: loaded.settings, resources: work.memory.resources(cache)? })
     }
 
-    /// The candidates of `inputs`.
-    pub(super) fn analyse(&self, inputs: &[Input], floors: Floors, control: &Control) -> Result<Analysis> {
-        Ok(workbench::analyse(inputs, floors, self.cache.as_deref(), control)?)
+    /// The candidates of the texts of `request`.
+    pub(super) fn analyse(&self, request: &Request, floors: Floors, control: &Control) -> Result<Analysis> {
+        Ok(workbench::analyse(request, floors, &self.resources, control)?)
     }
 
     /// The candidates of a project's texts, which may have changed since it was made: then this is told.
     pub(super) fn analyse_project(&self, project: &Project, control: &Control) -> Result<Analysis> {
         let manifest = &project.contents.manifest;
-        let analysis = self
-            .analyse(&inputs_of(&manifest.sources), manifest.floors, control)
-            .map_err(|error| project.explain(error))?;
-        for (old, new) in manifest.sources.iter().zip(&analysis.sources) {
-            if !old.hash.is_empty() && old.hash != new.hash {
+        let analysis =
+            self.analyse(&manifest.request(), manifest.floors, control).map_err(|error| project.explain(error))?;
+        let known: HashMap<&Input, &str> =
+            manifest.sources.iter().map(|source| (&source.input, source.hash.as_str())).collect();
+        for new in &analysis.sources {
+            if known.get(&new.input).is_some_and(|old| !old.is_empty() && *old != new.hash) {
                 tell(&format!("{} changed since the project was last analysed: counts are those of now", new.name));
             }
+        }
+        if let Some(note) = workbench::came_and_went(&manifest.sources, &analysis.sources) {
+            tell(&note);
         }
         Ok(analysis)
     }
@@ -140,14 +161,16 @@ impl Project {
     }
 }
 
-/// Paths as given on the command line: `-` is standard input.
+/// Paths as given on the command line: files, folders, patterns; `-` is standard input.
 pub(super) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
-    paths.iter().map(|path| input(path)).collect()
+    paths.iter().map(|path| Input::of(path)).collect()
 }
 
-/// A path as given on the command line: `-` is standard input.
-pub(super) fn input(path: &Path) -> Input {
-    if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path.to_owned()) }
+/// Tells what should be known of the texts.
+pub(super) fn tell_notes(analysis: &Analysis, quiet: bool) {
+    if !quiet {
+        source::notes(&analysis.sources, &analysis.skipped).iter().for_each(|note| tell(note));
+    }
 }
 
 /// Up to `most` of `items`, and how many more there are.

@@ -18,9 +18,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
-    let corpus = args.word.read()?;
-    let hits = job::run(args.word.quiet, |control| args.word.find(&corpus, control))?;
-    let mut counter = SpreadCounter::new(&corpus);
+    let search = args.word.read()?;
+    let hits = job::run(args.word.quiet, |control| search.find(control))?;
+    let mut counter = SpreadCounter::new(&search.corpus);
     counter.add(&hits);
     let spread = counter.finish();
     let Some(deviation) = spread.deviation else { return Ok(args.word.nothing()) };

@@ -7,7 +7,9 @@ use anyhow::Result;
 use super::exit::{Exit, tell};
 use super::job;
 use super::session::{self, Project};
+use super::texts::Texts;
 use crate::engine::concordance::{self, FindError, Needle};
+use crate::engine::text::Room;
 use crate::engine::{Control, Corpus};
 use crate::project::source;
 use crate::project::store::Store;
@@ -15,7 +17,7 @@ use crate::project::store::Store;
 /// A word in a text.
 #[derive(Debug, clap::Args)]
 pub(super) struct Word {
-    /// A UTF-8 text or a project; `-` is standard input
+    /// A text, a folder of texts, a pattern like 'news/**/*.txt', or a project; `-` is standard input
     #[arg(value_name = "FILE|PROJECT")]
     pub text: PathBuf,
     /// The word, or any string: it need not be a candidate
@@ -24,37 +26,36 @@ pub(super) struct Word {
     /// Find it inside runs of Latin letters and digits too
     #[arg(long)]
     pub anywhere: bool,
-    /// No progress
+    /// No progress, no report
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub texts: Texts,
+}
+
+/// A text that was read, and what to search it for.
+pub(super) struct Search {
+    pub corpus: Corpus,
+    /// The word as the text is counted.
+    pub word: String,
+    anywhere: bool,
 }
 
 impl Word {
     /// Reads the text, with progress.
-    pub(super) fn read(&self) -> Result<Corpus> {
+    pub(super) fn read(&self) -> Result<Search> {
         // Opened to learn the texts only: others may have it while the text is read.
-        let inputs = if Store::is_project(&self.text) {
-            source::inputs_of(&Project::open(&self.text)?.contents.manifest.sources)
+        let request = if Store::is_project(&self.text) {
+            self.texts.over(Project::open(&self.text)?.contents.manifest.request())?
         } else {
-            vec![session::input(&self.text)]
+            self.texts.request(session::inputs(std::slice::from_ref(&self.text)), session::reading())?
         };
-        let (corpus, _) = job::run(self.quiet, |control| source::read(&inputs, control))?;
-        Ok(corpus)
-    }
-
-    /// What to search for.
-    pub(super) fn needle(&self) -> Needle<'_> {
-        if self.anywhere { Needle::anywhere(&self.word) } else { Needle::units(&self.word) }
-    }
-
-    /// Every place of the word, in text order.
-    pub(super) fn find(&self, corpus: &Corpus, control: &Control) -> Result<Vec<usize>, FindError> {
-        let mut found = Vec::new();
-        concordance::search(corpus, self.needle(), control, |hits| {
-            found.extend_from_slice(hits);
-            std::ops::ControlFlow::Continue(())
-        })?;
-        Ok(found)
+        let (corpus, report) = job::run(self.quiet, |control| source::read(&request, Room::default(), control))?;
+        if !self.quiet {
+            report.notes().iter().for_each(|note| tell(note));
+        }
+        let word = corpus.reading().normalise(&self.word);
+        Ok(Search { corpus, word, anywhere: self.anywhere })
     }
 
     /// Tells that the word is not in the text.
@@ -64,5 +65,22 @@ impl Word {
         let remedy = if may_be_inside { " as a whole; --anywhere looks inside runs of letters too" } else { "" };
         tell(&format!("{} does not occur{remedy}", self.word));
         Exit::Nothing
+    }
+}
+
+impl Search {
+    /// What to search for.
+    pub(super) fn needle(&self) -> Needle<'_> {
+        if self.anywhere { Needle::anywhere(&self.word) } else { Needle::units(&self.word) }
+    }
+
+    /// Every place of the word, in text order.
+    pub(super) fn find(&self, control: &Control) -> Result<Vec<usize>, FindError> {
+        let mut found = Vec::new();
+        concordance::search(&self.corpus, self.needle(), control, |hits| {
+            found.extend_from_slice(hits);
+            std::ops::ControlFlow::Continue(())
+        })?;
+        Ok(found)
     }
 }

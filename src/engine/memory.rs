@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::column::Allowance;
 use super::storage::Scratch;
+use super::text::Room;
 use super::tuning::Tuning;
 
 /// Memory that an analysis may use.
@@ -35,10 +36,11 @@ impl Budget {
         self.most.max(LEAST) - BASE
     }
 
-    /// Bytes of text held in memory at most.
+    /// Where a text lives while it is counted.
     #[must_use]
-    pub fn text(&self) -> usize {
-        usize::try_from((self.free() / 8).min(MOST_HELD)).unwrap_or(usize::MAX)
+    pub fn room(&self) -> Room {
+        let most_held = usize::try_from((self.free() / 8).min(MOST_HELD)).unwrap_or(usize::MAX);
+        Room { most_held, scratch: Some(Arc::clone(&self.scratch)) }
     }
 
     /// How to cut the work.

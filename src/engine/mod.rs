@@ -108,7 +108,7 @@ pub fn rows_with(
     tuning: &Tuning,
     control: &Control,
 ) -> Result<(Rows, Totals), AnalyseError> {
-    let floors = floors.within_limits();
+    let (floors, tuning) = (floors.within_limits(), &tuning.again());
     let survey = Survey::new(corpus, tuning, control)?;
     let (alphabet, mapping) = survey.alphabet(floors.min_count);
     let (trie, walks) = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {

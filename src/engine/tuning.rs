@@ -30,6 +30,14 @@ pub struct Tuning {
     pub most_candidates: u64,
 }
 
+impl Tuning {
+    /// The same for another run: its columns hold nothing yet.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Tuning { ids: self.ids.again(), grams: self.grams.again(), measures: self.measures.again(), ..self.clone() }
+    }
+}
+
 impl Default for Tuning {
     fn default() -> Self {
         Tuning {

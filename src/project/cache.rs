@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::source::SourceRecord;
+use super::source::{Options, SourceRecord};
 use super::{atomic, paths};
 use crate::engine::candidates::{Columns, Totals};
 use crate::engine::{CandidateTable, Floors};
@@ -38,15 +38,19 @@ const MOST_BYTES: u64 = 4 << 30;
 pub struct Key(String);
 
 impl Key {
-    /// The key of the analysis of `sources` with `floors` by this version of the engine.
+    /// The key of the analysis of `sources`, read by `options`, with `floors` by this version of the engine.
     #[must_use]
-    pub fn new(sources: &[SourceRecord], floors: Floors) -> Self {
+    pub fn new(sources: &[SourceRecord], floors: Floors, options: &Options) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
         hasher.update(&[0]);
         hasher.update(&ENGINE.to_le_bytes());
         hasher.update(&floors.min_count.to_le_bytes());
         hasher.update(&[floors.max_length]);
+        // Without maps in it, they have one form.
+        let options = serde_json::to_string(options).unwrap_or_default();
+        hasher.update(&(options.len() as u64).to_le_bytes());
+        hasher.update(options.as_bytes());
         for source in sources {
             hasher.update(&source.bytes.to_le_bytes());
             hasher.update(&(source.hash.len() as u64).to_le_bytes());
@@ -278,11 +282,11 @@ mod tests {
     }
 
     fn record(hash: &str) -> SourceRecord {
-        SourceRecord { input: Input::Demo, name: "n".to_owned(), bytes: 5, hash: hash.to_owned() }
+        SourceRecord { bytes: 5, hash: hash.to_owned(), ..SourceRecord::unread(Input::Demo, "n") }
     }
 
     fn key(hash: &str) -> Key {
-        Key::new(&[record(hash)], Floors::default())
+        Key::new(&[record(hash)], Floors::default(), &Options::default())
     }
 
     fn decoded(bytes: &[u8]) -> Option<CandidateTable> {
@@ -304,14 +308,16 @@ mod tests {
 
     #[test]
     fn the_key_tells_texts_and_floors_apart() {
+        let none = Options::default();
         let all = [
             key("a"),
             key("b"),
-            Key::new(&[record("a"), record("b")], Floors::default()),
-            Key::new(&[record("b"), record("a")], Floors::default()),
-            Key::new(&[record("ab")], Floors::default()),
-            Key::new(&[record("a")], Floors { min_count: 6, ..Floors::default() }),
-            Key::new(&[record("a")], Floors { max_length: 7, ..Floors::default() }),
+            Key::new(&[record("a"), record("b")], Floors::default(), &none),
+            Key::new(&[record("b"), record("a")], Floors::default(), &none),
+            Key::new(&[record("ab")], Floors::default(), &none),
+            Key::new(&[record("a")], Floors { min_count: 6, ..Floors::default() }, &none),
+            Key::new(&[record("a")], Floors { max_length: 7, ..Floors::default() }, &none),
+            Key::new(&[record("a")], Floors::default(), &Options { encoding: Some("gbk".to_owned()), ..none.clone() }),
         ];
         for (i, a) in all.iter().enumerate() {
             assert!(all[..i].iter().all(|b| a != b), "{i}");

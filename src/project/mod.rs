@@ -2,6 +2,7 @@
 
 pub mod atomic;
 pub mod cache;
+pub mod machine;
 pub mod paths;
 pub mod read;
 pub mod scratch;

@@ -33,9 +33,9 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 
 use crate::project::paths::Folders;
-use crate::project::source::Input;
+use crate::project::source::{Given, Input};
 use crate::settings::Settings;
-use crate::workbench;
+use crate::workbench::{self, Resources};
 
 use effect::{Effect, Reply};
 use event::{Channel, EventSource, Next};
@@ -71,10 +71,14 @@ pub enum Target {
 pub struct Launch {
     /// What to open.
     pub target: Target,
+    /// How its texts are read, as far as the person says.
+    pub given: Given,
     /// The settings.
     pub settings: Settings,
     /// Where files are kept.
     pub folders: Folders,
+    /// What an analysis may use.
+    pub resources: Resources,
     /// The text of the user's `keys.toml`.
     pub keys_toml: Option<String>,
     /// The name and the text of the user's theme.
@@ -170,7 +174,7 @@ fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
     let (themes, theme_faults) = Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.no_color);
     let what = match &launch.target {
         Target::Project(path) => path.display().to_string(),
-        Target::Texts { inputs, .. } => inputs.iter().map(workbench::name).collect::<Vec<_>>().join(" "),
+        Target::Texts { inputs, .. } => inputs.iter().map(Input::name).collect::<Vec<_>>().join(" "),
     };
     let mut model = Model::new(launch.settings.clone(), keymap, what, size);
     let faults = launch.problems.iter().cloned();

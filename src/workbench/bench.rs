@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::cost::{self, Cost};
-use super::{WorkbenchError, check_not_empty};
+use super::{Resources, WorkbenchError, check_not_empty};
 use crate::engine::concordance::{self, Needle};
 use crate::engine::query::{Explorer, Measure, Query};
-use crate::engine::{self, AnalyseError, CandidateId, CandidateTable, Control, Corpus, Floors, floor};
+use crate::engine::{self, AnalyseError, CandidateId, CandidateTable, Control, Corpus, Floors, Tuning, floor};
 use crate::project::cache::{self, Key};
-use crate::project::source::{self, Input, SourceRecord};
+use crate::project::source::{self, Options, ReadReport, Request, SourceRecord};
 
 /// One measured value.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ const SEED: u64 = 20_240_607;
 pub struct Bench {
     corpus: Corpus,
     sources: Vec<SourceRecord>,
+    tuning: Tuning,
+    options: Options,
     table: Arc<CandidateTable>,
     reading: Cost,
     counting: Cost,
@@ -50,17 +52,27 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Reads `inputs` and counts them once.
+    /// Reads what `request` names and counts it once.
     ///
     /// # Errors
     /// [`WorkbenchError::Source`], [`WorkbenchError::Analyse`], [`WorkbenchError::NoCandidate`].
-    pub fn start(inputs: &[Input], control: &Control) -> Result<Self, WorkbenchError> {
-        let (read, reading) = Cost::of(|| source::read(inputs, control));
-        let (corpus, sources) = read?;
-        let (table, counting) = Cost::of(|| engine::analyse(&corpus, FLOORS, control));
+    pub fn start(request: &Request, resources: &Resources, control: &Control) -> Result<Self, WorkbenchError> {
+        let (read, reading) = Cost::of(|| source::read(request, resources.room(), control));
+        let (corpus, ReadReport { read: sources, .. }) = read?;
+        let tuning = resources.tuning();
+        let (table, counting) = Cost::of(|| engine::analyse_with(&corpus, FLOORS, &tuning, control));
         let table = table?;
         check_not_empty(&table, FLOORS, &sources)?;
-        Ok(Bench { corpus, sources, table: table.into(), reading, counting, peak: cost::peak() })
+        Ok(Bench {
+            corpus,
+            sources,
+            tuning,
+            options: request.options.clone(),
+            table: table.into(),
+            reading,
+            counting,
+            peak: cost::peak(),
+        })
     }
 
     /// What reading and the first count took, and how much memory.
@@ -82,7 +94,7 @@ impl Bench {
     /// [`WorkbenchError::Analyse`].
     pub fn counting(&self, rounds: usize, control: &Control) -> Result<Vec<Figure>, WorkbenchError> {
         let one = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-        let table = |floors| engine::analyse(&self.corpus, floors, control).map(|table| table.len());
+        let table = |floors| engine::analyse_with(&self.corpus, floors, &self.tuning, control).map(|table| table.len());
         let ways: [&dyn Fn() -> Result<usize, AnalyseError>; 5] = [
             &|| floor::bigram_floor(&self.corpus, FLOORS, control),
             &|| floor::statistics(&self.corpus, FLOORS, control),
@@ -183,7 +195,7 @@ impl Bench {
     pub fn caching(&self) -> Result<Vec<Figure>, WorkbenchError> {
         let failed = |error| WorkbenchError::Export { path: std::env::temp_dir().display().to_string(), error };
         let folder = tempfile::tempdir().map_err(failed)?;
-        let key = Key::new(&self.sources, FLOORS);
+        let key = Key::new(&self.sources, FLOORS, &self.options);
         let (saved, saving) = Cost::of(|| cache::save(folder.path(), &key, &self.table));
         saved.map_err(failed)?;
         let (loaded, loading) = Cost::of(|| cache::load(folder.path(), &key));

@@ -20,6 +20,7 @@ fn analysis() -> Analysis {
         corpus: Arc::new(Corpus::from_text("t", "天地玄黄。宇宙天地")),
         table: Arc::new(CandidateTable::new(columns, Floors::default(), totals).unwrap()),
         sources: Vec::new(),
+        skipped: Skips::default(),
         from_cache: false,
     }
 }
@@ -48,14 +49,14 @@ fn the_implied_project_follows_the_set_of_texts() {
 fn a_project_is_made_once_and_then_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deep/er/p.wordmine");
-    let inputs = [Input::File("novel.txt".into())];
-    let (store, contents) = open_or_create(&path, &inputs, Floors::default()).unwrap();
+    let request = Request { inputs: vec![Input::File("novel.txt".into())], ..Request::default() };
+    let (store, contents) = open_or_create(&path, &request, Floors::default()).unwrap();
     assert!(matches!(&contents.manifest.sources[0].input, Input::File(path) if path.is_absolute()));
     assert_eq!(contents.manifest.sources[0].name, "novel.txt");
     store.close().unwrap();
-    let (_store, again) = open_or_create(&path, &[Input::Demo], Floors { min_count: 9, max_length: 3 }).unwrap();
+    let (_store, again) = open_or_create(&path, &Request::default(), Floors { min_count: 9, max_length: 3 }).unwrap();
     assert_eq!(again.manifest, contents.manifest);
-    assert!(matches!(open_or_create(&path, &inputs, Floors::default()), Err(WorkbenchError::Store(_))));
+    assert!(matches!(open_or_create(&path, &request, Floors::default()), Err(WorkbenchError::Store(_))));
 }
 
 #[test]

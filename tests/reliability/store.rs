@@ -71,7 +71,7 @@ fn the_manifest_can_be_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("p");
     let mut store = Store::create(&path, &manifest()).unwrap();
-    let other = Manifest { sources: vec![], floors: Floors { min_count: 9, max_length: 3 } };
+    let other = Manifest { floors: Floors { min_count: 9, max_length: 3 }, ..Manifest::default() };
     store.set_manifest(&other).unwrap();
     store.close().unwrap();
     assert_eq!(contents(&path).manifest, other);

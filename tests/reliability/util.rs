@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use wordmine::engine::Floors;
 use wordmine::lexicon::{Change, Event, Verdict};
 use wordmine::project::source::{Input, SourceRecord};
 use wordmine::project::store::Manifest;
@@ -11,8 +10,8 @@ use wordmine::project::store::Manifest;
 /// Some manifest.
 pub fn manifest() -> Manifest {
     let file = Input::File("语料/一.txt".into());
-    let source = |input| SourceRecord { input, name: "一".to_owned(), bytes: 3, hash: "0f".to_owned() };
-    Manifest { sources: vec![source(file), source(Input::Demo), source(Input::Stdin)], floors: Floors::default() }
+    let source = |input| SourceRecord { bytes: 3, hash: "0f".to_owned(), ..SourceRecord::unread(input, "一") };
+    Manifest { sources: vec![source(file), source(Input::Demo), source(Input::Stdin)], ..Manifest::default() }
 }
 
 /// The step numbered `i`: all alike in kind, each of its own word.

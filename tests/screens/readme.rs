@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use wordmine::project::paths::Folders;
-use wordmine::project::source::Input;
+use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
 use wordmine::tui::{Launch, Picture, Target, keymap, render};
+use wordmine::workbench::Resources;
 
 fn root(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -38,8 +39,10 @@ fn the_pictures_are_current() {
         let at = |part: &str| folder.path().join(name).join(part);
         let launch = Launch {
             target: Target::Texts { inputs: vec![Input::Demo], project: Some(at("demo.wordmine")) },
+            given: Given::default(),
             settings: Settings::default(),
             folders: Folders { config: at("config"), projects: at("projects"), cache: folder.path().join("cache") },
+            resources: Resources { cache: Some(folder.path().join("cache")), ..Resources::default() },
             keys_toml: None,
             theme_toml: None,
             no_color: false,

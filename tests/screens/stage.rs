@@ -6,10 +6,11 @@ use regex::Regex;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 use wordmine::project::paths::Folders;
-use wordmine::project::source::Input;
+use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
 use wordmine::tui::script::{Player, lines};
 use wordmine::tui::{Launch, Target};
+use wordmine::workbench::Resources;
 
 /// The start of a novel: a few thousand candidates' worth of text.
 pub const NOVEL: &str = include_str!("../data/xiyouji_opening.txt");
@@ -57,8 +58,10 @@ impl Stage {
         let at = |name: &str| self.folder.path().join(name);
         Launch {
             target: Target::Texts { inputs: vec![Input::File(self.text.clone())], project: Some(at("p.wordmine")) },
+            given: Given::default(),
             settings: self.settings.clone(),
             folders: Folders { config: at("config"), projects: at("projects"), cache: at("cache") },
+            resources: Resources { cache: Some(at("cache")), ..Resources::default() },
             keys_toml: self.keys_toml.clone(),
             theme_toml: None,
             no_color: self.no_color,

@@ -29,7 +29,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use self::chain::Chain;
 use self::lock::{Held, Lock};
 use super::atomic;
-use super::source::SourceRecord;
+use super::source::{Input, Options, Request, Skips, SourceRecord, inputs_of};
 use super::told::told;
 use crate::engine::Floors;
 use crate::lexicon::Event;
@@ -93,12 +93,30 @@ pub enum StoreError {
 }
 
 /// What a project is about.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// The texts, as they were when last analysed.
     pub sources: Vec<SourceRecord>,
     /// The scan floors.
     pub floors: Floors,
+    /// What the texts are read from: folders and patterns as such. Empty in projects that knew files only.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    /// How they are read.
+    #[serde(default)]
+    pub options: Options,
+    /// What a folder or pattern had and was not read, when last analysed.
+    #[serde(default)]
+    pub skipped: Skips,
+}
+
+impl Manifest {
+    /// What to read, and how.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        let inputs = if self.inputs.is_empty() { inputs_of(&self.sources) } else { self.inputs.clone() };
+        Request { inputs, options: self.options.clone() }
+    }
 }
 
 /// What is in a project when it is opened.
@@ -340,11 +358,10 @@ fn sqlite_error(path: &Path, error: &rusqlite::Error) -> StoreError {
 mod tests {
     use super::*;
     use crate::lexicon::{Change, Verdict};
-    use crate::project::source::Input;
 
     pub(super) fn manifest() -> Manifest {
-        let source = SourceRecord { input: Input::Demo, name: "n".to_owned(), bytes: 3, hash: "h".to_owned() };
-        Manifest { sources: vec![source], floors: Floors::default() }
+        let source = SourceRecord { bytes: 3, hash: "h".to_owned(), ..SourceRecord::unread(Input::Demo, "n") };
+        Manifest { sources: vec![source], ..Manifest::default() }
     }
 
     fn accept(words: std::ops::Range<u32>) -> Event {

@@ -2,13 +2,16 @@
 
 use crate::engine::{CandidateTable, Control};
 use crate::lexicon::Event;
-use crate::project::source::{Input, SourceRecord, inputs_of};
+use crate::project::source::{self, Input, Options, Request, SourceRecord};
 use crate::project::store::{Contents, Manifest, Store};
 use crate::workbench::{self, Analysis, WorkbenchError};
 
 use super::super::effect::Reply;
 use super::super::state::desk::Loaded;
 use super::super::{Launch, Target};
+
+/// Texts named on the screen.
+const NAMED: usize = 3;
 
 /// What loading gives.
 pub struct Opened {
@@ -22,17 +25,26 @@ pub struct Opened {
 
 /// Opens the project of `launch`, or makes it, and its text.
 pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError> {
-    let (mut store, contents, inputs) = open(launch)?;
+    let (mut store, contents, request) = open(launch)?;
     let Contents { manifest, events, session, notice } = contents;
-    let analysis = workbench::analyse(&inputs, manifest.floors, Some(&launch.folders.cache), control)?;
+    let analysis = workbench::analyse(&request, manifest.floors, &launch.resources, control)?;
     let mut notes: Vec<String> = notice.into_iter().collect();
-    if manifest.sources != analysis.sources {
-        if changed(&manifest.sources, &analysis.sources) {
-            notes.push(changed_note(&events, &analysis.table));
-        }
-        store.set_manifest(&Manifest { sources: analysis.sources.clone(), floors: manifest.floors })?;
+    notes.extend(source::notes(&analysis.sources, &analysis.skipped));
+    notes.extend(workbench::came_and_went(&manifest.sources, &analysis.sources));
+    if changed(&manifest.sources, &analysis.sources) {
+        notes.push(changed_note(&events, &analysis.table));
     }
-    let name = analysis.sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(" + ");
+    let (sources, skipped) = (analysis.sources.clone(), analysis.skipped.clone());
+    let Request { inputs, options } = request;
+    let now = Manifest { sources, floors: manifest.floors, inputs, options, skipped };
+    if now != manifest {
+        store.set_manifest(&now)?;
+    }
+    let names: Vec<&str> = analysis.sources.iter().map(|source| source.name.as_str()).take(NAMED + 1).collect();
+    let name = match analysis.sources.len() {
+        all @ ..=NAMED => names[..all].join(" + "),
+        all => format!("{} + {} more", names[..NAMED].join(" + "), all - NAMED),
+    };
     let loaded = Loaded {
         corpus: analysis.corpus.clone(),
         table: analysis.table.clone(),
@@ -42,18 +54,23 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
     Ok(Opened { store, analysis, reply: Reply::Loaded { loaded, events, session, notes } })
 }
 
-fn open(launch: &Launch) -> Result<(Store, Contents, Vec<Input>), WorkbenchError> {
+/// Opens the project, with what to read and how: what the person says now goes before what the project says.
+fn open(launch: &Launch) -> Result<(Store, Contents, Request), WorkbenchError> {
     match &launch.target {
         Target::Project(path) => {
             let (store, contents) = Store::open(path)?;
-            let inputs = inputs_of(&contents.manifest.sources);
-            Ok((store, contents, inputs))
+            let Request { inputs, options } = contents.manifest.request();
+            Ok((store, contents, Request { inputs, options: launch.given.over(&options) }))
         }
         Target::Texts { inputs, project } => {
             let path = project.clone().unwrap_or_else(|| workbench::implied_project(inputs, &launch.folders));
-            let (store, contents) = workbench::open_or_create(&path, inputs, launch.settings.scan)?;
+            let options = Options { reading: launch.settings.reading, ..Options::default() };
+            let request = Request { inputs: inputs.clone(), options: launch.given.over(&options) };
+            let (store, contents) = workbench::open_or_create(&path, &request, launch.settings.scan)?;
             // The project keeps these, and may be opened from another folder.
-            Ok((store, contents, inputs.iter().map(workbench::absolute).collect()))
+            let inputs = inputs.iter().map(Input::absolute).collect();
+            let options = launch.given.over(&contents.manifest.options);
+            Ok((store, contents, Request { inputs, options }))
         }
     }
 }
