@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::engine::candidates::Totals;
+use crate::engine::text::Room;
 use crate::engine::units::Units;
 use crate::engine::{self, AnalyseError, CandidateTable, Control, Corpus, Floors, concordance};
 use crate::lexicon::dictionary::DictionaryError;
@@ -15,7 +16,6 @@ use crate::lexicon::{Dictionary, Entry, Ledger, Verdict};
 use crate::project::atomic;
 use crate::project::cache::{self, Key};
 use crate::project::paths::{self, Folders};
-use crate::engine::text::Room;
 use crate::project::source::{self, Input, ReadReport, Request, Skips, SourceError, SourceRecord};
 use crate::project::store::{Contents, Manifest, Store, StoreError};
 use crate::project::told::told;
@@ -197,7 +197,9 @@ pub fn open_or_create(path: &Path, request: &Request, floors: Floors) -> Result<
 pub fn came_and_went(before: &[SourceRecord], now: &[SourceRecord]) -> Option<String> {
     let files = |sources: &[SourceRecord]| -> HashSet<PathBuf> {
         let files = sources.iter().filter(|source| !source.hash.is_empty());
-        files.filter_map(|source| if let Input::File(path) = &source.input { Some(path.clone()) } else { None }).collect()
+        files
+            .filter_map(|source| if let Input::File(path) = &source.input { Some(path.clone()) } else { None })
+            .collect()
     };
     let (before, now) = (files(before), files(now));
     let (new, gone) = (now.difference(&before).count(), before.difference(&now).count());

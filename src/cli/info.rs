@@ -42,8 +42,7 @@ fn is_project(path: &Path) -> bool {
 
 fn texts(args: &Args, paths: &[PathBuf], out: &mut dyn Write) -> Result<Exit> {
     let request = args.texts.request(session::inputs(paths), session::reading())?;
-    let (corpus, report) =
-        job::run(args.quiet, |control| source::read(&request, Room::default(), control))?;
+    let (corpus, report) = job::run(args.quiet, |control| source::read(&request, Room::default(), control))?;
     sources(&report.read, &report.skipped, out)?;
     let (files, documents) = (corpus.source_count(), corpus.document_count());
     writeln!(out, "total\t{files} files\t{documents} documents\t{} bytes of UTF-8", corpus.len())?;
@@ -109,7 +108,14 @@ fn options(options: &Options) -> String {
         ("unit", format!("{:?}", reading.unit), reading.unit != none.unit),
         ("script", format!("{:?}", reading.script), reading.script != none.script),
     ];
-    flags.extend(kept.into_iter().filter(|kept| kept.2).map(|(flag, value, _)| format!("--{flag} {}", value.to_lowercase())));
-    flags.extend([("--nfkc", reading.nfkc), ("--fold-case", reading.fold_case)].iter().filter(|on| on.1).map(|on| on.0.to_owned()));
+    flags.extend(
+        kept.into_iter().filter(|kept| kept.2).map(|(flag, value, _)| format!("--{flag} {}", value.to_lowercase())),
+    );
+    flags.extend(
+        [("--nfkc", reading.nfkc), ("--fold-case", reading.fold_case)]
+            .iter()
+            .filter(|on| on.1)
+            .map(|on| on.0.to_owned()),
+    );
     flags.join(" ")
 }

@@ -112,9 +112,8 @@ impl Session {
     /// The candidates of a project's texts, which may have changed since it was made: then this is told.
     pub(super) fn analyse_project(&self, project: &Project, control: &Control) -> Result<Analysis> {
         let manifest = &project.contents.manifest;
-        let analysis = self
-            .analyse(&manifest.request(), manifest.floors, control)
-            .map_err(|error| project.explain(error))?;
+        let analysis =
+            self.analyse(&manifest.request(), manifest.floors, control).map_err(|error| project.explain(error))?;
         let known: HashMap<&Input, &str> =
             manifest.sources.iter().map(|source| (&source.input, source.hash.as_str())).collect();
         for new in &analysis.sources {

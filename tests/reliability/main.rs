@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod damage;
+mod encodings;
+mod formats;
 mod fst_images;
 mod kill;
+mod scratch;
 mod source;
 mod store;
 mod util;

@@ -43,12 +43,7 @@ pub(super) fn all(inputs: &[Input], skips: &mut Skips, control: &Control) -> Res
     Ok(found)
 }
 
-fn matching(
-    pattern: &str,
-    found: &mut Vec<Found>,
-    skips: &mut Skips,
-    control: &Control,
-) -> Result<(), SourceError> {
+fn matching(pattern: &str, found: &mut Vec<Found>, skips: &mut Skips, control: &Control) -> Result<(), SourceError> {
     let known = Pattern::new(pattern)?;
     let before = (found.len(), skips.count());
     let base = if known.base.as_os_str().is_empty() { Path::new(".") } else { &known.base };

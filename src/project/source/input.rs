@@ -115,9 +115,8 @@ pub(super) fn names(inputs: &[&Input]) -> Vec<String> {
         for name in &names {
             *count.entry(name.as_str()).or_insert(0) += 1;
         }
-        let equal: Vec<usize> = (0..names.len())
-            .filter(|&i| count[names[i].as_str()] > 1 && parts[i] < longest(inputs[i]))
-            .collect();
+        let equal: Vec<usize> =
+            (0..names.len()).filter(|&i| count[names[i].as_str()] > 1 && parts[i] < longest(inputs[i])).collect();
         if equal.is_empty() {
             return names;
         }

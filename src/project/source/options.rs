@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn what_is_given_holds_over_the_rest_and_an_empty_name_takes_one_back() {
-        let base = Options { column: Some("text".to_owned()), date_field: Some("day".to_owned()), ..Options::default() };
+        let base =
+            Options { column: Some("text".to_owned()), date_field: Some("day".to_owned()), ..Options::default() };
         assert_eq!(Given::default().over(&base), base);
         let given = Given { column: Some(String::new()), nfkc: Some(true), ..Given::default() };
         let reading = Reading { nfkc: true, ..Reading::default() };

@@ -110,7 +110,8 @@ fn damaged(compression: &str, error: io::Error) -> Fault {
     if error.get_ref().is_some_and(|inner| inner.is::<Fault>()) {
         return Fault::from(error);
     }
-    let why = if error.kind() == io::ErrorKind::UnexpectedEof { "its end is missing".to_owned() } else { error.to_string() };
+    let why =
+        if error.kind() == io::ErrorKind::UnexpectedEof { "its end is missing".to_owned() } else { error.to_string() };
     Fault::bad("damaged", format!("its {compression} data is damaged: {why}"))
 }
 

@@ -217,7 +217,10 @@ mod tests {
             report.read.push(record);
         }
         let notes = report.notes();
-        assert_eq!(notes[0], "5001 files skipped (1 binary, 5000 empty); 0: it is empty; 1: it is empty; 2: it is empty");
+        assert_eq!(
+            notes[0],
+            "5001 files skipped (1 binary, 5000 empty); 0: it is empty; 1: it is empty; 2: it is empty"
+        );
         assert_eq!(notes[1], "d: 2 bytes are no UTF-8 and count as breaks, first at offset 7, 9");
         assert_eq!(notes.len(), 12);
         assert_eq!(report.skipped.listed.len(), Skips::LISTED);

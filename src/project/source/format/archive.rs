@@ -243,7 +243,8 @@ mod tests {
 
     #[test]
     fn an_epub_is_read_in_the_order_of_its_spine() {
-        let container = r#"<?xml version="1.0"?><container><rootfiles><rootfile full-path="OPS/b.opf"/></rootfiles></container>"#;
+        let container =
+            r#"<?xml version="1.0"?><container><rootfiles><rootfile full-path="OPS/b.opf"/></rootfiles></container>"#;
         let package = r#"<package><manifest><item id="two" href="2%20b.xhtml" media-type="application/xhtml+xml"/>
             <item id="one" href="../one.xhtml#top" media-type="application/xhtml+xml"/>
             <item id="pic" href="p.png" media-type="image/png"/></manifest>

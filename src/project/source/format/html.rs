@@ -8,16 +8,64 @@ pub(super) const MOST: usize = 256 << 20;
 
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
-    "search", "section", "select", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
 ];
 /// Elements between which there is a space at least.
 const CELLS: &[&str] = &["td", "th", "button", "input", "img"];
 /// Elements whose text is none of the page's; `rt` and `rp` hold readings of the characters before.
-const HIDDEN: &[&str] =
-    &["head", "iframe", "math", "noembed", "noframes", "noscript", "object", "rp", "rt", "script", "style", "svg", "template", "title"];
+const HIDDEN: &[&str] = &[
+    "head", "iframe", "math", "noembed", "noframes", "noscript", "object", "rp", "rt", "script", "style", "svg",
+    "template", "title",
+];
 
 /// The text of `page`.
 pub(super) fn text(page: &str) -> String {
@@ -133,10 +181,7 @@ mod tests {
         let page = "<!DOCTYPE html><html><head><title>题</title><style>p{}</style></head><body><h1>学而\n 第一</h1>\n\
                     <p>子曰：<b>学</b>而时习之，\n<ruby>不<rt>bù</rt></ruby>亦说乎？<br>one\ntwo &amp; &#x4E09;<script>var 君子;</script>\
                     <table><tr><td>甲<td>乙</table><pre>a\n b</pre></html>";
-        assert_eq!(
-            text(page),
-            "学而第一\n子曰：学而时习之，不亦说乎？\none two & 三\n甲 乙\na\n b"
-        );
+        assert_eq!(text(page), "学而第一\n子曰：学而时习之，不亦说乎？\none two & 三\n甲 乙\na\n b");
     }
 
     #[test]

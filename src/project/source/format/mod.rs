@@ -151,7 +151,8 @@ mod tests {
         let none = Options::default();
         let json = Options { json_field: Some("t".to_owned()), ..Options::default() };
         let column = Options { column: Some("t".to_owned()), ..Options::default() };
-        let of = |name: &str, head: &str, options: &Options| Format::of(Some(Path::new(name)), head.as_bytes(), options);
+        let of =
+            |name: &str, head: &str, options: &Options| Format::of(Some(Path::new(name)), head.as_bytes(), options);
         assert_eq!(of("a.txt", "{", &none), Format::Text);
         assert_eq!(of("a.JSONL.gz", "", &none), Format::Records);
         assert_eq!(of("a.txt", " {\"t\"", &json), Format::Records);
