@@ -166,7 +166,7 @@ fn everything_odd_in_a_folder_is_named_and_skipped() {
         ("broken.gz", "gzip data is damaged"),
         ("same.txt", "given twice"),
         ("link.txt", "given twice"),
-        ("loop", "loop"),
+        ("loop", "back to itself"),
         ("a/up", "a link to a folder"),
         ("dangling", "no such"),
         ("device", "a device"),
