@@ -8,7 +8,6 @@ mod encodings;
 mod formats;
 mod fst_images;
 mod kill;
-mod scratch;
 mod source;
 mod store;
 mod util;
