@@ -91,7 +91,7 @@ fn a_nul_in_a_text_is_a_break() {
     let text = "天地玄黄宇宙洪荒\0日月盈昃";
     let (corpus, report) = read(&[file(folder.path(), "t", text)]).unwrap();
     assert_eq!(corpus.text(), format!("{text}\n"));
-    assert_eq!(report.notes(), ["t: 1 character is NUL and count as breaks"]);
+    assert_eq!(report.notes(), ["t: 1 NUL character counts as a break"]);
 }
 
 #[test]
@@ -239,5 +239,45 @@ fn a_cancelled_reading_stops() {
     for input in [Input::Demo, Input::Folder(folder.path().to_owned()), Input::File(folder.path().join("a"))] {
         let request = Request { inputs: vec![input], ..Request::default() };
         assert!(matches!(source::read(&request, Room::default(), &control), Err(SourceError::Cancelled(_))));
+    }
+}
+
+/// Appends to the file at `path` until `job` is done.
+fn while_it_grows<T: Send>(path: &Path, job: impl FnOnce() -> T + Send) -> T {
+    let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
+    std::thread::scope(|scope| {
+        let job = scope.spawn(job);
+        while !job.is_finished() {
+            std::io::Write::write_all(&mut file, "长".as_bytes()).unwrap();
+        }
+        job.join().unwrap()
+    })
+}
+
+#[test]
+fn a_file_that_grows_is_read_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in [("small", 3_000_000), ("large", 12_000_000)] {
+        let inside = folder.path().join(name);
+        let growing = file(&inside, "b", "长".repeat(bytes / 3));
+        let path = inside.join("b");
+        file(&inside, "a", "甲");
+        file(&inside, "c", "丙");
+        // As much as the report says is in the corpus, whatever the file is by then.
+        let whole =
+            |report: &ReadReport, index: usize| format!("{}\n", "长".repeat(report.read[index].bytes as usize / 3));
+        match while_it_grows(&path, || read(std::slice::from_ref(&growing))) {
+            Ok((corpus, report)) => assert!(corpus.text() == whole(&report, 0)),
+            Err(error) => assert!(error.to_string().contains("it changed while it was read"), "{error}"),
+        }
+        let (corpus, report) = while_it_grows(&path, || read(&[Input::Folder(inside.clone())])).unwrap();
+        if report.read.len() == 3 {
+            assert!(corpus.text() == format!("甲\n{}丙\n", whole(&report, 1)));
+        } else {
+            assert_eq!(corpus.text(), "甲\n丙\n");
+            assert_eq!(report.skipped.summary(), "1 file skipped (1 changed)");
+        }
+        let (corpus, report) = read(&[growing]).unwrap();
+        assert!(corpus.text() == whole(&report, 0));
     }
 }

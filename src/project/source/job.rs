@@ -110,10 +110,8 @@ impl Job<'_> {
         let Known { detected, compression, format, damage, mut notes } = known;
         let encoding = detected.map_or_else(String::new, |found| format!("{}{}", found.encoding.name(), found.how));
         if damage.nuls > 0 {
-            notes.push(format!(
-                "{} and count as breaks",
-                counted(damage.nuls, "character is NUL", "characters are NUL")
-            ));
+            let nuls = counted(damage.nuls, "NUL character counts", "NUL characters count");
+            notes.push(format!("{nuls} as a break"));
         }
         SourceRecord {
             bytes,

@@ -112,10 +112,8 @@ impl Text {
                 }
                 self.kept += usize::from(*name == b"pre");
             }
-            CallbackEvent::CloseStartTag { self_closing: true } => {
-                if self.hidden.last() == Some(&self.tag) {
-                    self.hidden.pop();
-                }
+            CallbackEvent::CloseStartTag { self_closing: true } if self.hidden.last() == Some(&self.tag) => {
+                self.hidden.pop();
             }
             CallbackEvent::EndTag { name } => {
                 self.border(name);
