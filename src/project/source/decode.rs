@@ -163,6 +163,7 @@ impl<'a> TextReader<'a> {
     }
 
     /// All the text, unless it has more than `most` bytes.
+    #[cfg(any(feature = "documents", test))]
     pub(super) fn whole(&mut self, most: usize) -> Result<String, Fault> {
         let mut text = String::new();
         self.each(&mut |piece| {
