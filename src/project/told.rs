@@ -12,9 +12,20 @@ pub fn told(error: &Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
         ErrorKind::IsADirectory => "it is a folder",
         ErrorKind::NotADirectory => "a part of its path is no folder",
+        _ if is_loop(error) => "it is a link that leads back to itself",
         _ => return error.to_string().split(" (os error ").next().unwrap_or_default().to_owned(),
     };
     plain.to_owned()
+}
+
+#[cfg(unix)]
+fn is_loop(error: &Error) -> bool {
+    error.raw_os_error() == Some(libc::ELOOP)
+}
+
+#[cfg(not(unix))]
+fn is_loop(_error: &Error) -> bool {
+    false
 }
 
 #[cfg(test)]

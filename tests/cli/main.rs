@@ -9,6 +9,7 @@ mod messages;
 mod open;
 mod pipes;
 mod project;
+mod texts;
 
 use std::fs;
 use std::path::{Path, PathBuf};

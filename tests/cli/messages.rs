@@ -16,14 +16,20 @@ fn failures_are_one_plain_line() {
     let sandbox = Sandbox::new();
     let project = sandbox.project();
     sandbox.file("cut.fst", "fst");
-    sandbox.file("utf32.txt", b"\xFF\xFE\0\0\x2D\x4E\0\0");
-    sandbox.file("damaged.txt", [&"天地玄黄".repeat(5).into_bytes()[..], b"\xFF\n"].concat());
+    sandbox.file("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    sandbox.file("table.csv", "day,text\n1,天地\n");
+    std::fs::create_dir(sandbox.path("folder")).unwrap();
     sandbox.file("english.txt", "the cat sat on the mat and the dog sat on the log ".repeat(9));
     for (args, code, told) in [
         (&["discover", "none.txt"][..], 3, "cannot read none.txt: there is no such file"),
         (&["discover", "no\nne.txt"], 3, "no␊ne.txt"),
-        (&["discover", "utf32.txt"], 3, "iconv -f UTF-32"),
-        (&["discover", "damaged.txt"], 3, "bad byte at offset 60 (line 1); what precedes is UTF-8"),
+        (&["discover", "image.txt"], 3, "cannot read image.txt: it is an image, no text"),
+        (&["discover", "table.csv"], 3, "name the column with the text by --column; it has day, text"),
+        (&["discover", "folder"], 3, "there is no text in folder"),
+        (&["discover", "*.none"], 3, "cannot read *.none: no file matches it"),
+        (&["discover", "text.txt", "--encoding", "gkb"], 2, "did you mean gbk?"),
+        (&["add", project, "text.txt"], 2, "text.txt is in the project already"),
+        (&["add", project, "-"], 2, "save standard input to a file first"),
         (&["discover", "english.txt"], 1, "languages written with spaces"),
         (&["discover", "text.txt", "-o", "no/folder/x"], 3, "cannot write no/folder/x: there is no such"),
         (
@@ -35,8 +41,8 @@ fn failures_are_one_plain_line() {
         (&["decide", project, "--accept", "none"], 3, "cannot read none: there is no such"),
         (&["dict", "lookup", "none.fst", "x"], 3, "cannot read none.fst: there is no such"),
         (&["dict", "lookup", "cut.fst", "x"], 3, "cannot use cut.fst: not a sound FST dictionary: it is cut short"),
-        (&["info", "."], 3, "is no wordmine project"),
-        (&["info", "none"], 3, "there is no project at none; make one"),
+        (&["info", "none"], 3, "cannot read none: there is no such file"),
+        (&["info", "none.wordmine"], 3, "there is no project at none.wordmine; make one"),
     ] {
         let run = sandbox.run(args);
         assert_eq!((run.code, run.out.as_str()), (code, ""), "{args:?}: {}", run.err);

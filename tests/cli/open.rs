@@ -22,7 +22,6 @@ fn what_cannot_be_opened_is_told_first() {
         (&["discovr", "text.txt"][..], 2, "did you mean `wordmine discover`?"),
         (&["exprot"], 2, "did you mean `wordmine export`?"),
         (&["novel.txt"], 3, "cannot read novel.txt"),
-        (&["."], 3, "it is a folder"),
         (&["text.txt", project], 2, "open it alone"),
         (&[project, "--project", "q.wordmine"], 2, "leave out --project"),
         (&["--project", "text.txt"], 2, "no wordmine project"),

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod damage;
+mod encodings;
+mod formats;
 mod fst_images;
 mod kill;
 mod source;

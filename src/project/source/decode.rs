@@ -163,6 +163,7 @@ impl<'a> TextReader<'a> {
     }
 
     /// All the text, unless it has more than `most` bytes.
+    #[cfg(any(feature = "documents", test))]
     pub(super) fn whole(&mut self, most: usize) -> Result<String, Fault> {
         let mut text = String::new();
         self.each(&mut |piece| {
@@ -355,5 +356,110 @@ impl Read for Utf8Reader<'_, '_> {
         buffer[..read].copy_from_slice(&rest[..read]);
         self.given += read;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Cursor;
+
+    fn read(bytes: &[u8], name: &str, size: usize) -> (String, Damage) {
+        let mut buffers = Buffers::sized(size);
+        let encoding = Encoding::by_name(name).unwrap();
+        let mut reader = TextReader::new(Box::new(Cursor::new(bytes)), Some(encoding), &mut buffers).unwrap();
+        let text = reader.whole(usize::MAX).unwrap();
+        (text, reader.damage.clone())
+    }
+
+    /// Text in an encoding, with noise in it.
+    fn noisy(name: &'static str) -> impl Strategy<Value = (&'static str, Vec<u8>)> {
+        let text = "[a0字語한ก😀é\n\0]{0,12}".prop_map(move |text| match Encoding::by_name(name).unwrap() {
+            Encoding::Utf8 => text.into_bytes(),
+            Encoding::Utf32(big) => text
+                .chars()
+                .flat_map(|c| if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() })
+                .collect(),
+            Encoding::Table(table) if table.output_encoding() != table => {
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+            }
+            Encoding::Table(table) => table.encode(&text).0.into_owned(),
+        });
+        let noise = prop::collection::vec(any::<u8>(), 0..4);
+        let parts = prop::collection::vec(prop_oneof![4 => text, 1 => noise], 0..5);
+        parts.prop_map(move |parts| (name, parts.concat()))
+    }
+
+    fn any_noisy() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
+        let names = [
+            "utf-8",
+            "utf-16le",
+            "utf-32le",
+            "utf-32be",
+            "gb18030",
+            "big5",
+            "shift_jis",
+            "euc-jp",
+            "euc-kr",
+            "iso-2022-jp",
+            "tis-620",
+        ];
+        prop::sample::select(names.to_vec()).prop_flat_map(noisy)
+    }
+
+    proptest! {
+        #[test]
+        fn chunks_are_decoded_as_the_whole((name, bytes) in any_noisy(), size in 4usize..40) {
+            let whole = read(&bytes, name, CHUNK);
+            for size in [size, 64, 4_096, 65_536] {
+                prop_assert_eq!(read(&bytes, name, size), whole.clone(), "{} in chunks of {}", name, size);
+            }
+        }
+
+        #[test]
+        fn the_text_is_that_of_the_standard_decoders((name, bytes) in any_noisy()) {
+            let (text, damage) = read(&bytes, name, 16);
+            let wanted = match Encoding::by_name(name).unwrap() {
+                Encoding::Utf8 => String::from_utf8_lossy(&bytes).into_owned(),
+                Encoding::Table(table) => table.decode_with_bom_removal(&bytes).0.into_owned(),
+                Encoding::Utf32(_) => return Ok(()),
+            };
+            let wanted = if name == "utf-8" { wanted.trim_start_matches('\u{FEFF}').to_owned() } else { wanted };
+            let marked = encoding::by_mark(&bytes).is_some();
+            prop_assert!(marked || text == wanted, "{:?} {:?}", text, wanted);
+            let bad = text.contains('\u{FFFD}');
+            prop_assert_eq!(damage.replaced > 0, !damage.offsets.is_empty());
+            prop_assert!(damage.replaced == 0 || bad);
+            prop_assert!(damage.replaced <= bytes.len() as u64);
+        }
+    }
+
+    #[test]
+    fn a_reader_gives_the_same_bytes_and_no_record_without_an_end() {
+        let text = "天地玄黄\n".repeat(1_000);
+        let mut buffers = Buffers::sized(100);
+        let mut reader = TextReader::new(Box::new(Cursor::new(&text)), None, &mut buffers).unwrap();
+        let mut given = String::new();
+        Utf8Reader::new(&mut reader, u64::MAX).read_to_string(&mut given).unwrap();
+        assert_eq!(given, text);
+        drop(reader);
+        let mut reader = TextReader::new(Box::new(Cursor::new(&text)), None, &mut buffers).unwrap();
+        let error = Utf8Reader::new(&mut reader, 500).read_to_string(&mut given).unwrap_err();
+        assert!(error.to_string().contains("is a quote open?"));
+    }
+
+    #[test]
+    fn ascii_keeps_the_encoding_open() {
+        let (gbk, _, _) = encoding_rs::GB18030.encode("天地玄黄宇宙洪荒日月盈昃辰宿列张");
+        let bytes = [&b"plain "[..], &gbk].concat();
+        for size in [4, 6, 7, 9, 64] {
+            let mut buffers = Buffers::sized(size);
+            let mut reader = TextReader::new(Box::new(Cursor::new(&bytes)), None, &mut buffers).unwrap();
+            let text = reader.whole(usize::MAX).unwrap();
+            assert!(text.starts_with("plain "), "{size}: {text}");
+            assert!(size < 64 || text.ends_with("列张"), "{size}: {text}");
+        }
     }
 }

@@ -132,7 +132,9 @@ pub(super) fn detect(head: &[u8], whole: bool) -> Result<Detected, Why> {
     }
     let nuls = memchr::memchr_iter(0, head).count();
     let shape = Shape::of(head, whole);
-    if shape.bad == 0 && nuls * 20 <= head.len() {
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    // Half the bytes of UTF-16 of a small alphabet are the same control.
+    if shape.bad == 0 && nuls * 20 <= head.len() && (nuls == 0 || controls * 5 < head.len()) {
         if shape.other == 0 && is_iso_2022_jp(head) {
             return Ok(Detected { encoding: Encoding::Table(tables::ISO_2022_JP), how: " (by its escapes)" });
         }
@@ -146,7 +148,6 @@ pub(super) fn detect(head: &[u8], whole: bool) -> Result<Detected, Why> {
     if shape.is_damaged_utf8() && nuls * 20 <= head.len() {
         return sure(Encoding::Utf8);
     }
-    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
     if nuls * 1_000 > head.len() || controls * 10 > head.len() {
         let at = memchr::memchr(0, head).map_or_else(String::new, |at| format!(", with a NUL byte at offset {at}"));
         return Err(binary(&format!("it is no text in any encoding known here{at}; name one with --encoding")));
@@ -287,7 +288,72 @@ fn declared(head: &[u8]) -> Option<Encoding> {
 
 /// A guess among the encodings with tables.
 fn legacy(head: &[u8], whole: bool) -> &'static tables::Encoding {
+    let first = guess(head, whole);
+    if first == tables::EUC_JP && share(head, tables::EUC_JP, is_kana) < 50 {
+        // Japanese without kana: Korean, when it has hangul.
+        let hangul = share(head, tables::EUC_KR, |c| matches!(c, '\u{AC00}'..='\u{D7A3}'));
+        return if hangul > 500 { tables::EUC_KR } else { first };
+    }
+    if EAST_ASIAN.contains(&first) {
+        return first;
+    }
+    if share(head, tables::SHIFT_JIS, is_kana) > 300 {
+        return tables::SHIFT_JIS;
+    }
+    // One damaged place keeps the detector from an encoding: the parts of the text vote.
+    let mut votes: Vec<(&'static tables::Encoding, usize)> = Vec::new();
+    let mut all = 0;
+    let mut rest = head;
+    while !rest.is_empty() {
+        let least = rest.len().min(PART);
+        // Such a byte is within no character.
+        let border = rest[least..].iter().position(|&byte| byte < b'0').map_or(rest.len(), |at| least + at + 1);
+        let (part, after) = rest.split_at(border);
+        rest = after;
+        let weight = part.iter().filter(|byte| !byte.is_ascii()).count();
+        let vote = guess(part, whole || !rest.is_empty());
+        all += weight;
+        match votes.iter_mut().find(|(known, _)| *known == vote) {
+            Some((_, votes)) => *votes += weight,
+            None => votes.push((vote, weight)),
+        }
+    }
+    votes.into_iter().find(|&(vote, weight)| EAST_ASIAN.contains(&vote) && weight * 2 > all).map_or(first, |won| won.0)
+}
+
+/// Bytes of a part of a text that votes.
+const PART: usize = 64;
+/// The tables of the scripts without spaces, and Korean.
+const EAST_ASIAN: &[&tables::Encoding] = &[
+    tables::GBK,
+    tables::GB18030,
+    tables::BIG5,
+    tables::SHIFT_JIS,
+    tables::EUC_JP,
+    tables::EUC_KR,
+    tables::ISO_2022_JP,
+    tables::WINDOWS_874,
+];
+
+fn guess(bytes: &[u8], whole: bool) -> &'static tables::Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(head, whole);
+    detector.feed(bytes, whole);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// How many of 1,000 characters that are not ASCII are `wanted` ones; 0 when more than one of 100 is damaged.
+fn share(head: &[u8], table: &'static tables::Encoding, wanted: impl Fn(char) -> bool) -> usize {
+    let (text, _) = table.decode_without_bom_handling(head);
+    let (mut all, mut good, mut bad) = (0, 0, 0);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        good += usize::from(wanted(c));
+        bad += usize::from(c == '\u{FFFD}');
+    }
+    // The head may end within a character.
+    if all == 0 || bad > 1 + all / 100 { 0 } else { good * 1_000 / all }
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30FF}')
 }

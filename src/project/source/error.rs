@@ -74,16 +74,10 @@ impl Fault {
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
-        if error.get_ref().is_some_and(|inner| inner.is::<Fault>())
-            && let Some(inner) = error.into_inner()
-        {
-            return match inner.downcast::<Fault>() {
-                Ok(fault) => *fault,
-                Err(other) => Fault::bad("unreadable", other.to_string()),
-            };
+        match error.downcast::<Fault>() {
+            Ok(fault) => fault,
+            Err(error) => Fault::bad("unreadable", told(&error)),
         }
-        // Unreachable for what held a fault; `into_inner` took the error apart.
-        Fault::bad("unreadable", "it cannot be read")
     }
 }
 

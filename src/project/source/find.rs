@@ -40,6 +40,8 @@ pub(super) fn all(inputs: &[Input], skips: &mut Skips, control: &Control) -> Res
             Input::Demo | Input::Stdin => found.push(Found { input: input.clone(), named: true, size: None }),
         }
     }
+    // A folder is walked in the order of the disk.
+    skips.listed.sort_by(|a, b| compare(&a.path, &b.path));
     Ok(found)
 }
 

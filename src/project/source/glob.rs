@@ -16,7 +16,10 @@ pub(super) struct Pattern {
 impl Pattern {
     pub(super) fn new(pattern: &str) -> Result<Self, SourceError> {
         let glob = GlobBuilder::new(pattern).literal_separator(true).build();
-        let glob = glob.map_err(|error| SourceError::Option(format!("{pattern} is no pattern: {}", error.kind())))?;
+        let glob = glob.map_err(|error| SourceError::Unreadable {
+            path: pattern.to_owned(),
+            why: format!("there is no such file, and it is no pattern: {}", error.kind()),
+        })?;
         Ok(Pattern { base: base(pattern), matcher: glob.compile_matcher() })
     }
 

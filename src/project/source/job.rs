@@ -110,10 +110,8 @@ impl Job<'_> {
         let Known { detected, compression, format, damage, mut notes } = known;
         let encoding = detected.map_or_else(String::new, |found| format!("{}{}", found.encoding.name(), found.how));
         if damage.nuls > 0 {
-            notes.push(format!(
-                "{} and count as breaks",
-                counted(damage.nuls, "character is NUL", "characters are NUL")
-            ));
+            let nuls = counted(damage.nuls, "NUL character counts", "NUL characters count");
+            notes.push(format!("{nuls} as a break"));
         }
         SourceRecord {
             bytes,
@@ -135,5 +133,80 @@ fn empty(known: &Known) -> String {
     match known.notes.first() {
         Some(note) => format!("there is no text in it: {note}"),
         None => "it is empty".to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io;
+    use std::time::{Duration, SystemTime};
+
+    use super::super::file::State;
+    use super::super::sink::Held;
+    use super::*;
+    use crate::engine::text::{CorpusBuilder, Reading, Room};
+
+    /// A file of `left` bytes that is written to when its first chunk was read, or cancels the job then.
+    struct Moving<'c> {
+        left: usize,
+        reads: u64,
+        moves: bool,
+        cancels: Option<&'c Control>,
+    }
+
+    impl Read for Moving<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.reads += 1;
+            if let Some(control) = self.cancels {
+                assert!(!control.is_cancelled(), "it reads on");
+                control.cancel();
+            }
+            let read = buffer.len().min(self.left);
+            buffer[..read].fill(b'a');
+            self.left -= read;
+            Ok(read)
+        }
+    }
+
+    impl Opened for Moving<'_> {
+        fn state(&self) -> io::Result<Option<State>> {
+            let reads = if self.moves { self.reads } else { 0 };
+            let modified = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(reads));
+            Ok(Some(State { size: 20 << 20, modified }))
+        }
+    }
+
+    fn read(source: &mut Moving, control: &Control) -> (Result<SourceRecord, Fault>, bool) {
+        let options = Options::default();
+        let input = Input::File("a".into());
+        let job = Job { options: &options, encoding: None, control, input: &input };
+        let mut corpus = CorpusBuilder::new(Reading::default(), Room::default());
+        let mut held = Held::default();
+        let mut sink = Sink::new(&mut corpus, &mut held, "a");
+        let done = job.read(source, "a", &mut Buffers::new(), &mut sink);
+        let committed = sink.committed;
+        (done, committed)
+    }
+
+    #[test]
+    fn a_file_that_is_written_to_while_it_is_read_is_not_taken() {
+        let control = Control::new();
+        for (left, moves, wanted) in [(20 << 20, false, true), (20 << 20, true, false), (100, false, false)] {
+            let mut source = Moving { left, reads: 0, moves, cancels: None };
+            let (done, committed) = read(&mut source, &control);
+            assert_eq!(done.is_ok(), wanted);
+            assert_eq!(committed, left > 100);
+            if let Err(fault) = done {
+                assert!(matches!(&fault, Fault::Bad(why) if why.kind == CHANGED), "{fault}");
+            }
+        }
+    }
+
+    #[test]
+    fn reading_stops_when_it_is_cancelled() {
+        let control = Control::new();
+        let mut source = Moving { left: 20 << 20, reads: 0, moves: false, cancels: Some(&control) };
+        assert!(matches!(read(&mut source, &control).0, Err(Fault::Cancelled(_))));
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn unpack<'a, R: Read>(raw: &'a mut Raw<R>, control: &Control) -> Res
     let mut limited = Limited { source: unpacked, compression, packed, bytes: 0, control: control.clone() };
     let mut head = [0; MAGIC];
     let read = fill(&mut limited, &mut head)?;
-    if self::compression(&head[..read]) != "" {
+    if !self::compression(&head[..read]).is_empty() {
         return Err(Fault::bad("compressed twice", "it is compressed twice; unpack it once"));
     }
     let reader = Box::new(Cursor::new(head).take(read as u64).chain(limited));

@@ -74,10 +74,10 @@ impl SourceRecord {
         if self.replaced > 0 {
             let offsets: Vec<String> = self.offsets.iter().map(u64::to_string).collect();
             let bytes = counted(self.replaced, "byte is", "bytes are");
-            remarks.insert(
-                0,
-                format!("{bytes} no {} and count as breaks, first at offset {}", self.encoding, offsets.join(", ")),
-            );
+            let encoding = self.encoding.split(" (").next().unwrap_or_default();
+            let at = if offsets.len() == 1 { "offset" } else { "offsets" };
+            let remark = format!("{bytes} no {encoding}: breaks stand for them, first at {at} {}", offsets.join(", "));
+            remarks.insert(0, remark);
         }
         remarks
     }
@@ -221,7 +221,7 @@ mod tests {
             notes[0],
             "5001 files skipped (1 binary, 5000 empty); 0: it is empty; 1: it is empty; 2: it is empty"
         );
-        assert_eq!(notes[1], "d: 2 bytes are no UTF-8 and count as breaks, first at offset 7, 9");
+        assert_eq!(notes[1], "d: 2 bytes are no UTF-8: breaks stand for them, first at offsets 7, 9");
         assert_eq!(notes.len(), 12);
         assert_eq!(report.skipped.listed.len(), Skips::LISTED);
     }

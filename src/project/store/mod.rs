@@ -364,6 +364,15 @@ mod tests {
         Manifest { sources: vec![source], ..Manifest::default() }
     }
 
+    #[test]
+    fn the_manifest_of_an_old_project_is_read() {
+        let old = r#"{"sources":[{"input":{"file":"/x/a"},"name":"a","bytes":1,"hash":"f"},{"input":"demo","name":"d","bytes":1,"hash":"f"}],
+            "floors":{"min_count":5,"max_length":6}}"#;
+        let manifest: Manifest = serde_json::from_str(old).unwrap();
+        let inputs = vec![Input::File("/x/a".into()), Input::Demo];
+        assert_eq!(manifest.request(), Request { inputs, options: Options::default() });
+    }
+
     fn accept(words: std::ops::Range<u32>) -> Event {
         let change = |i| Change { word: format!("词{i}"), verdict: Some(Verdict::Accept) };
         Event::Decide(words.map(change).collect())

@@ -70,10 +70,12 @@ const HIDDEN: &[&str] = &[
 /// The text of `page`.
 pub(super) fn text(page: &str) -> String {
     let mut text = Text::default();
-    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         text.event(&event);
         None
     });
+    // What is in a script is no markup.
+    emitter.naively_switch_states(true);
     let mut tokens = Tokenizer::new_with_emitter(page, emitter);
     // Memory has no error to tell, and nothing is emitted.
     while tokens.next().is_some() {}
@@ -110,10 +112,8 @@ impl Text {
                 }
                 self.kept += usize::from(*name == b"pre");
             }
-            CallbackEvent::CloseStartTag { self_closing: true } => {
-                if self.hidden.last() == Some(&self.tag) {
-                    self.hidden.pop();
-                }
+            CallbackEvent::CloseStartTag { self_closing: true } if self.hidden.last() == Some(&self.tag) => {
+                self.hidden.pop();
             }
             CallbackEvent::EndTag { name } => {
                 self.border(name);
