@@ -119,12 +119,19 @@ impl<S: Id> Source<'_, S> {
         let starts = &mut into.starts;
         starts.clear();
         starts.resize(batch.buckets.len() + 1, 0);
-        pairs.clear();
+        if pairs.len() < chunk.len() {
+            pairs.resize(chunk.len(), (0, 0));
+        }
+        let (mut len, room) = (0usize, &mut pairs[..]);
         self.pairs(chunk, batch, |position, bucket| {
             let start = &mut starts[bucket as usize];
             *start = start.wrapping_add(1);
-            pairs.push((position, bucket));
+            if let Some(pair) = room.get_mut(len) {
+                *pair = (position, bucket);
+            }
+            len = len.wrapping_add(1);
         });
+        let pairs = &pairs[..len];
         let mut sum = 0;
         for start in starts.iter_mut() {
             sum += std::mem::replace(start, sum);
@@ -134,7 +141,7 @@ impl<S: Id> Source<'_, S> {
             into.records.resize(pairs.len(), R::default());
         }
         let (ids, records) = (self.ids, &mut into.records[..]);
-        for &(position, bucket) in pairs.iter() {
+        for &(position, bucket) in pairs {
             let cursor = &mut starts[bucket as usize];
             if let Some(record) = records.get_mut(*cursor as usize) {
                 record.put(ids, position);
