@@ -16,6 +16,8 @@ use rustc_hash::FxHashMap;
 use wordmine::engine::alphabet::{Coded, Survey};
 use wordmine::engine::{Control, Corpus, Floors, Tuning, analyse, measures, ngrams};
 
+mod processor;
+
 const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
 
 fn floor(corpus: &Corpus) -> usize {
@@ -74,13 +76,6 @@ type Step = (&'static str, fn(&Corpus) -> usize);
 
 const STEPS: [Step; 3] = [("floor", floor), ("statistics", statistics), ("table", table)];
 
-/// Processor seconds of this process so far, user and system.
-fn processor() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let fields: Vec<f64> = stat.rsplit(')').next()?.split_whitespace().map(|f| f.parse().unwrap_or(0.0)).collect();
-    Some((fields.get(11)? + fields.get(12)?) / 100.0)
-}
-
 fn peak() -> Option<String> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find(|line| line.starts_with("VmHWM")).map(|line| line.replace('\t', " "))
@@ -91,9 +86,9 @@ fn rounds(corpus: &Corpus) -> Option<()> {
     for round in 0..5 {
         // The table first, so that the first peak is that of a plain run.
         for (step, (name, run)) in STEPS.iter().enumerate().rev() {
-            let before = processor()?;
+            let before = processor::seconds()?;
             let result = black_box(run(corpus));
-            let seconds = processor()? - before;
+            let seconds = processor::seconds()? - before;
             least[step] = least[step].min(seconds);
             if round == 0 {
                 println!("{name}: {result} rows, peak so far {}", peak()?);

@@ -86,8 +86,8 @@ impl<S: Id> Job<'_, S> {
             });
         }
         drop(lists);
-        let breaks = self.breaks()?;
-        let mut trie = self.assemble(workers, spans, &breaks)?;
+        let escapes = self.escapes()?;
+        let mut trie = self.assemble(workers, spans, &escapes)?;
         trie.link();
         rare::tell_apart(&mut trie, self.coded, Logs::get(), self.control)?;
         Ok(trie)
@@ -152,10 +152,10 @@ impl<S: Id> Job<'_, S> {
         &self,
         mut workers: Vec<Worker<S>>,
         mut spans: Vec<Span>,
-        breaks: &[(u32, u32)],
+        escapes: &[(u32, u32)],
     ) -> Result<Trie, Cancelled> {
         spans.sort_unstable_by_key(|span| span.bucket);
-        let mut levels = vec![singles(&workers, &self.alphabet.counts, breaks)];
+        let mut levels = vec![singles(&workers, &self.alphabet.counts, escapes)];
         for depth in 0..usize::from(self.floors.max_length) - 1 {
             let mut parts: Vec<Level> =
                 workers.iter_mut().map(|worker| std::mem::take(&mut worker.levels[depth])).collect();
@@ -170,25 +170,29 @@ impl<S: Id> Job<'_, S> {
         Ok(Trie { levels })
     }
 
-    /// How often a break precedes and follows each symbol.
-    fn breaks(&self) -> Result<Vec<(u32, u32)>, Cancelled> {
-        let ids = &self.coded.ids;
-        let mut total = vec![(0, 0); self.alphabet.counts.len()];
-        let mut kept = [0; BLOCK];
-        let end = ids.len() - TAIL;
-        for from in (0..=end).step_by(BLOCK) {
+    /// How often the escape precedes and follows each symbol.
+    fn escapes(&self) -> Result<Vec<(u32, u32)>, Cancelled> {
+        let (ids, escape) = (&self.coded.ids, self.alphabet.escape());
+        let none = || vec![(0u32, 0u32); self.alphabet.counts.len()];
+        let one = |mut total: Vec<(u32, u32)>, chunk: Range<usize>| {
             self.control.check()?;
-            let block = &ids[from..=(from + BLOCK - 1).min(end)];
-            let n = select(block.iter(), from, |id| id.index() == 0, &mut kept);
-            for &position in &kept[..n] {
-                let at = position as usize;
-                total[ids[at + 1].index()].0 += 1;
-                if at > 0 {
+            let mut kept = [0; BLOCK];
+            for from in chunk.clone().step_by(BLOCK) {
+                let block = &ids[from..(from + BLOCK).min(chunk.end)];
+                let n = select(block.iter(), from, |id| id.index() == escape, &mut kept);
+                for &position in &kept[..n] {
+                    let at = position as usize;
+                    total[ids[at + 1].index()].0 += 1;
                     total[ids[at - 1].index()].1 += 1;
                 }
             }
-        }
-        Ok(total)
+            Ok(total)
+        };
+        let sum = |mut a: Vec<(u32, u32)>, b: Vec<(u32, u32)>| {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a = (a.0 + b.0, a.1 + b.1));
+            Ok(a)
+        };
+        self.chunks().into_par_iter().try_fold(none, one).try_reduce(none, sum)
     }
 }
 
@@ -209,9 +213,9 @@ fn concat<T: Copy>(
 }
 
 /// The level of single symbols.
-fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> Level {
+fn singles<S>(workers: &[Worker<S>], counts: &[u32], escapes: &[(u32, u32)]) -> Level {
     let mut level = Level::default();
-    for (id, (&count, &(before, after))) in counts.iter().zip(breaks).enumerate() {
+    for (id, (&count, &(before, after))) in counts.iter().zip(escapes).enumerate() {
         let mut sum = Single::default();
         for single in workers.iter().map(|worker| &worker.singles[id]) {
             sum.left.sum += single.left.sum;
@@ -224,12 +228,12 @@ fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> L
         }
         level.nodes.push(Node { symbol: id as u32, count, children: sum.children, suffix: 0 });
         // What is no known symbol is a break or an escape, each distinct.
-        level.left.push(Side { kinds: sum.left.kinds + count - count.min(sum.known_left), breaks: before, ..sum.left });
-        level.right.push(Side {
-            kinds: sum.right.kinds + count - count.min(sum.known_right),
-            breaks: after,
-            ..sum.right
-        });
+        let side = |known: Side, of_known: u32, escapes: u32| {
+            let unnamed = count.saturating_sub(of_known);
+            Side { kinds: known.kinds + unnamed, breaks: unnamed.saturating_sub(escapes), ..known }
+        };
+        level.left.push(side(sum.left, sum.known_left, before));
+        level.right.push(side(sum.right, sum.known_right, after));
     }
     level
 }

@@ -156,3 +156,48 @@ impl<S: Id> Source<'_, S> {
 
 /// Blocks of [`BLOCK`] positions in a sample, about.
 const SAMPLE: usize = 512;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_bigram_of_named_symbols_is_in_its_bucket_once_and_in_order(
+            body in prop::collection::vec(0u16..9, 0..300),
+            (bucket, batch, most) in (1u32..40, 1u64..200, 1u64..60),
+            size in 1usize..80,
+        ) {
+            let ids = [vec![0], body, vec![0; 24]].concat();
+            let end = ids.len() - 24;
+            // The id 8 is the escape; 0 is the break.
+            let mut counts = vec![0; 9];
+            ids.iter().filter(|&&id| id % 8 != 0).for_each(|&id| counts[usize::from(id)] += 1);
+            let plan = Plan::new(&counts, bucket);
+            let source = Source { ids: &ids, plan: &plan, escape: 8 };
+            let wanted = |own: usize| -> Vec<u32> {
+                let is_named = |id: u16| id % 8 != 0;
+                let of = |at: usize| plan.bucket(usize::from(ids[at]), usize::from(ids[at + 1]));
+                (1..end).filter(|&at| is_named(ids[at]) && is_named(ids[at + 1]) && of(at) == own).map(|at| at as u32).collect()
+            };
+            let sizes = source.sample(1..end);
+            let mut covered = 0;
+            let mut list = Scattered::default();
+            for batch in plan.batches(&sizes, batch, most) {
+                for (number, own) in batch.buckets.clone().enumerate() {
+                    let mut found: Vec<u32> = Vec::new();
+                    for from in (1..end).step_by(size) {
+                        source.scatter(from..(from + size).min(end), &batch, &mut Vec::new(), &mut list);
+                        found.extend_from_slice(list.bucket(number));
+                    }
+                    prop_assert_eq!(sizes[own], found.len() as u64);
+                    prop_assert_eq!(&found, &wanted(own));
+                    covered += 1;
+                }
+            }
+            prop_assert_eq!(covered, plan.len());
+        }
+    }
+}
