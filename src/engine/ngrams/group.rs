@@ -10,6 +10,7 @@
 //! to group, so a cell below the base is zero.
 
 use std::iter;
+use std::ops::IndexMut;
 
 use super::super::alphabet::Id;
 use super::super::candidates::Floors;
@@ -23,6 +24,9 @@ const STEP: usize = 1 << 20;
 
 /// Symbols found are sorted up to this share of the alphabet; beyond it a walk of the histogram is faster.
 const SORTED_SHARE: usize = 32;
+
+/// Cells of the histograms at least: one for every id of 16 bits.
+const NARROW: usize = 1 << 16;
 
 /// Bits of a cell that hold the count; the others number the group.
 const COUNT_BITS: u32 = 16;
@@ -58,7 +62,7 @@ pub struct Worker<'a, S> {
     slots: Vec<u32>,
     epoch: u32,
     /// Symbols that a small group has on its right often enough, as they are found.
-    found: Vec<u32>,
+    found: Box<[u32; SMALL]>,
     /// Symbol and count of the children of the groups being walked.
     children: Vec<(u32, u32)>,
     /// What is known of single symbols, by id.
@@ -72,7 +76,7 @@ impl<'a, S: Id> Worker<'a, S> {
     #[must_use]
     pub fn new(ids: &'a [S], escape: usize, floors: Floors, control: &'a Control) -> Self {
         let max_length = usize::from(floors.max_length);
-        let cells = vec![0; escape + 1];
+        let cells = vec![0; (escape + 1).max(NARROW)];
         Worker {
             ids,
             control,
@@ -84,7 +88,7 @@ impl<'a, S: Id> Worker<'a, S> {
             after: cells.clone(),
             slots: cells,
             epoch: 0,
-            found: vec![0; SMALL],
+            found: Box::new([0; SMALL]),
             children: Vec::new(),
             singles: vec![Single::default(); escape + 1],
             levels: (2..=max_length).map(|_| Level::default()).collect(),
@@ -229,26 +233,22 @@ impl<'a, S: Id> Worker<'a, S> {
     }
 
     fn clear(&mut self) {
-        self.before.fill(0);
-        self.after.fill(0);
+        self.before[..=self.escape].fill(0);
+        self.after[..=self.escape].fill(0);
         self.epoch = 0;
     }
 
     /// Lists every symbol in `column` with its count, in order.
     fn list_all<'r, R: Record<S> + 'r>(&mut self, runs: impl Runs<'r, R>, len: usize, column: usize) {
-        let (base, place) = (self.start(len), R::place(column));
+        let view = View { ids: self.ids, place: R::place(column), base: self.start(len) };
         let mut found = 0;
         for block in runs.flat_map(|run| blocks(run, self.control)) {
-            for w in block {
-                let symbol = w.symbol(self.ids, place);
-                let cell = &mut self.after[symbol];
-                let seen = (*cell).max(base);
-                *cell = seen.wrapping_add(1);
-                self.found[found % SMALL] = symbol as u32;
-                found = found.wrapping_add(usize::from(seen == base));
-            }
+            found = match self.after.first_chunk_mut::<NARROW>() {
+                Some(after) if self.escape < NARROW => view.occurrences(block, after, &mut self.found, found),
+                _ => view.occurrences(block, &mut self.after[..], &mut self.found, found),
+            };
         }
-        self.list_children(Some(found), base, 1);
+        self.list_children(Some(found), view.base, 1);
         self.finish(len);
     }
 
@@ -261,25 +261,15 @@ impl<'a, S: Id> Worker<'a, S> {
         base: u32,
         least: u32,
     ) -> (Side, Side, Option<usize>) {
-        let (before, after, steps, ids) = (&mut self.before[..], &mut self.after[..], self.logs.steps(), self.ids);
-        let (mut left, mut right, mut found) = (Side::default(), Side::default(), 0usize);
-        let place = R::place(column);
-        for w in records {
-            let cell = &mut before[w.symbol(ids, 0)];
-            let seen = (*cell).max(base).wrapping_sub(base);
-            *cell = base.wrapping_add(seen).wrapping_add(1);
-            left.sum = left.sum.wrapping_add(steps[seen as usize]);
-            left.kinds = left.kinds.wrapping_add(u32::from(seen == 0));
-            let symbol = w.symbol(ids, place);
-            let cell = &mut after[symbol];
-            let seen = (*cell).max(base).wrapping_sub(base);
-            *cell = base.wrapping_add(seen).wrapping_add(1);
-            right.sum = right.sum.wrapping_add(steps[seen as usize]);
-            right.kinds = right.kinds.wrapping_add(u32::from(seen == 0));
-            self.found[found % SMALL] = symbol as u32;
-            found = found.wrapping_add(usize::from(seen.wrapping_add(1) == least));
+        let view = View { ids: self.ids, place: R::place(column), base };
+        let (before, after, found) = (&mut self.before[..], &mut self.after[..], &mut self.found);
+        let Some(steps) = self.logs.steps().first_chunk() else { return (Side::default(), Side::default(), None) };
+        if self.escape < NARROW
+            && let (Some(before), Some(after)) = (before.first_chunk_mut::<NARROW>(), after.first_chunk_mut::<NARROW>())
+        {
+            return view.neighbours(records, (before, after), steps, (found, least));
         }
-        (left, right, Some(found))
+        view.neighbours(records, (before, after), steps, (found, least))
     }
 
     /// As [`Worker::tally_small`] for a group of any size, with histograms that start at zero; it finds no symbols.
@@ -301,7 +291,7 @@ impl<'a, S: Id> Worker<'a, S> {
                 breaks: 0,
             })
         };
-        (side(&self.before), side(&self.after), None)
+        (side(&self.before[..=self.escape]), side(&self.after[..=self.escape]), None)
     }
 
     /// Lists the symbols tallied at least `least` times on the right, in order: the `found` first of those found, or
@@ -346,21 +336,100 @@ impl<'a, S: Id> Worker<'a, S> {
                 rest = others;
             }
         } else {
-            let slots = &mut self.slots[..];
+            let view = View { ids: self.ids, place, base: 0 };
             for block in blocks {
-                // Without a branch: which records are dropped follows no pattern. Those go to the place after the rest.
-                for w in block {
-                    let slot = &mut slots[w.symbol(self.ids, place)];
-                    let to = if *slot == 0 { total } else { slot.wrapping_sub(1) };
-                    *slot = slot.wrapping_add(u32::from(*slot != 0));
-                    if let Some(to) = spare.get_mut(to as usize) {
-                        *to = *w;
-                    }
+                match self.slots.first_chunk_mut::<NARROW>() {
+                    Some(slots) if self.escape < NARROW => view.distribute(block, slots, spare, total),
+                    _ => view.distribute(block, &mut self.slots[..], spare, total),
                 }
             }
         }
         for &(symbol, _) in &self.children[kept..] {
             self.slots[symbol as usize] = 0;
+        }
+    }
+}
+
+/// What the innermost loops need to know. They take histograms as arrays or slices, since ids of 16 bits need no check
+/// of bounds in an array of [`NARROW`] cells.
+struct View<'a, S> {
+    ids: &'a [S],
+    /// Place in the records of the column on the right.
+    place: usize,
+    /// What stands for zero in the histograms.
+    base: u32,
+}
+
+impl<S: Id> View<'_, S> {
+    /// Counts the symbols on the right. Writes those not seen before to `found`, from index `next` on; gives the next.
+    #[inline]
+    fn occurrences<R: Record<S>, C: IndexMut<usize, Output = u32> + ?Sized>(
+        &self,
+        records: &[R],
+        after: &mut C,
+        found: &mut [u32; SMALL],
+        mut next: usize,
+    ) -> usize {
+        for w in records {
+            let symbol = w.symbol(self.ids, self.place);
+            let cell = &mut after[symbol];
+            let seen = (*cell).max(self.base);
+            *cell = seen.wrapping_add(1);
+            found[next % SMALL] = symbol as u32;
+            next = next.wrapping_add(usize::from(seen == self.base));
+        }
+        next
+    }
+
+    /// See [`Worker::tally_small`].
+    #[inline]
+    fn neighbours<R: Record<S>, C: IndexMut<usize, Output = u32> + ?Sized>(
+        &self,
+        records: &[R],
+        (before, after): (&mut C, &mut C),
+        steps: &[u64; SMALL],
+        (found, least): (&mut [u32; SMALL], u32),
+    ) -> (Side, Side, Option<usize>) {
+        let (mut left, mut right, mut next) = (Side::default(), Side::default(), 0usize);
+        let (ids, place, base) = (self.ids, self.place, self.base);
+        for w in records {
+            let cell = &mut before[w.symbol(ids, 0)];
+            let above = (*cell).max(base);
+            *cell = above.wrapping_add(1);
+            let seen = above.wrapping_sub(base);
+            left.sum = left.sum.wrapping_add(steps[seen as usize % SMALL]);
+            left.kinds = left.kinds.wrapping_add(u32::from(seen == 0));
+            let symbol = w.symbol(ids, place);
+            let cell = &mut after[symbol];
+            let above = (*cell).max(base);
+            *cell = above.wrapping_add(1);
+            let seen = above.wrapping_sub(base);
+            right.sum = right.sum.wrapping_add(steps[seen as usize % SMALL]);
+            right.kinds = right.kinds.wrapping_add(u32::from(seen == 0));
+            found[next % SMALL] = symbol as u32;
+            next = next.wrapping_add(usize::from(seen.wrapping_add(1) == least));
+        }
+        (left, right, Some(next))
+    }
+
+    /// Copies the records of each child to the next place in `to` that `slots` has for it, less one; those of none go to
+    /// the place after the `total` of the others.
+    #[inline]
+    fn distribute<R: Record<S>, C: IndexMut<usize, Output = u32> + ?Sized>(
+        &self,
+        records: &[R],
+        slots: &mut C,
+        to: &mut [R],
+        total: u32,
+    ) {
+        // Without a branch: which records are dropped follows no pattern.
+        for w in records {
+            let slot = &mut slots[w.symbol(self.ids, self.place)];
+            let place = if *slot == 0 { total } else { slot.wrapping_sub(1) };
+            *slot = slot.wrapping_add(u32::from(*slot != 0));
+            if let Some(to) = to.get_mut(place as usize) {
+                *to = *w;
+            }
         }
     }
 }

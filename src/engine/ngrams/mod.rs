@@ -86,8 +86,8 @@ impl<S: Id> Job<'_, S> {
             self.flush(&mut workers, spans, &mut found)?;
         }
         drop(lists);
-        let breaks = self.breaks()?;
-        let mut levels = vec![singles(&workers, &self.alphabet.counts, &breaks)];
+        let escapes = self.escapes()?;
+        let mut levels = vec![singles(&workers, &self.alphabet.counts, &escapes)];
         drop(workers);
         for grams in found {
             levels.push(grams.finish()?);
@@ -188,58 +188,52 @@ impl<S: Id> Job<'_, S> {
         })
     }
 
-    /// How often a break precedes and follows each symbol.
-    fn breaks(&self) -> Result<Vec<(u32, u32)>, AnalyseError> {
+    /// How often the escape precedes and follows each symbol.
+    fn escapes(&self) -> Result<Vec<(u32, u32)>, AnalyseError> {
         let end = self.coded.ids.rows() - TAIL;
         let size = self.tuning.position_chunk.max(1);
-        let starts: Vec<usize> = (0..=end).step_by(size).collect();
-        let share = starts.len().div_ceil(rayon::current_num_threads());
+        let starts: Vec<usize> = (1..end).step_by(size).collect();
+        let share = starts.len().div_ceil(rayon::current_num_threads()).max(1);
+        let none = || vec![(0u32, 0u32); self.alphabet.counts.len()];
         let parts = starts.par_chunks(share).map(|starts| {
-            let mut total = vec![(0, 0); self.alphabet.counts.len()];
+            let mut total = none();
             for &start in starts {
                 self.control.check()?;
-                let from = start.saturating_sub(1);
-                let to = (start + size).min(end + 1);
-                let ids = self.coded.ids.read(from..to + 1)?;
-                beside_breaks(&ids, start - from..to - from, &mut total);
+                let ids = self.coded.ids.read(start - 1..(start + size).min(end) + 1)?;
+                beside(&ids, self.alphabet.escape(), &mut total);
             }
             Ok(total)
         });
-        let mut parts = parts.collect::<Result<Vec<_>, AnalyseError>>()?.into_iter();
-        let mut total = parts.next().unwrap_or_default();
-        for part in parts {
-            for (total, part) in total.iter_mut().zip(part) {
-                total.0 += part.0;
-                total.1 += part.1;
-            }
-        }
-        Ok(total)
+        let sum = |mut a: Vec<(u32, u32)>, b: Vec<(u32, u32)>| {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a = (a.0 + b.0, a.1 + b.1));
+            a
+        };
+        Ok(parts.collect::<Result<Vec<_>, AnalyseError>>()?.into_iter().fold(none(), sum))
     }
 }
 
 /// Blocks of [`BLOCK`] positions in a sample, about.
 const SAMPLE: usize = 512;
 
-/// Adds what stands after and before each break at `range` of `ids` to its symbol's total.
-fn beside_breaks<S: Id>(ids: &[S], range: Range<usize>, total: &mut [(u32, u32)]) {
+/// Adds to each symbol's total how often it stands after and before `id`, which is looked for between the ends of `ids`.
+fn beside<S: Id>(ids: &[S], id: usize, total: &mut [(u32, u32)]) {
     let mut kept = [0; BLOCK];
-    for from in range.clone().step_by(BLOCK) {
-        let block = &ids[from..(from + BLOCK).min(range.end)];
-        let n = select(block.iter(), from, |id| id.index() == 0, &mut kept);
+    let end = ids.len() - 1;
+    for from in (1..end).step_by(BLOCK) {
+        let block = &ids[from..(from + BLOCK).min(end)];
+        let n = select(block.iter(), from, |other| other.index() == id, &mut kept);
         for &at in &kept[..n] {
             let at = at as usize;
             total[ids[at + 1].index()].0 += 1;
-            if at > 0 {
-                total[ids[at - 1].index()].1 += 1;
-            }
+            total[ids[at - 1].index()].1 += 1;
         }
     }
 }
 
 /// The level of single symbols.
-fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> Grams {
+fn singles<S>(workers: &[Worker<S>], counts: &[u32], escapes: &[(u32, u32)]) -> Grams {
     let mut level = Level::default();
-    for (id, (&count, &(before, after))) in counts.iter().zip(breaks).enumerate() {
+    for (id, (&count, &(before, after))) in counts.iter().zip(escapes).enumerate() {
         let mut sum = Single::default();
         for single in workers.iter().map(|worker| &worker.singles[id]) {
             sum.left.sum += single.left.sum;
@@ -252,12 +246,12 @@ fn singles<S>(workers: &[Worker<S>], counts: &[u32], breaks: &[(u32, u32)]) -> G
         }
         level.nodes.push(Node { symbol: id as u32, count, children: sum.children });
         // What is no known symbol is a break or an escape, each distinct.
-        level.left.push(Side { kinds: sum.left.kinds + count - count.min(sum.known_left), breaks: before, ..sum.left });
-        level.right.push(Side {
-            kinds: sum.right.kinds + count - count.min(sum.known_right),
-            breaks: after,
-            ..sum.right
-        });
+        let side = |known: Side, of_known: u32, escapes: u32| {
+            let unnamed = count.saturating_sub(of_known);
+            Side { kinds: known.kinds + unnamed, breaks: unnamed.saturating_sub(escapes), ..known }
+        };
+        level.left.push(side(sum.left, sum.known_left, before));
+        level.right.push(side(sum.right, sum.known_right, after));
     }
     Grams { nodes: Column::Held(level.nodes), left: Column::Held(level.left), right: Column::Held(level.right) }
 }

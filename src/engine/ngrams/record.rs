@@ -98,3 +98,35 @@ impl<S: Id> Record<S> for u32 {
         ids[*self as usize - 1 + place].index()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns<R: Record<u16>>(ids: &[u16], position: u32, longest: usize) -> Vec<usize> {
+        let mut record = [R::default()];
+        record[0].put(ids, position);
+        let left = record[0].symbol(ids, R::place(0));
+        let following = (1..=longest).map(|depth| {
+            // As a group of this depth is counted: its last symbol was looked at before the columns after it.
+            let last = record[0].symbol(ids, R::place(depth));
+            R::renew(&mut record, ids, depth);
+            last
+        });
+        [vec![left], following.collect()].concat()
+    }
+
+    #[test]
+    fn records_of_every_kind_show_the_text() {
+        let ids: Vec<u16> = (0..60).map(|at| at * 7 % 60).collect();
+        for position in [1, 5, 36] {
+            let text = |longest: usize| -> Vec<usize> {
+                ids[position - 1..=position + longest - 1].iter().map(|&id| usize::from(id)).collect()
+            };
+            let at = position as u32;
+            assert_eq!(columns::<Window<u16, 8>>(&ids, at, 7), text(7));
+            assert_eq!(columns::<View<u16>>(&ids, at, 17), text(17));
+            assert_eq!(columns::<u32>(&ids, at, 17), text(17));
+        }
+    }
+}

@@ -100,12 +100,19 @@ impl<S: Id> Source<'_, S> {
         let starts = &mut into.starts;
         starts.clear();
         starts.resize(batch.buckets.len() + 1, 0);
-        pairs.clear();
+        if pairs.len() < chunk.len() {
+            pairs.resize(chunk.len(), (0, 0));
+        }
+        let (mut len, room) = (0usize, &mut pairs[..]);
         self.pairs(chunk, batch, |position, bucket| {
             let start = &mut starts[bucket as usize];
             *start = start.wrapping_add(1);
-            pairs.push((position, bucket));
+            if let Some(pair) = room.get_mut(len) {
+                *pair = (position, bucket);
+            }
+            len = len.wrapping_add(1);
         });
+        let pairs = &pairs[..len];
         let mut sum = 0;
         for start in starts.iter_mut() {
             sum += std::mem::replace(start, sum);
@@ -115,7 +122,7 @@ impl<S: Id> Source<'_, S> {
             into.records.resize(pairs.len(), R::default());
         }
         let (ids, records) = (self.ids, &mut into.records[..]);
-        for &(position, bucket) in pairs.iter() {
+        for &(position, bucket) in pairs {
             let cursor = &mut starts[bucket as usize];
             if let Some(record) = records.get_mut(*cursor as usize) {
                 record.put(ids, position);
@@ -125,5 +132,52 @@ impl<S: Id> Source<'_, S> {
         // Each cursor now stands at the start of the next bucket.
         starts.rotate_right(1);
         starts[0] = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_bigram_of_named_symbols_is_in_its_bucket_once_and_in_order(
+            body in prop::collection::vec(0u16..9, 0..300),
+            (bucket, batch, most) in (1u32..40, 1u64..200, 1u64..60),
+            size in 1usize..80,
+        ) {
+            let ids = [vec![0], body, vec![0; 24]].concat();
+            let end = ids.len() - 24;
+            // The id 8 is the escape; 0 is the break.
+            let mut counts = vec![0; 9];
+            ids.iter().filter(|&&id| !id.is_multiple_of(8)).for_each(|&id| counts[usize::from(id)] += 1);
+            let plan = Plan::new(&counts, bucket);
+            let source = Source { ids: &ids, plan: &plan, escape: 8 };
+            let wanted = |own: usize| -> Vec<u32> {
+                let is_named = |id: u16| !id.is_multiple_of(8);
+                let of = |at: usize| plan.bucket(usize::from(ids[at]), usize::from(ids[at + 1]));
+                (1..end).filter(|&at| is_named(ids[at]) && is_named(ids[at + 1]) && of(at) == own).map(|at| at as u32).collect()
+            };
+            let all = Batch { symbols: 1..8, buckets: 0..plan.len(), is_coarse: false };
+            let mut sizes = vec![0; plan.len()];
+            source.pairs(1..end, &all, |_, bucket| sizes[bucket as usize] += 1);
+            let mut covered = 0;
+            let mut list = Scattered::default();
+            for batch in plan.batches(&sizes, batch, most) {
+                for (number, own) in batch.buckets.clone().enumerate() {
+                    let mut found: Vec<u32> = Vec::new();
+                    for from in (1..end).step_by(size) {
+                        source.scatter(from..(from + size).min(end), &batch, &mut Vec::new(), &mut list);
+                        found.extend_from_slice(list.bucket(number));
+                    }
+                    prop_assert_eq!(sizes[own], found.len() as u64);
+                    prop_assert_eq!(&found, &wanted(own));
+                    covered += 1;
+                }
+            }
+            prop_assert_eq!(covered, plan.len());
+        }
     }
 }
