@@ -284,7 +284,7 @@ impl<'p> Decoder<'p> {
         let (valid, bad) = match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
-                let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+                let valid = simdutf8::compat::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
                 (valid, Some(error.error_len()))
             }
         };

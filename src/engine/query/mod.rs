@@ -42,7 +42,7 @@ use super::control::{Cancelled, Control};
 
 /// Up to one row in this many is moved across a cut one by one; beyond, a test of all rows is quicker, since those that
 /// cross lie scattered in memory.
-const FEW: usize = 12;
+const FEW: usize = 24;
 /// So many rows are always few.
 const FEW_ROWS: usize = 64;
 
