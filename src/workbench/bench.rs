@@ -4,6 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use super::cost::{self, Cost};
 use super::{Resources, WorkbenchError, check_not_empty};
 use crate::engine::concordance::{self, Needle};
@@ -132,8 +134,8 @@ impl Bench {
     pub fn thresholds(&self, control: &Control) -> Result<Vec<Figure>, WorkbenchError> {
         let mut explorer = Explorer::new(Arc::clone(&self.table));
         let mut base = Query::default();
-        set(&mut base, Measure::Pmi, quantile(&self.table, Measure::Pmi, 0.2));
-        set(&mut base, Measure::Entropy, quantile(&self.table, Measure::Entropy, 0.4));
+        set(&mut base, Measure::Pmi, quantile(&ascending(&self.table, Measure::Pmi), 0.2));
+        set(&mut base, Measure::Entropy, quantile(&ascending(&self.table, Measure::Entropy), 0.4));
         let (answered, first) = Cost::of(|| explorer.select(&base, control));
         let mut held = answered.map_err(AnalyseError::from)?;
         let (prepared, preparing) = Cost::of(|| explorer.prepare(control));
@@ -147,9 +149,10 @@ impl Bench {
         let (mut drags, mut jumps) = (Vec::new(), Vec::new());
         // Counts have few values: a step of one is many rows.
         for measure in [Measure::Pmi, Measure::Left, Measure::Right, Measure::Entropy] {
+            let values = ascending(&self.table, measure);
             let at = |part: f64| {
                 let mut query = base.clone();
-                set(&mut query, measure, quantile(&self.table, measure, part));
+                set(&mut query, measure, quantile(&values, part));
                 query
             };
             ask(&at(0.5))?;
@@ -245,8 +248,8 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// The value below which `part` of the rows lie.
-fn quantile(table: &CandidateTable, measure: Measure, part: f64) -> f32 {
+/// The values of `measure`, ascending.
+fn ascending(table: &CandidateTable, measure: Measure) -> Vec<f32> {
     let columns = table.columns();
     let mut values: Vec<f32> = match measure {
         Measure::Count => columns.count.iter().map(|&count| count as f32).collect(),
@@ -255,8 +258,14 @@ fn quantile(table: &CandidateTable, measure: Measure, part: f64) -> f32 {
         Measure::Right => columns.right.clone(),
         Measure::Entropy => columns.left.iter().zip(&columns.right).map(|(left, right)| left.min(*right)).collect(),
     };
-    let place = (part * values.len().saturating_sub(1) as f64) as usize;
-    *values.select_nth_unstable_by(place, f32::total_cmp).1
+    values.par_sort_unstable_by(f32::total_cmp);
+    values
+}
+
+/// The value below which `part` of the values lie, which ascend.
+fn quantile(ascending: &[f32], part: f64) -> f32 {
+    let place = part * ascending.len().saturating_sub(1) as f64;
+    ascending.get(place as usize).copied().unwrap_or_default()
 }
 
 fn set(query: &mut Query, measure: Measure, value: f32) {

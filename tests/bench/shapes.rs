@@ -10,7 +10,6 @@ use std::hint::black_box;
 use wordmine::engine::{Control, Corpus, Floors, analyse};
 use wordmine::workbench::cost;
 
-
 const DEMO: &[u8] = include_bytes!("../../assets/demo/xiyouji.txt.zst");
 
 /// The most of the real text that is used, in bytes.

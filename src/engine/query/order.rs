@@ -28,15 +28,24 @@ impl Order {
         &self.rows
     }
 
-    /// The place of each row; for a permutation only.
-    pub(super) fn places(&self) -> &[u32] {
-        self.places.get_or_init(|| {
-            let mut places = vec![0; self.rows.len()];
-            for (place, &row) in self.rows.iter().enumerate() {
-                places[row as usize] = place as u32;
-            }
-            places
-        })
+    /// The place of each row, if known.
+    pub(super) fn places(&self) -> Option<&[u32]> {
+        self.places.get().map(Vec::as_slice)
+    }
+
+    /// Makes the place of each row known; for a permutation only.
+    pub(super) fn find_places(&self, control: &Control) -> Result<(), Cancelled> {
+        if self.places.get().is_some() {
+            return Ok(());
+        }
+        let mut places = vec![0; self.rows.len()];
+        for (start, rows) in (0..).step_by(CHUNK).zip(self.rows.chunks(CHUNK)) {
+            control.check()?;
+            (start..).zip(rows).for_each(|(place, &row)| places[row as usize] = place);
+        }
+        // Who was quicker has found the same.
+        let _ = self.places.set(places);
+        Ok(())
     }
 
     /// The place of one row, by a search when the places of all are not known.

@@ -76,10 +76,10 @@ impl Passing {
         });
     }
 
-    /// Rows that passed do not any more (`passes` is false), or the other way round.
+    /// Rows that passed do not any more (`passes` is false), or the other way round. The places must be known.
     pub(super) fn toggle(&mut self, rows: &[u32], passes: bool) {
         let one = if passes { 1 } else { u32::MAX };
-        let places = self.order.places();
+        let places = self.order.places().unwrap_or_default();
         let mut batch = [0; BATCH];
         for rows in rows.chunks(BATCH) {
             batch.iter_mut().zip(rows).for_each(|(place, &row)| *place = places[row as usize] as usize);

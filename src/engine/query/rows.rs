@@ -136,6 +136,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::engine::control::Control;
 
     #[test]
     fn an_empty_list_has_no_rows() {
@@ -169,7 +170,7 @@ mod tests {
             }
             let order = Order::new(order);
             if known {
-                order.places();
+                order.find_places(&Control::new()).unwrap();
             }
             let rows = Rows::new(Arc::new(order), Arc::new(bits));
             prop_assert_eq!(rows.len(), list.len());
