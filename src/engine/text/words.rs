@@ -49,13 +49,10 @@ pub(super) fn len(text: &str) -> usize {
     let mut len = 0;
     let mut characters = text.chars();
     while let Some(c) = characters.next() {
-        if is_letter(c) {
-            len += c.len_utf8();
-        } else if is_inner(c) && characters.as_str().starts_with(is_letter) {
-            len += c.len_utf8();
-        } else {
+        if !is_letter(c) && !(is_inner(c) && characters.as_str().starts_with(is_letter)) {
             break;
         }
+        len += c.len_utf8();
     }
     len
 }
@@ -68,8 +65,7 @@ pub(super) fn last(before: &str) -> Option<Piece<'_>> {
         return Some(Piece { start: at, text: &before[at..], is_break: true });
     }
     let mut start = before.len();
-    let mut characters = before.char_indices().rev();
-    while let Some((at, c)) = characters.next() {
+    for (at, c) in before.char_indices().rev() {
         if is_letter(c) {
             start = at;
         } else if !(is_inner(c) && before[..at].ends_with(is_letter)) {
