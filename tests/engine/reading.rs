@@ -200,6 +200,15 @@ fn a_long_text_is_traced_as_a_short_one() {
     let reading = Reading { unit: UnitKind::Word, nfkc: true, fold_case: true, script: Script::Simplified };
     let short = corpus(paragraph, reading);
     assert_eq!(short.text(), "the new-york times,\tabc été 汉语ガ。\n\n");
+    let edges: Vec<usize> = short.text().char_indices().map(|(at, _)| at).chain([short.len()]).collect();
+    let steps: Vec<(usize, usize)> = edges.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    // Past the first checkpoint, character by character.
+    let long = corpus(&paragraph.repeat(80), reading);
+    for (round, &(from, to)) in (60..80).flat_map(|round| steps.iter().map(move |step| (round, step))) {
+        let (start, shown) = short.original(from..to).unwrap();
+        let moved = round * short.len();
+        assert_eq!(long.original(moved + from..moved + to).unwrap(), (round * paragraph.len() + start, shown));
+    }
     for rounds in [400, 700] {
         let long = corpus_in(&[&paragraph.repeat(rounds)], reading, 1000, Room::default());
         assert_eq!(long.len(), short.len() * rounds);

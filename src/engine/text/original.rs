@@ -9,6 +9,9 @@ use super::words::is_letter;
 /// Bytes of text between two checkpoints, about.
 pub(super) const STRIDE: usize = 1 << 12;
 
+/// Bytes of text read at once from a checkpoint on; more than any piece has.
+const WINDOW: usize = 1 << 11;
+
 /// The text as it is, where that may differ from what is counted.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Original {
@@ -46,7 +49,9 @@ impl Original {
     pub(super) fn place(&self, counted: &Counted, at: usize, side: Side) -> Result<usize, StorageError> {
         let start = self.starts.get(counted.document).map_or(0, |&start| start as usize);
         let end = self.starts.get(counted.document + 1).map_or(self.body.size(), |&start| start as usize);
-        let known = self.checkpoints.partition_point(|&(known, _)| known <= at as u64);
+        // The end of a piece is looked for from before it.
+        let latest = if side == Side::End { at.saturating_sub(1) } else { at };
+        let known = self.checkpoints.partition_point(|&(known, _)| known <= latest as u64);
         let known = known.checked_sub(1).map(|known| self.checkpoints[known]);
         let known = known.map(|(counted, original)| (counted as usize, original as usize));
         let (from, mut read) = known.filter(|&(known, _)| known > counted.start).unwrap_or((counted.start, start));
@@ -55,7 +60,7 @@ impl Original {
         let mut normaliser = Normaliser::new(counted.reading, after_letter);
         let mut out = String::new();
         while search.found.is_none() && read < end {
-            let (_, text) = self.body.read(read..end.min(read + 2 * STRIDE))?;
+            let (_, text) = self.body.read(read..end.min(read + WINDOW))?;
             let is_end = read + text.len() >= end;
             let taken = normaliser.advance(&text, is_end, &mut out, &mut |done| search.take(done));
             if taken == 0 {

@@ -49,7 +49,8 @@ pub(super) fn len(text: &str) -> usize {
     let mut len = 0;
     let mut characters = text.chars();
     while let Some(c) = characters.next() {
-        if !(is_letter(c) || is_inner(c) && characters.as_str().starts_with(is_letter)) {
+        let goes_on = is_letter(c) || (is_inner(c) && characters.as_str().starts_with(is_letter));
+        if !goes_on {
             break;
         }
         len += c.len_utf8();
