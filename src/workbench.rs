@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::engine::candidates::Totals;
 use crate::engine::concordance::FindError;
 use crate::engine::memory::Budget;
+use crate::engine::rows::Listing;
 use crate::engine::text::Room;
 use crate::engine::units::Units;
 use crate::engine::{self, AnalyseError, CandidateTable, Control, Corpus, Floors, Tuning, concordance};
@@ -133,21 +134,59 @@ pub fn analyse(
     resources: &Resources,
     control: &Control,
 ) -> Result<Analysis, WorkbenchError> {
+    match candidates(request, floors, resources, control)? {
+        Candidates::Held(analysis) => Ok(analysis),
+        Candidates::Outside(listing, _) => {
+            Err(AnalyseError::Budget { what: "looking at so many candidates", bytes: listing.rows.bytes() }.into())
+        }
+    }
+}
+
+/// The candidates of texts, without the texts.
+#[derive(Debug)]
+pub enum Candidates {
+    /// In memory.
+    Held(Analysis),
+    /// Outside it: they would take more than the memory allowed.
+    Outside(Listing, ReadReport),
+}
+
+/// As [`analyse`], for a listing: candidates that would take more memory than is allowed stay outside it, and are not
+/// kept in the cache.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn candidates(
+    request: &Request,
+    floors: Floors,
+    resources: &Resources,
+    control: &Control,
+) -> Result<Candidates, WorkbenchError> {
     let (corpus, ReadReport { read: sources, skipped }) = source::read(request, resources.room(), control)?;
     let key = Key::new(&sources, floors, &request.options);
+    let most = resources.budget.as_ref().map_or(u64::MAX, Budget::table);
     let cache = resources.cache.as_deref();
-    let kept = cache.and_then(|folder| cache::load(folder, &key));
+    let kept = cache.and_then(|folder| cache::load_within(folder, &key, most));
     let from_cache = kept.is_some();
     let table = match kept {
         Some(table) => table,
-        None => engine::analyse_with(&corpus, floors, &resources.tuning(), control)?,
+        None => {
+            let (rows, totals) = engine::rows_with(&corpus, floors, &resources.tuning(), control)?;
+            if rows.bytes() > most {
+                return Ok(Candidates::Outside(
+                    Listing { rows, floors, totals },
+                    ReadReport { read: sources, skipped },
+                ));
+            }
+            rows.into_table(floors.within_limits(), totals)?
+        }
     };
     check_not_empty(&table, floors, &sources)?;
     if let Some(folder) = cache.filter(|_| !from_cache) {
         // A cache that cannot be kept costs time later, nothing else.
         let _ = cache::save(folder, &key, &table);
     }
-    Ok(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, skipped, from_cache })
+    Ok(Candidates::Held(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, skipped, from_cache }))
 }
 
 /// A table without a row is of no use to anybody, and there is something to say of why it has none.

@@ -12,8 +12,11 @@ use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
-use crate::engine::{CandidateId, CandidateTable, Control, Floors};
+use crate::engine::rows::Listing;
+use crate::engine::{CandidateId, CandidateTable, Control, Floors, StorageError};
+use crate::project::source::{self, ReadReport};
 use crate::settings::Units;
+use crate::workbench::{self, Analysis, Candidates};
 
 /// Rows written between two looks at the control.
 const ROWS: usize = 4096;
@@ -132,19 +135,93 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let units = session.settings.units;
     let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
     let request = args.texts.request(inputs, session.settings.reading)?;
-    let (analysis, ids) = job::run(args.work.quiet, |control| -> Result<_> {
-        let analysis = session.analyse(&request, floors(args, session.settings.scan), control)?;
-        let ids = query::first(&analysis.table, &query, args.top.unwrap_or(usize::MAX), control)?;
-        Ok((analysis, ids))
+    let most = args.top.unwrap_or(usize::MAX);
+    let found = job::run(args.work.quiet, |control| -> Result<_> {
+        let floors = floors(args, session.settings.scan);
+        Ok(match workbench::candidates(&request, floors, &session.resources, control)? {
+            Candidates::Held(analysis) => {
+                let ids = query::first(&analysis.table, &query, most, control)?;
+                Found::Held(analysis, ids)
+            }
+            Candidates::Outside(listing, report) => {
+                let rows = query::first_outside(&listing, &query, most, control)?;
+                Found::Outside(listing, report, rows)
+            }
+        })
     })?;
-    session::tell_notes(&analysis, args.work.quiet);
-    let rows = Rows { table: &analysis.table, ids: &ids, units };
-    job::output(|control| output::write(target, out, |out| rows.write(args.format, out, control)))?;
-    if ids.is_empty() {
+    let notes = match &found {
+        Found::Held(analysis, _) => source::notes(&analysis.sources, &analysis.skipped),
+        Found::Outside(_, report, _) => report.notes(),
+    };
+    notes.iter().filter(|_| !args.work.quiet).for_each(|note| tell(note));
+    let written =
+        job::output(|control| output::write(target, out, |out| found.write((args.format, units), out, control)))?;
+    if written == 0 {
         tell("no candidate passes these thresholds");
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)
+}
+
+/// What passes the thresholds, in order.
+enum Found {
+    Held(Analysis, Vec<CandidateId>),
+    /// The numbers of rows that are outside memory.
+    Outside(Listing, ReadReport, Vec<u32>),
+}
+
+/// Rows outside memory that are written at once.
+const OUTSIDE: usize = 1 << 20;
+
+impl Found {
+    /// Writes the rows; says how many.
+    fn write(&self, (form, units): (Form, Units), out: &mut dyn Write, control: &Control) -> io::Result<usize> {
+        Rows::header(form, out)?;
+        match self {
+            Found::Held(analysis, ids) => {
+                Rows { table: &analysis.table, units }.write(ids, form, out, control)?;
+                Ok(ids.len())
+            }
+            Found::Outside(listing, _, rows) => {
+                for rows in rows.chunks(OUTSIDE) {
+                    write_outside(listing, rows, (form, units), out, control)?;
+                }
+                Ok(rows.len())
+            }
+        }
+    }
+}
+
+/// Writes `rows` of `listing` in their order, reading the listing once from front to back.
+fn write_outside(
+    listing: &Listing,
+    rows: &[u32],
+    (form, units): (Form, Units),
+    out: &mut dyn Write,
+    control: &Control,
+) -> io::Result<()> {
+    let mut by_row: Vec<(u32, u32)> = rows.iter().copied().zip(0..).collect();
+    by_row.sort_unstable();
+    let mut lines = Vec::new();
+    let mut places = vec![(0usize, 0usize); rows.len()];
+    let mut wanted = by_row.iter().peekable();
+    listing
+        .parts(|start, table| {
+            control.check()?;
+            let part = Rows { table, units };
+            while let Some(&(row, place)) = wanted.next_if(|(row, _)| (*row as usize) < start + table.len()) {
+                let from = lines.len();
+                let line = part.line(CandidateId(row - start as u32), form, &mut lines);
+                line.map_err(|error| StorageError(error.to_string()))?;
+                places[place as usize] = (from, lines.len());
+            }
+            Ok(())
+        })
+        .map_err(io::Error::other)?;
+    for (from, to) in places {
+        out.write_all(&lines[from..to])?;
+    }
+    Ok(())
 }
 
 fn floors(args: &Args, scan: Floors) -> Floors {
@@ -176,29 +253,36 @@ fn sort(args: &Args) -> Sort {
 /// The rows of a table to write.
 struct Rows<'a> {
     table: &'a CandidateTable,
-    ids: &'a [CandidateId],
     units: Units,
 }
 
 impl Rows<'_> {
-    /// Words are written as they are: a unit of a candidate is never a control or format character.
-    fn write(&self, form: Form, out: &mut dyn Write, control: &Control) -> io::Result<()> {
-        if matches!(form, Form::Tsv) {
-            out.write_all(b"word\tcount\tlength\tpmi\tleft\tright\tentropy\tscore\tunits\n")?;
+    fn header(form: Form, out: &mut dyn Write) -> io::Result<()> {
+        match form {
+            Form::Tsv => out.write_all(b"word\tcount\tlength\tpmi\tleft\tright\tentropy\tscore\tunits\n"),
+            Form::Jsonl => Ok(()),
         }
+    }
+
+    fn write(&self, ids: &[CandidateId], form: Form, out: &mut dyn Write, control: &Control) -> io::Result<()> {
         let mut block = Vec::new();
-        for ids in self.ids.chunks(ROWS) {
+        for ids in ids.chunks(ROWS) {
             control.check().map_err(io::Error::other)?;
             block.clear();
             for &id in ids {
-                match form {
-                    Form::Tsv => self.tsv(id, &mut block)?,
-                    Form::Jsonl => self.jsonl(id, &mut block)?,
-                }
+                self.line(id, form, &mut block)?;
             }
             out.write_all(&block)?;
         }
         Ok(())
+    }
+
+    /// Adds a line. Words are written as they are.
+    fn line(&self, id: CandidateId, form: Form, out: &mut Vec<u8>) -> io::Result<()> {
+        match form {
+            Form::Tsv => self.tsv(id, out),
+            Form::Jsonl => self.jsonl(id, out),
+        }
     }
 
     /// PMI, left, right and smaller entropy in the unit of the file, and the score.

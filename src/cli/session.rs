@@ -91,7 +91,7 @@ pub(super) fn use_threads(threads: usize) -> Result<()> {
 /// Folders and settings of a run without a screen.
 pub(super) struct Session {
     pub settings: Settings,
-    resources: Resources,
+    pub resources: Resources,
 }
 
 impl Session {

@@ -43,6 +43,12 @@ impl Budget {
         Room { most_held, scratch: Some(Arc::clone(&self.scratch)) }
     }
 
+    /// Bytes of a finished table, at most, that can be held with what looking at it takes.
+    #[must_use]
+    pub fn table(&self) -> u64 {
+        self.free() / 2
+    }
+
     /// How to cut the work.
     #[must_use]
     pub fn tuning(&self) -> Tuning {

@@ -1,5 +1,7 @@
 //! The rows of a candidate table in columns that may be outside memory.
 
+use std::ops::Range;
+
 use super::AnalyseError;
 use super::candidates::{CandidateTable, Columns, Floors, Totals};
 use super::column::{Allowance, Column, ColumnWriter};
@@ -45,12 +47,34 @@ impl Rows {
         self.blob.rows() as u64 + self.len() as u64 * ROW
     }
 
+    /// Some of the rows as a table in memory: its row 0 is the first of `rows`, which all exist.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn part(&self, rows: Range<usize>, floors: Floors, totals: Totals) -> Result<CandidateTable, StorageError> {
+        let before = rows.start.checked_sub(1);
+        let base = before.map_or(Ok(0), |row| self.ends.read(row..row + 1).map(|ends| ends[0]))?;
+        let mut ends = self.ends.read(rows.clone())?.into_owned();
+        let blob = base as usize..ends.last().map_or(base, |&end| end) as usize;
+        ends.iter_mut().for_each(|end| *end -= base);
+        let columns = Columns {
+            blob: String::from_utf8(self.blob.read(blob)?.into_owned()).map_err(|_| damaged())?,
+            ends,
+            length: self.length.read(rows.clone())?.into_owned(),
+            count: self.count.read(rows.clone())?.into_owned(),
+            pmi: self.pmi.read(rows.clone())?.into_owned(),
+            left: self.left.read(rows.clone())?.into_owned(),
+            right: self.right.read(rows.clone())?.into_owned(),
+            score: self.score.read(rows)?.into_owned(),
+        };
+        CandidateTable::new(columns, floors, totals).map_err(|_| damaged())
+    }
+
     /// The rows as a table in memory.
     ///
     /// # Errors
     /// [`AnalyseError::Storage`].
     pub fn into_table(self, floors: Floors, totals: Totals) -> Result<CandidateTable, AnalyseError> {
-        let damaged = || StorageError("a temporary file with the candidates was damaged; start again".to_owned());
         let columns = Columns {
             blob: String::from_utf8(self.blob.into_vec()?).map_err(|_| damaged())?,
             ends: self.ends.into_vec()?,
@@ -63,6 +87,41 @@ impl Rows {
         };
         CandidateTable::new(columns, floors, totals).map_err(|_| damaged().into())
     }
+}
+
+/// The rows of a finished analysis, wherever they are.
+#[derive(Debug)]
+pub struct Listing {
+    /// The rows.
+    pub rows: Rows,
+    /// The floors of the scan.
+    pub floors: Floors,
+    /// What is known of the text as a whole.
+    pub totals: Totals,
+}
+
+/// Rows read at once.
+const PART: usize = 1 << 19;
+
+impl Listing {
+    /// Calls `each` with the number of the first row of a part and the part, part after part.
+    ///
+    /// # Errors
+    /// Those of `each`, and [`AnalyseError::Storage`].
+    pub fn parts(
+        &self,
+        mut each: impl FnMut(usize, &CandidateTable) -> Result<(), AnalyseError>,
+    ) -> Result<(), AnalyseError> {
+        for start in (0..self.rows.len()).step_by(PART) {
+            let end = (start + PART).min(self.rows.len());
+            each(start, &self.rows.part(start..end, self.floors, self.totals)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn damaged() -> StorageError {
+    StorageError("a temporary file with the candidates was damaged; start again".to_owned())
 }
 
 /// Bytes of a row, its word aside.

@@ -67,8 +67,14 @@ impl Key {
 /// The table kept in `folder` under `key`; `None` when there is none or it is damaged (it is then removed).
 #[must_use]
 pub fn load(folder: &Path, key: &Key) -> Option<CandidateTable> {
+    load_within(folder, key, u64::MAX)
+}
+
+/// As [`load`]; a table of more than `most` bytes is taken for none.
+#[must_use]
+pub fn load_within(folder: &Path, key: &Key, most: u64) -> Option<CandidateTable> {
     let path = key.file(folder);
-    let (file, size) = open(&path).ok()?;
+    let (file, size) = open(&path).ok().filter(|&(_, size)| size <= most)?;
     let table = decode(file, size, key);
     if table.is_none() {
         // Removing is a courtesy: the next save replaces it anyway.

@@ -6,8 +6,10 @@ use rayon::prelude::*;
 
 use super::types::{Column, Measure, Query};
 use super::{filter, mask, scale};
+use crate::engine::AnalyseError;
 use crate::engine::candidates::{CandidateId, CandidateTable};
 use crate::engine::control::{Cancelled, Control};
+use crate::engine::rows::Listing;
 
 /// Rows handled as one piece of parallel work.
 const CHUNK: usize = 1 << 15;
@@ -48,6 +50,42 @@ pub fn first(
     best.par_sort_unstable();
     control.check()?;
     Ok(best.into_iter().map(|(_, row)| CandidateId(row)).collect())
+}
+
+/// As [`first`] for rows that are outside memory: the numbers of the rows. The answer must not be ordered by verdict, and
+/// is not filtered by text.
+///
+/// # Errors
+/// [`AnalyseError::Cancelled`], [`AnalyseError::Storage`].
+pub fn first_outside(
+    listing: &Listing,
+    query: &Query,
+    most: usize,
+    control: &Control,
+) -> Result<Vec<u32>, AnalyseError> {
+    let mut best: Vec<u64> = Vec::new();
+    listing.parts(|start, table| {
+        control.check()?;
+        let key = key(table, query);
+        let mut tests = vec![0; table.len()];
+        mask::test(table, query, &[], 0, &mut tests);
+        let passing = (0..table.len()).zip(tests).filter(|&(_, tests)| tests == 0);
+        // Without a verdict the lower half of a key is empty: the row has its place.
+        best.extend(passing.map(|(row, _)| match query.sort.column {
+            Column::Word if query.sort.descending => u64::from(!((start + row) as u32)) << 32 | (start + row) as u64,
+            Column::Word => ((start + row) as u64) << 32 | (start + row) as u64,
+            _ => key(row) | (start + row) as u64,
+        }));
+        if best.len() / 2 > most {
+            best.select_nth_unstable(most);
+            best.truncate(most);
+        }
+        Ok(())
+    })?;
+    best.par_sort_unstable();
+    best.truncate(most);
+    control.check()?;
+    Ok(best.into_iter().map(|key| key as u32).collect())
 }
 
 /// Keeps the `most` smallest.

@@ -29,7 +29,7 @@ mod types;
 
 use std::sync::Arc;
 
-pub use self::first::first;
+pub use self::first::{first, first_outside};
 use self::mask::{Changes, Cuts, LENGTH, Mask};
 use self::order::{Order, Orders};
 use self::passing::Passing;
