@@ -168,14 +168,14 @@ impl View<'_> {
             tails[1..].copy_from_slice(&self.tails[suffix * level..][..level]);
             *left = self.lefts[suffix];
         }
-        let mut children = nodes.iter().zip(rows).zip(tails.chunks_exact(level + 1)).zip(lefts).zip(start..).map(flat);
+        let mut children = nodes.iter().zip(rows).zip(tails.chunks_exact(level + 1)).zip(lefts).zip(start..);
         for row in parents {
             let count = up.nodes[row].children as usize;
             if count == 0 {
                 continue;
             }
             let parent = self.parent(level, row);
-            for (node, measures, tails, left, child) in children.by_ref().take(count) {
+            for ((((node, measures), tails), left), child) in children.by_ref().take(count) {
                 (*measures, *left) = self.one(*node, child, &parent, (tails, *left));
             }
         }
@@ -243,14 +243,6 @@ impl View<'_> {
         };
         (measures, corrected_left)
     }
-}
-
-/// A child with its row.
-type Child<'a> = (&'a Node, &'a mut Measures, &'a [u32], &'a mut f64, usize);
-
-fn flat<'a>(child: ((((&'a Node, &'a mut Measures), &'a [u32]), &'a mut f64), usize)) -> Child<'a> {
-    let ((((node, measures), tails), left), row) = child;
-    (node, measures, tails, left, row)
 }
 
 /// Index of `symbol` in `nodes`, which ascend and hold it, by steps that double: it is near the start as a rule.

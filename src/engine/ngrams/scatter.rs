@@ -173,12 +173,12 @@ mod tests {
             let ids = [vec![0], body, vec![0; 24]].concat();
             let end = ids.len() - 24;
             // The id 8 is the escape; 0 is the break.
+            let is_named = |id: u16| id != 0 && id != 8;
             let mut counts = vec![0; 9];
-            ids.iter().filter(|&&id| id % 8 != 0).for_each(|&id| counts[usize::from(id)] += 1);
+            ids.iter().filter(|&&id| is_named(id)).for_each(|&id| counts[usize::from(id)] += 1);
             let plan = Plan::new(&counts, bucket);
             let source = Source { ids: &ids, plan: &plan, escape: 8 };
             let wanted = |own: usize| -> Vec<u32> {
-                let is_named = |id: u16| id % 8 != 0;
                 let of = |at: usize| plan.bucket(usize::from(ids[at]), usize::from(ids[at + 1]));
                 (1..end).filter(|&at| is_named(ids[at]) && is_named(ids[at + 1]) && of(at) == own).map(|at| at as u32).collect()
             };
