@@ -148,7 +148,7 @@ pub enum Candidates {
     /// In memory.
     Held(Analysis),
     /// Outside it: they would take more than the memory allowed.
-    Outside(Listing, ReadReport),
+    Outside(Box<Listing>, ReadReport),
 }
 
 /// As [`analyse`], for a listing: candidates that would take more memory than is allowed stay outside it, and are not
@@ -174,7 +174,7 @@ pub fn candidates(
             let (rows, totals) = engine::rows_with(&corpus, floors, &resources.tuning(), control)?;
             if rows.bytes() > most {
                 return Ok(Candidates::Outside(
-                    Listing { rows, floors, totals },
+                    Box::new(Listing { rows, floors, totals }),
                     ReadReport { read: sources, skipped },
                 ));
             }

@@ -167,7 +167,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
 enum Found {
     Held(Analysis, Vec<CandidateId>),
     /// The numbers of rows that are outside memory.
-    Outside(Listing, ReadReport, Vec<u32>),
+    Outside(Box<Listing>, ReadReport, Vec<u32>),
 }
 
 /// Rows outside memory that are written at once.
