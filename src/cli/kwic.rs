@@ -72,7 +72,7 @@ fn stream(args: &Args, corpus: &Corpus, out: &mut dyn Write, control: &Control) 
     let limit = args.limit.unwrap_or(usize::MAX);
     let mut written = 0;
     let mut failed = Ok(());
-    concordance::search(corpus, args.word.needle(), control, |hits| {
+    concordance::search(corpus, args.word.needle(), None, control, |hits| {
         let hits = &hits[..hits.len().min(limit - written)];
         written += hits.len();
         failed = write_lines(args, corpus, hits, out, control);

@@ -50,7 +50,7 @@ impl Word {
     /// Every place of the word, in text order.
     pub(super) fn find(&self, corpus: &Corpus, control: &Control) -> Result<Vec<usize>, FindError> {
         let mut found = Vec::new();
-        concordance::search(corpus, self.needle(), control, |hits| {
+        concordance::search(corpus, self.needle(), None, control, |hits| {
             found.extend_from_slice(hits);
             std::ops::ControlFlow::Continue(())
         })?;

@@ -10,6 +10,7 @@ use super::super::storage::StorageError;
 use super::super::text::Corpus;
 use super::FindError;
 use super::borders::{Before, Borders};
+use super::index::{self, Index};
 
 /// Bytes of the first blocks: so small that their hits come at once.
 const FIRST_BLOCK: usize = 1 << 17;
@@ -17,6 +18,8 @@ const FIRST_BLOCK: usize = 1 << 17;
 const BLOCK: usize = 1 << 22;
 /// Blocks in a wave for each thread.
 const WAVE: usize = 2;
+/// Bytes looked at first before a block.
+const LOOK_BACK: usize = 1 << 8;
 
 /// Where an occurrence may start and end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,7 +60,7 @@ impl<'w> Needle<'w> {
 /// [`FindError::Cancelled`] soon after `control` is cancelled; [`FindError::Storage`].
 pub fn find(corpus: &Corpus, word: &str, control: &Control) -> Result<Vec<usize>, FindError> {
     let mut found = Vec::new();
-    search(corpus, Needle::units(word), control, |hits| {
+    search(corpus, Needle::units(word), None, control, |hits| {
         found.extend_from_slice(hits);
         ControlFlow::Continue(())
     })?;
@@ -65,7 +68,8 @@ pub fn find(corpus: &Corpus, word: &str, control: &Control) -> Result<Vec<usize>
 }
 
 /// Hands the occurrences of `needle` to `take` while they are found: batches of byte offsets in the corpus, all in text
-/// order, overlapping occurrences included. No batch is empty. Ends early when `take` breaks.
+/// order, overlapping occurrences included. No batch is empty. Ends early when `take` breaks. With an `index` of the
+/// corpus, only blocks that may hold one are read. Runs on the current rayon thread pool.
 ///
 /// The first batches come from small blocks, so that the first lines can be shown at once.
 ///
@@ -74,17 +78,43 @@ pub fn find(corpus: &Corpus, word: &str, control: &Control) -> Result<Vec<usize>
 pub fn search(
     corpus: &Corpus,
     needle: Needle,
+    index: Option<&Index>,
     control: &Control,
     take: impl FnMut(&[usize]) -> ControlFlow<()>,
 ) -> Result<(), FindError> {
-    search_in_blocks(corpus, needle, (FIRST_BLOCK, BLOCK), control, take)
+    match index.and_then(|index| index.blocks(needle.text)) {
+        Some(numbers) => {
+            let range = |number: usize| number * index::BLOCK..((number + 1) * index::BLOCK).min(corpus.len());
+            let mut blocks = numbers.into_iter().map(range);
+            let mut wave = WAVE;
+            let waves = || {
+                wave = (wave * 2).min(BLOCK / index::BLOCK);
+                blocks.by_ref().take(wave * rayon::current_num_threads()).collect()
+            };
+            search_in(corpus, needle, waves, control, take)
+        }
+        None => search_in(corpus, needle, waves(corpus.len(), (FIRST_BLOCK, BLOCK)), control, take),
+    }
 }
 
-/// [`search`] with blocks of `sizes` bytes: the first ones and the largest.
-pub(super) fn search_in_blocks(
+/// Blocks that are a whole text of `len` bytes, some more at each call: the first and the largest of `sizes` bytes.
+pub(super) fn waves(len: usize, (mut size, largest): (usize, usize)) -> impl FnMut() -> Vec<Range<usize>> {
+    let mut start = 0;
+    move || {
+        let wave = WAVE * rayon::current_num_threads();
+        let starts = (0..wave).map(|k| start + k * size).take_while(|&from| from < len);
+        let blocks = starts.map(|from| from..(from + size).min(len)).collect();
+        start += wave * size;
+        size = (size * 2).min(largest);
+        blocks
+    }
+}
+
+/// [`search`] in the blocks of `waves`, which are ascending; none is the end.
+pub(super) fn search_in(
     corpus: &Corpus,
     needle: Needle,
-    (mut size, largest): (usize, usize),
+    mut waves: impl FnMut() -> Vec<Range<usize>>,
     control: &Control,
     mut take: impl FnMut(&[usize]) -> ControlFlow<()>,
 ) -> Result<(), FindError> {
@@ -92,40 +122,63 @@ pub(super) fn search_in_blocks(
         return Ok(());
     }
     let finder = Finder::new(needle.text);
-    let mut start = 0;
-    let mut before = Before::Other;
-    while start < corpus.len() {
-        let wave = WAVE * rayon::current_num_threads();
-        let blocks: Vec<Range<usize>> = (0..wave)
-            .map(|k| start + k * size)
-            .take_while(|&from| from < corpus.len())
-            .map(|from| from..(from + size).min(corpus.len()))
-            .collect();
-        start += wave * size;
-        size = (size * 2).min(largest);
-        let found: Vec<Block> = blocks
-            .into_par_iter()
-            .map(|block| -> Result<Block, FindError> {
-                control.check()?;
-                match needle.whole {
-                    Whole::Units => in_units(corpus, block, &finder, control),
-                    Whole::Anywhere => anywhere(corpus, block, &finder, control),
-                }
-            })
-            .collect::<Result<_, _>>()?;
-        for mut block in found {
-            if before == Before::Run {
-                block.hits.drain(..block.doubtful);
+    let mut known = Known { at: 0, before: Before::Other };
+    loop {
+        let blocks = waves();
+        if blocks.is_empty() {
+            return Ok(());
+        }
+        let in_block = |block: &Range<usize>| -> Result<Block, FindError> {
+            control.check()?;
+            match needle.whole {
+                Whole::Units => in_units(corpus, block, &finder, control),
+                Whole::Anywhere => anywhere(corpus, block, &finder, control),
             }
-            if block.ends_after != Before::Unknown {
-                before = block.ends_after;
+        };
+        let found: Vec<Block> = blocks.par_iter().map(in_block).collect::<Result<_, _>>()?;
+        for (mut found, block) in found.into_iter().zip(blocks) {
+            // Only what starts the block may depend on what is before it.
+            if found.doubtful > 0 || found.ends_after == Before::Unknown && needle.whole == Whole::Units {
+                known.go_to(corpus, block.start, control)?;
             }
-            if !block.hits.is_empty() && take(&block.hits).is_break() {
+            if known.before == Before::Run {
+                found.hits.drain(..found.doubtful);
+            }
+            if found.ends_after != Before::Unknown {
+                known.before = found.ends_after;
+            }
+            known.at = block.end;
+            if !found.hits.is_empty() && take(&found.hits).is_break() {
                 return Ok(());
             }
         }
     }
-    Ok(())
+}
+
+/// A place of the text and what stands before it.
+struct Known {
+    at: usize,
+    before: Before,
+}
+
+impl Known {
+    /// Goes on to byte `at`: looks back from there, at most to where it was.
+    fn go_to(&mut self, corpus: &Corpus, at: usize, control: &Control) -> Result<(), FindError> {
+        let (mut end, mut size) = (at, LOOK_BACK);
+        while end > self.at {
+            control.check()?;
+            let start = end.saturating_sub(size).max(self.at);
+            let (_, text) = corpus.read(start..end)?;
+            let before = Borders::new(&text).before(text.len());
+            if before != Before::Unknown {
+                self.before = before;
+                break;
+            }
+            (end, size) = (start, (size * 4).min(BLOCK));
+        }
+        self.at = at;
+        Ok(())
+    }
 }
 
 /// What was found in one block.
@@ -161,8 +214,8 @@ fn occurrences<'t>(text: &'t str, end: usize, finder: &'t Finder) -> impl Iterat
     })
 }
 
-fn in_units(corpus: &Corpus, block: Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
-    let (start, text, end) = read(corpus, &block, finder)?;
+fn in_units(corpus: &Corpus, block: &Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
+    let (start, text, end) = read(corpus, block, finder)?;
     let (mut starts, mut ends) = (Borders::new(&text), Borders::new(&text));
     let mut found = Block { hits: Vec::new(), doubtful: 0, ends_after: Before::Unknown };
     for hit in occurrences(&text, end, finder) {
@@ -180,8 +233,8 @@ fn in_units(corpus: &Corpus, block: Range<usize>, finder: &Finder, control: &Con
     Ok(found)
 }
 
-fn anywhere(corpus: &Corpus, block: Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
-    let (start, text, end) = read(corpus, &block, finder)?;
+fn anywhere(corpus: &Corpus, block: &Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
+    let (start, text, end) = read(corpus, block, finder)?;
     let mut hits = Vec::new();
     for hit in occurrences(&text, end, finder) {
         control.check()?;
