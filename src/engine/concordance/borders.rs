@@ -4,13 +4,14 @@
 use super::super::text::unit::{Class, class, pieces};
 
 /// What stands before a place of a text, marks passed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Before {
     /// A character of a run.
     Run,
     /// Anything else, or the start of the text.
     Other,
     /// Something before the part of the text at hand.
+    #[default]
     Unknown,
 }
 

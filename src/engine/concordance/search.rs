@@ -1,5 +1,6 @@
 //! Searching: the occurrences of a string, in text order, while they are found.
 
+use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
 use memchr::memmem::Finder;
@@ -138,16 +139,15 @@ pub(super) fn search_in(
         let found: Vec<Block> = blocks.par_iter().map(in_block).collect::<Result<_, _>>()?;
         for (mut found, block) in found.into_iter().zip(blocks) {
             // Only what starts the block may depend on what is before it.
-            if found.doubtful > 0 || found.ends_after == Before::Unknown && needle.whole == Whole::Units {
+            if found.doubtful > 0 {
                 known.go_to(corpus, block.start, control)?;
-            }
-            if known.before == Before::Run {
-                found.hits.drain(..found.doubtful);
+                if known.before == Before::Run {
+                    found.hits.drain(..found.doubtful);
+                }
             }
             if found.ends_after != Before::Unknown {
-                known.before = found.ends_after;
+                known = Known { at: block.end, before: found.ends_after };
             }
-            known.at = block.end;
             if !found.hits.is_empty() && take(&found.hits).is_break() {
                 return Ok(());
             }
@@ -182,25 +182,30 @@ impl Known {
 }
 
 /// What was found in one block.
+#[derive(Default)]
 struct Block {
     /// The occurrences that start in the block.
     hits: Vec<usize>,
     /// So many of them, the first ones, are none if a run ends right before the block.
     doubtful: usize,
-    /// What stands before the end of the block.
+    /// What stands before the end of the block, if that was looked at.
     ends_after: Before,
 }
 
-/// The text of a block and of occurrences that start in it, and where the block ends in it.
-fn read<'c>(
-    corpus: &'c Corpus,
-    block: &Range<usize>,
-    finder: &Finder,
-) -> Result<(usize, std::borrow::Cow<'c, str>, usize), StorageError> {
+/// The text of a block and of occurrences that start in it, where it starts, and where the block ends in it; `None` when
+/// there is no occurrence.
+type Text<'c> = Option<(usize, Cow<'c, str>, usize)>;
+
+fn read<'c>(corpus: &'c Corpus, block: &Range<usize>, finder: &Finder) -> Result<Text<'c>, StorageError> {
     // The character after an occurrence tells whether it ends on a border.
-    let (start, text) = corpus.read(block.start..block.end + finder.needle().len())?;
+    let range = block.start..block.end + finder.needle().len();
+    // Outside memory, bytes are to be had sooner than text, which is checked; most blocks hold nothing.
+    if corpus.held().is_none() && finder.find(&corpus.bytes(range.clone())?).is_none() {
+        return Ok(None);
+    }
+    let (start, text) = corpus.read(range)?;
     let end = (block.end.saturating_sub(start)..=text.len()).find(|&at| text.is_char_boundary(at));
-    Ok((start, text, end.unwrap_or_default()))
+    Ok(Some((start, text, end.unwrap_or_default())))
 }
 
 /// The occurrences in `text` that start before byte `end`.
@@ -215,9 +220,9 @@ fn occurrences<'t>(text: &'t str, end: usize, finder: &'t Finder) -> impl Iterat
 }
 
 fn in_units(corpus: &Corpus, block: &Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
-    let (start, text, end) = read(corpus, block, finder)?;
+    let Some((start, text, end)) = read(corpus, block, finder)? else { return Ok(Block::default()) };
     let (mut starts, mut ends) = (Borders::new(&text), Borders::new(&text));
-    let mut found = Block { hits: Vec::new(), doubtful: 0, ends_after: Before::Unknown };
+    let mut found = Block::default();
     for hit in occurrences(&text, end, finder) {
         control.check()?;
         match (starts.is_border(hit), ends.is_border(hit + finder.needle().len())) {
@@ -234,11 +239,11 @@ fn in_units(corpus: &Corpus, block: &Range<usize>, finder: &Finder, control: &Co
 }
 
 fn anywhere(corpus: &Corpus, block: &Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
-    let (start, text, end) = read(corpus, block, finder)?;
+    let Some((start, text, end)) = read(corpus, block, finder)? else { return Ok(Block::default()) };
     let mut hits = Vec::new();
     for hit in occurrences(&text, end, finder) {
         control.check()?;
         hits.push(start + hit);
     }
-    Ok(Block { hits, doubtful: 0, ends_after: Before::Unknown })
+    Ok(Block { hits, ..Block::default() })
 }
