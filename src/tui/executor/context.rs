@@ -79,24 +79,20 @@ impl<'a> Finding<'a> {
             self.inside = true;
             spread = self.search(Needle::anywhere(word))?;
         }
-        // The neighbours are counted in text order, which is the quickest; so the order is made beside.
-        let mut sorted = Vec::new();
+        let mut in_text_order = None;
         if sort != KwicSort::Text {
-            sorted = self.hits.clone();
+            let mut sorted = self.hits.clone();
             concordance::sort_hits(corpus, word, &mut sorted, sort, self.control)?;
-        }
-        let in_order = std::mem::take(&mut self.hits);
-        if sort == KwicSort::Text {
-            self.hits.clone_from(&in_order);
-        } else {
-            self.hits = sorted;
+            in_text_order = Some(std::mem::replace(&mut self.hits, sorted));
             self.sent = 0;
         }
         if self.start.elapsed() > QUICK {
             self.send(None)?;
         }
-        let neighbours = concordance::neighbours(corpus, word, &in_order, self.control)?;
-        let summary = Summary { word: word.to_owned(), count: in_order.len(), neighbours, spread: spread.finish() };
+        // Neighbours are counted in text order, which is the quickest.
+        let hits = in_text_order.as_ref().unwrap_or(&self.hits);
+        let neighbours = concordance::neighbours(corpus, word, hits, self.control)?;
+        let summary = Summary { word: word.to_owned(), count: hits.len(), neighbours, spread: spread.finish() };
         self.send(Some(Box::new(summary)))
     }
 
