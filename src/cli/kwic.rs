@@ -73,7 +73,7 @@ fn stream(args: &Args, text: &Search, out: &mut dyn Write, control: &Control) ->
     let limit = args.limit.unwrap_or(usize::MAX);
     let mut written = 0;
     let mut failed = Ok(());
-    concordance::search(&text.corpus, text.needle(), control, |hits| {
+    concordance::search(&text.corpus, text.needle(), None, control, |hits| {
         let hits = &hits[..hits.len().min(limit - written)];
         written += hits.len();
         failed = write_lines(args, text, hits, out, control);

@@ -77,7 +77,7 @@ impl Search {
     /// Every place of the word, in text order.
     pub(super) fn find(&self, control: &Control) -> Result<Vec<usize>, FindError> {
         let mut found = Vec::new();
-        concordance::search(&self.corpus, self.needle(), control, |hits| {
+        concordance::search(&self.corpus, self.needle(), None, control, |hits| {
             found.extend_from_slice(hits);
             std::ops::ControlFlow::Continue(())
         })?;

@@ -212,7 +212,7 @@ impl Bench {
 
 fn first_lines(corpus: &Corpus, word: &str, control: &Control) -> Result<usize, WorkbenchError> {
     let mut hits = Vec::new();
-    concordance::search(corpus, Needle::units(word), control, |found| {
+    concordance::search(corpus, Needle::units(word), None, control, |found| {
         hits.extend_from_slice(found);
         if hits.len() < LINES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;

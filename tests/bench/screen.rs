@@ -60,7 +60,8 @@ impl Bench {
                         "悟空".clone_into(&mut wanted.word);
                     }
                     let mut replies = Vec::new();
-                    context::answer(&self.corpus, &effect, &control, &mut |reply| replies.push(reply));
+                    let text = context::Text { corpus: &self.corpus, index: None };
+                    context::answer(text, &effect, &control, &mut |reply| replies.push(reply));
                     replies.into_iter().for_each(|reply| self.take_in(Msg::Reply(reply)));
                     continue;
                 }

@@ -53,3 +53,37 @@ fn hidden_characters_of_the_text_are_shown() {
         assert!(line.contains(mark), "{mark} in {line:?}");
     }
 }
+
+#[test]
+fn a_string_inside_a_run_is_found_when_that_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.file("runs.txt", "说abcd话，abcd");
+    let whole = sandbox.run(&["kwic", "runs.txt", "bc"]);
+    let told = "wordmine: bc does not occur as a whole; --anywhere looks inside runs of letters too\n";
+    assert_eq!((whole.code, whole.err.as_str()), (1, told));
+    let inside = sandbox.run(&["kwic", "runs.txt", "bc", "--anywhere"]);
+    assert_eq!((inside.code, inside.out.lines().count()), (0, 2), "{}", inside.err);
+}
+
+#[test]
+fn neighbours_are_a_table() {
+    let sandbox = Sandbox::new();
+    sandbox.file("t.txt", "有君子，有君子也\n君子");
+    let run = sandbox.run(&["neighbours", "t.txt", "君子"]);
+    let wanted = "side\ttext\tcount\tbreak\nleft\t有\t2\tfalse\nleft\t(end)\t1\ttrue\n\
+                  right\t(end)\t1\ttrue\nright\t也\t1\tfalse\nright\t，\t1\ttrue\n";
+    assert_eq!((run.code, run.out.as_str()), (0, wanted), "{}", run.err);
+    assert_eq!(sandbox.run(&["neighbours", "t.txt", "君子", "--limit", "1"]).out.lines().count(), 3);
+    assert_eq!(sandbox.run(&["neighbours", "t.txt", "小人"]).code, 1);
+}
+
+#[test]
+fn a_spread_is_a_row() {
+    let sandbox = Sandbox::new();
+    sandbox.file("t.txt", "君子".repeat(640));
+    let run = sandbox.run(&["spread", "t.txt", "君子"]);
+    let row = run.out.lines().nth(1).unwrap();
+    assert!(row.starts_with("君子\t640\t1\t1\t0.0"), "{row}");
+    assert_eq!(row.rsplit('\t').next().unwrap().split(',').count(), 64);
+    assert_eq!(sandbox.run(&["spread", "t.txt", "小人"]).code, 1);
+}

@@ -105,9 +105,22 @@ fn help_version_and_wrong_usage() {
     let sandbox = Sandbox::new();
     let help = sandbox.run(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
-    for word in
-        ["discover", "new", "decide", "kwic", "export", "dict", "info", "bench", "config", "completions", "Exit codes"]
-    {
+    for word in [
+        "discover",
+        "new",
+        "decide",
+        "kwic",
+        "neighbours",
+        "spread",
+        "export",
+        "dict",
+        "info",
+        "bench",
+        "add",
+        "config",
+        "completions",
+        "Exit codes",
+    ] {
         assert!(help.out.contains(word), "{word}");
     }
     let version = sandbox.run(&["--version"]);

@@ -5,13 +5,14 @@ use super::super::text::UnitKind;
 use super::super::text::unit::{self, Class, class};
 
 /// What stands before a place of a text, marks passed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Before {
     /// A character of a run.
     Run,
     /// Anything else, or the start of the text.
     Other,
     /// Something before the part of the text at hand.
+    #[default]
     Unknown,
 }
 

@@ -9,6 +9,7 @@
 //! whatever the text.
 
 mod borders;
+mod index;
 mod lines;
 mod neighbours;
 mod order;
@@ -19,6 +20,7 @@ mod stretches;
 use super::control::Cancelled;
 use super::storage::StorageError;
 
+pub use index::Index;
 pub use lines::{Line, lines};
 pub use neighbours::{Neighbour, Neighbours, neighbours};
 pub use order::{KwicSort, sort_hits};

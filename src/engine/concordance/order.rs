@@ -13,7 +13,7 @@ const PACKED: usize = 6;
 /// Characters of context that lines are sorted by.
 const SORTED: usize = 16;
 /// Hits that are sorted in one go, about: their time is what a cancelled sort may still take.
-const BUCKET: usize = 1 << 16;
+const BUCKET: usize = 1 << 14;
 /// Keys looked at for each bucket to choose where buckets meet.
 const SAMPLES: usize = 16;
 

@@ -10,6 +10,7 @@ use super::super::storage::StorageError;
 use super::super::text::Corpus;
 use super::FindError;
 use super::borders::{Before, Borders, is_char};
+use super::index::{self, Index};
 
 /// Bytes of the first blocks: so small that their hits come at once.
 const FIRST_BLOCK: usize = 1 << 17;
@@ -17,6 +18,8 @@ const FIRST_BLOCK: usize = 1 << 17;
 const BLOCK: usize = 1 << 22;
 /// Blocks in a wave for each thread.
 const WAVE: usize = 2;
+/// Bytes looked at first before a block.
+const LOOK_BACK: usize = 1 << 8;
 
 /// Where an occurrence may start and end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,7 +60,7 @@ impl<'w> Needle<'w> {
 /// [`FindError::Cancelled`] soon after `control` is cancelled; [`FindError::Storage`].
 pub fn find(corpus: &Corpus, word: &str, control: &Control) -> Result<Vec<usize>, FindError> {
     let mut found = Vec::new();
-    search(corpus, Needle::units(word), control, |hits| {
+    search(corpus, Needle::units(word), None, control, |hits| {
         found.extend_from_slice(hits);
         ControlFlow::Continue(())
     })?;
@@ -65,7 +68,8 @@ pub fn find(corpus: &Corpus, word: &str, control: &Control) -> Result<Vec<usize>
 }
 
 /// Hands the occurrences of `needle` to `take` while they are found: batches of byte offsets in the corpus, all in text
-/// order, overlapping occurrences included. No batch is empty. Ends early when `take` breaks.
+/// order, overlapping occurrences included. No batch is empty. Ends early when `take` breaks. With an `index` of the
+/// corpus, only blocks that may hold one are read. Runs on the current rayon thread pool.
 ///
 /// The first batches come from small blocks, so that the first lines can be shown at once.
 ///
@@ -74,17 +78,43 @@ pub fn find(corpus: &Corpus, word: &str, control: &Control) -> Result<Vec<usize>
 pub fn search(
     corpus: &Corpus,
     needle: Needle,
+    index: Option<&Index>,
     control: &Control,
     take: impl FnMut(&[usize]) -> ControlFlow<()>,
 ) -> Result<(), FindError> {
-    search_in_blocks(corpus, needle, (FIRST_BLOCK, BLOCK), control, take)
+    match index.and_then(|index| index.blocks(needle.text)) {
+        Some(numbers) => {
+            let range = |number: usize| number * index::BLOCK..((number + 1) * index::BLOCK).min(corpus.len());
+            let mut blocks = numbers.into_iter().map(range);
+            let mut wave = WAVE;
+            let waves = || {
+                wave = (wave * 2).min(BLOCK / index::BLOCK);
+                blocks.by_ref().take(wave * rayon::current_num_threads()).collect()
+            };
+            search_in(corpus, needle, waves, control, take)
+        }
+        None => search_in(corpus, needle, waves(corpus.len(), (FIRST_BLOCK, BLOCK)), control, take),
+    }
 }
 
-/// [`search`] with blocks of `sizes` bytes: the first ones and the largest.
-pub(super) fn search_in_blocks(
+/// Blocks that are a whole text of `len` bytes, some more at each call: the first and the largest of `sizes` bytes.
+pub(super) fn waves(len: usize, (mut size, largest): (usize, usize)) -> impl FnMut() -> Vec<Range<usize>> {
+    let mut start = 0;
+    move || {
+        let wave = WAVE * rayon::current_num_threads();
+        let starts = (0..wave).map(|k| start + k * size).take_while(|&from| from < len);
+        let blocks = starts.map(|from| from..(from + size).min(len)).collect();
+        start += wave * size;
+        size = (size * 2).min(largest);
+        blocks
+    }
+}
+
+/// [`search`] in the blocks of `waves`, which are ascending; none is the end.
+pub(super) fn search_in(
     corpus: &Corpus,
     needle: Needle,
-    (mut size, largest): (usize, usize),
+    mut waves: impl FnMut() -> Vec<Range<usize>>,
     control: &Control,
     mut take: impl FnMut(&[usize]) -> ControlFlow<()>,
 ) -> Result<(), FindError> {
@@ -92,49 +122,72 @@ pub(super) fn search_in_blocks(
         return Ok(());
     }
     let finder = Finder::new(needle.text);
-    let mut start = 0;
-    let mut before = Before::Other;
-    while start < corpus.len() {
-        let wave = WAVE * rayon::current_num_threads();
-        let blocks: Vec<Range<usize>> = (0..wave)
-            .map(|k| start + k * size)
-            .take_while(|&from| from < corpus.len())
-            .map(|from| from..(from + size).min(corpus.len()))
-            .collect();
-        start += wave * size;
-        size = (size * 2).min(largest);
-        let found: Vec<Block> = blocks
-            .into_par_iter()
-            .map(|block| -> Result<Block, FindError> {
-                control.check()?;
-                match needle.whole {
-                    Whole::Units => in_units(corpus, block, &finder, control),
-                    Whole::Anywhere => anywhere(corpus, block, &finder, control),
+    let mut known = Known { at: 0, before: Before::Other };
+    loop {
+        let blocks = waves();
+        if blocks.is_empty() {
+            return Ok(());
+        }
+        let in_block = |block: &Range<usize>| -> Result<Block, FindError> {
+            control.check()?;
+            match needle.whole {
+                Whole::Units => in_units(corpus, block, &finder, control),
+                Whole::Anywhere => anywhere(corpus, block, &finder, control),
+            }
+        };
+        let found: Vec<Block> = blocks.par_iter().map(in_block).collect::<Result<_, _>>()?;
+        for (mut found, block) in found.into_iter().zip(blocks) {
+            // Only what starts the block may depend on what is before it.
+            if found.doubtful > 0 {
+                known.go_to(corpus, block.start, control)?;
+                if known.before == Before::Run {
+                    found.hits.drain(..found.doubtful);
                 }
-            })
-            .collect::<Result<_, _>>()?;
-        for mut block in found {
-            if before == Before::Run {
-                block.hits.drain(..block.doubtful);
             }
-            if block.ends_after != Before::Unknown {
-                before = block.ends_after;
+            if found.ends_after != Before::Unknown {
+                known = Known { at: block.end, before: found.ends_after };
             }
-            if !block.hits.is_empty() && take(&block.hits).is_break() {
+            if !found.hits.is_empty() && take(&found.hits).is_break() {
                 return Ok(());
             }
         }
     }
-    Ok(())
+}
+
+/// A place of the text and what stands before it.
+struct Known {
+    at: usize,
+    before: Before,
+}
+
+impl Known {
+    /// Goes on to byte `at`: looks back from there, at most to where it was.
+    fn go_to(&mut self, corpus: &Corpus, at: usize, control: &Control) -> Result<(), FindError> {
+        let (mut end, mut size) = (at, LOOK_BACK);
+        while end > self.at {
+            control.check()?;
+            let start = end.saturating_sub(size).max(self.at);
+            let (_, text) = corpus.read(start..end)?;
+            let before = Borders::new(&text, corpus.reading().unit).before(text.len());
+            if before != Before::Unknown {
+                self.before = before;
+                break;
+            }
+            (end, size) = (start, (size * 4).min(BLOCK));
+        }
+        self.at = at;
+        Ok(())
+    }
 }
 
 /// What was found in one block.
+#[derive(Default)]
 struct Block {
     /// The occurrences that start in the block.
     hits: Vec<usize>,
     /// So many of them, the first ones, are none if a run ends right before the block.
     doubtful: usize,
-    /// What stands before the end of the block.
+    /// What stands before the end of the block, if that was looked at.
     ends_after: Before,
 }
 
@@ -152,13 +205,23 @@ struct Read<'c> {
 
 impl<'c> Read<'c> {
     /// The text of `block`, of occurrences that start in it, and of `margin` bytes on each side.
-    fn new(corpus: &'c Corpus, block: &Range<usize>, finder: &Finder, margin: usize) -> Result<Self, StorageError> {
+    /// `None` when there is no occurrence.
+    fn new(
+        corpus: &'c Corpus,
+        block: &Range<usize>,
+        finder: &Finder,
+        margin: usize,
+    ) -> Result<Option<Self>, StorageError> {
         // The character after an occurrence tells whether it ends on a border.
-        let from = block.start.saturating_sub(margin);
-        let (start, text) = corpus.read(from..block.end + finder.needle().len() + margin)?;
+        let range = block.start.saturating_sub(margin)..block.end + finder.needle().len() + margin;
+        // Outside memory, bytes are to be had sooner than text, which is checked; most blocks hold nothing.
+        if corpus.held().is_none() && finder.find(&corpus.bytes(range.clone())?).is_none() {
+            return Ok(None);
+        }
+        let (start, text) = corpus.read(range)?;
         let inside = |at: usize| (at.saturating_sub(start)..=text.len()).find(|&at| text.is_char_boundary(at));
         let block = inside(block.start).unwrap_or_default()..inside(block.end).unwrap_or_default();
-        Ok(Read { start, text, block })
+        Ok(Some(Read { start, text, block }))
     }
 
     /// The occurrences that start in the block.
@@ -174,11 +237,12 @@ impl<'c> Read<'c> {
     }
 }
 
-fn in_units(corpus: &Corpus, block: Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
+fn in_units(corpus: &Corpus, block: &Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
     let kind = corpus.reading().unit;
-    let read = Read::new(corpus, &block, finder, if is_char(kind) { 0 } else { MARGIN })?;
+    let margin = if is_char(kind) { 0 } else { MARGIN };
+    let Some(read) = Read::new(corpus, block, finder, margin)? else { return Ok(Block::default()) };
     let (mut starts, mut ends) = (Borders::new(&read.text, kind), Borders::new(&read.text, kind));
-    let mut found = Block { hits: Vec::new(), doubtful: 0, ends_after: Before::Unknown };
+    let mut found = Block::default();
     for hit in read.occurrences(finder) {
         control.check()?;
         match (starts.is_border(hit), ends.is_border(hit + finder.needle().len())) {
@@ -194,12 +258,12 @@ fn in_units(corpus: &Corpus, block: Range<usize>, finder: &Finder, control: &Con
     Ok(found)
 }
 
-fn anywhere(corpus: &Corpus, block: Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
-    let read = Read::new(corpus, &block, finder, 0)?;
+fn anywhere(corpus: &Corpus, block: &Range<usize>, finder: &Finder, control: &Control) -> Result<Block, FindError> {
+    let Some(read) = Read::new(corpus, block, finder, 0)? else { return Ok(Block::default()) };
     let mut hits = Vec::new();
     for hit in read.occurrences(finder) {
         control.check()?;
         hits.push(read.start + hit);
     }
-    Ok(Block { hits, doubtful: 0, ends_after: Before::Unknown })
+    Ok(Block { hits, ..Block::default() })
 }

@@ -71,14 +71,15 @@ fn all(corpus: &Corpus, word: &str) -> Vec<usize> {
     find(corpus, word, &Control::new()).unwrap()
 }
 
-/// What [`search_in_blocks`](search::search_in_blocks) hands over with blocks of `size` bytes, batch by batch.
+/// What [`search_in`](search::search_in) hands over with blocks of `size` bytes, batch by batch.
 fn batches(corpus: &Corpus, needle: Needle, size: usize) -> Vec<Vec<usize>> {
     let mut out = Vec::new();
     let take = |hits: &[usize]| {
         out.push(hits.to_vec());
         ControlFlow::Continue(())
     };
-    search::search_in_blocks(corpus, needle, (size, 4 * size), &Control::new(), take).unwrap();
+    let waves = search::waves(corpus.len(), (size, 4 * size));
+    search::search_in(corpus, needle, waves, &Control::new(), take).unwrap();
     out
 }
 
@@ -306,7 +307,7 @@ fn a_run_is_not_cut() {
 fn inside_runs_only_what_is_searched_anywhere_is_found() {
     let corpus = Corpus::from_text("t", "xAB AB");
     let mut found = Vec::new();
-    search(&corpus, Needle::anywhere("AB"), &Control::new(), |hits| {
+    search(&corpus, Needle::anywhere("AB"), None, &Control::new(), |hits| {
         found.extend_from_slice(hits);
         ControlFlow::Continue(())
     })
@@ -320,7 +321,7 @@ fn the_first_batch_comes_before_the_text_was_read() {
     let corpus = paged(&"中国，".repeat(1 << 20), &scratch);
     let mut batches = 0;
     // What was read when the room breaks is handed over; the rest is an error.
-    let error = search(&corpus, Needle::units("中国"), &Control::new(), |hits| {
+    let error = search(&corpus, Needle::units("中国"), None, &Control::new(), |hits| {
         *scratch.broken.lock().unwrap() = true;
         batches += 1;
         assert!(hits[0] < 1 << 20);
@@ -334,11 +335,54 @@ fn the_first_batch_comes_before_the_text_was_read() {
     assert!(lines(&corpus, "中国", &[0], 9, &control).is_err());
 }
 
+/// Text of several blocks of an index in which runs and marks go on from one block to the next.
+fn long_text() -> impl Strategy<Value = String> {
+    let parts = ["a", "bc", "中国", "国", "\u{301}", "，", "\n", "xyz xyz", "の"];
+    let part = (proptest::sample::select(parts.to_vec()), 1usize..20_000);
+    let filler = proptest::collection::vec((0u32..0x5000, 1usize..2_000), 0..9);
+    (proptest::collection::vec(part, 1..12), filler).prop_map(|(parts, filler)| {
+        let mut text: String = parts.into_iter().map(|(part, times)| part.repeat(times)).collect();
+        for (c, times) in filler {
+            text.push_str(&char::from_u32(0x4E00 + c).unwrap().to_string().repeat(times));
+        }
+        text
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn with_an_index_the_same_is_found(text in long_text(), from in any::<prop::sample::Index>(), length in 1usize..9) {
+        let held = Corpus::from_text("t", &text);
+        let edges: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let from = edges[from.index(edges.len())];
+        let inside: String = text[from..].chars().take(length).collect();
+        for corpus in [&held, &outside(&held)] {
+            let index = Index::build(corpus, &Control::new()).unwrap();
+            for word in [inside.as_str(), "中国", "国の", "xyz", "a\u{301}", "\u{301}", "没有"] {
+                for needle in [Needle::units(word), Needle::anywhere(word)] {
+                    let found = |index| {
+                        let mut found = Vec::new();
+                        let take = |hits: &[usize]| {
+                            found.extend_from_slice(hits);
+                            ControlFlow::Continue(())
+                        };
+                        search(corpus, needle, index, &Control::new(), take).unwrap();
+                        found
+                    };
+                    prop_assert!(found(Some(&index)) == found(None), "{:?}", word);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn whoever_has_enough_ends_the_search() {
     let corpus = Corpus::from_text("t", &"中国，".repeat(1 << 20));
     let mut batches = 0;
-    search(&corpus, Needle::units("中国"), &Control::new(), |_| {
+    search(&corpus, Needle::units("中国"), None, &Control::new(), |_| {
         batches += 1;
         ControlFlow::Break(())
     })
@@ -349,14 +393,14 @@ fn whoever_has_enough_ends_the_search() {
 /// Each of these is one unit, or many, that only what stands far before tells apart.
 #[test]
 fn long_runs_and_marks_take_linear_time() {
-    let marks = "\u{301}".repeat(1 << 16);
+    let marks = "\u{301}".repeat(1 << 15);
     for (text, word, count) in [
-        (marks.clone(), "\u{301}", 1 << 16),
-        (marks.clone(), "\u{301}\u{301}", (1 << 16) - 1),
+        (marks.clone(), "\u{301}", 1 << 15),
+        (marks.clone(), "\u{301}\u{301}", (1 << 15) - 1),
         (format!("a{marks}"), "\u{301}", 0),
-        (format!("{marks}中{marks}"), "\u{301}", 1 << 17),
-        ("a".repeat(1 << 16), "a", 0),
-        ("哈".repeat(1 << 16), "哈哈", (1 << 16) - 1),
+        (format!("{marks}中{marks}"), "\u{301}", 1 << 16),
+        ("a".repeat(1 << 15), "a", 0),
+        ("哈".repeat(1 << 15), "哈哈", (1 << 15) - 1),
     ] {
         let held = Corpus::from_text("t", &text);
         for corpus in [&held, &outside(&held)] {
@@ -428,6 +472,7 @@ fn cancelled_work_stops() {
     let corpus = Corpus::from_text("t", "中中");
     let cancelled = FindError::Cancelled(Cancelled);
     assert_eq!(find(&corpus, "中", &control), Err(cancelled.clone()));
+    assert_eq!(Index::build(&corpus, &control).err(), Some(cancelled.clone()));
     assert_eq!(neighbours(&corpus, "中", &[0], &control), Err(cancelled.clone()));
     assert_eq!(lines(&corpus, "中", &[0], 9, &control), Err(cancelled.clone()));
     let mut hits = [3, 0];

@@ -151,6 +151,15 @@ impl Corpus {
         original.place(&counted, at, side)
     }
 
+    /// The bytes in `range`, cut to those that exist: quicker than [`Corpus::read`], and they may start and end inside a
+    /// character.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the text is outside memory and cannot be read.
+    pub fn bytes(&self, range: Range<usize>) -> Result<Cow<'_, [u8]>, StorageError> {
+        self.body.bytes(range)
+    }
+
     /// The whole text when it is held in memory.
     #[must_use]
     pub fn held(&self) -> Option<&str> {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use crate::engine::concordance::{self, FindError, KwicSort, Needle, SpreadCounter};
+use crate::engine::concordance::{self, FindError, Index, KwicSort, Needle, SpreadCounter};
 use crate::engine::{Control, Corpus};
 
 use super::super::effect::{Effect, Reply};
@@ -15,15 +15,24 @@ const PACE: Duration = Duration::from_millis(40);
 /// Work that ends sooner is one answer.
 const QUICK: Duration = Duration::from_millis(10);
 
+/// A text, and its index once there is one.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// The text.
+    pub corpus: &'a Corpus,
+    /// The index.
+    pub index: Option<&'a Index>,
+}
+
 /// Answers an [`Effect::Find`] or [`Effect::Lines`] through `answer`.
-pub fn answer(corpus: &Corpus, effect: &Effect, control: &Control, answer: &mut dyn FnMut(Reply)) {
+pub fn answer(text: Text, effect: &Effect, control: &Control, answer: &mut dyn FnMut(Reply)) {
     let done = match effect {
         Effect::Find { generation, wanted, first } => {
-            let mut finding = Finding::new(corpus, (*generation, wanted, *first), control, answer);
+            let mut finding = Finding::new(text, (*generation, wanted, *first), control, answer);
             finding.run()
         }
         Effect::Lines { generation, word, first, hits, reach } => {
-            concordance::lines(corpus, word, hits, *reach, control).map(|lines| {
+            concordance::lines(text.corpus, word, hits, *reach, control).map(|lines| {
                 let window = Window { first: *first, lines, reach: *reach };
                 answer(Reply::Lines { generation: *generation, window });
             })
@@ -37,7 +46,7 @@ pub fn answer(corpus: &Corpus, effect: &Effect, control: &Control, answer: &mut 
 
 /// A request under way.
 struct Finding<'a> {
-    corpus: &'a Corpus,
+    text: Text<'a>,
     generation: u64,
     wanted: &'a Asked,
     /// Lines that are read at once, and the characters on each side.
@@ -54,60 +63,44 @@ struct Finding<'a> {
 
 impl<'a> Finding<'a> {
     fn new(
-        corpus: &'a Corpus,
+        text: Text<'a>,
         (generation, wanted, first): (u64, &'a Asked, (usize, usize)),
         control: &'a Control,
         answer: &'a mut dyn FnMut(Reply),
     ) -> Self {
         let (start, hits) = (Instant::now(), Vec::new());
-        Finding {
-            corpus,
-            generation,
-            wanted,
-            first,
-            control,
-            answer,
-            start,
-            hits,
-            sent: 0,
-            sent_at: None,
-            inside: false,
-        }
+        Finding { text, generation, wanted, first, control, answer, start, hits, sent: 0, sent_at: None, inside: false }
     }
 
     fn run(&mut self) -> Result<(), FindError> {
-        let (corpus, word, sort) = (self.corpus, self.wanted.word.as_str(), self.wanted.sort);
+        let (corpus, word, sort) = (self.text.corpus, self.wanted.word.as_str(), self.wanted.sort);
         let mut spread = self.search(Needle::units(word))?;
         if self.hits.is_empty() && self.wanted.typed {
             self.inside = true;
             spread = self.search(Needle::anywhere(word))?;
         }
-        // The neighbours are counted in text order, which is the quickest; so the order is made beside.
-        let mut sorted = Vec::new();
+        let mut in_text_order = None;
         if sort != KwicSort::Text {
-            sorted = self.hits.clone();
+            let mut sorted = self.hits.clone();
             concordance::sort_hits(corpus, word, &mut sorted, sort, self.control)?;
-        }
-        let in_order = std::mem::take(&mut self.hits);
-        if sort == KwicSort::Text {
-            self.hits.clone_from(&in_order);
-        } else {
-            self.hits = sorted;
+            in_text_order = Some(std::mem::replace(&mut self.hits, sorted));
             self.sent = 0;
         }
         if self.start.elapsed() > QUICK {
             self.send(None)?;
         }
-        let neighbours = concordance::neighbours(corpus, word, &in_order, self.control)?;
-        let summary = Summary { word: word.to_owned(), count: in_order.len(), neighbours, spread: spread.finish() };
+        // Neighbours are counted in text order, which is the quickest.
+        let hits = in_text_order.as_ref().unwrap_or(&self.hits);
+        let neighbours = concordance::neighbours(corpus, word, hits, self.control)?;
+        let summary = Summary { word: word.to_owned(), count: hits.len(), neighbours, spread: spread.finish() };
         self.send(Some(Box::new(summary)))
     }
 
     /// Collects the occurrences of `needle`, and hands them over from time to time.
     fn search(&mut self, needle: Needle) -> Result<SpreadCounter<'a>, FindError> {
-        let mut spread = SpreadCounter::new(self.corpus);
+        let mut spread = SpreadCounter::new(self.text.corpus);
         let mut failed = Ok(());
-        concordance::search(self.corpus, needle, self.control, |hits| {
+        concordance::search(self.text.corpus, needle, self.text.index, self.control, |hits| {
             spread.add(hits);
             self.hits.extend_from_slice(hits);
             if self.is_due() {
@@ -137,7 +130,7 @@ impl<'a> Finding<'a> {
         if fresh {
             let (rows, reach) = self.first;
             let lines = &hits[..hits.len().min(rows)];
-            let lines = concordance::lines(self.corpus, &self.wanted.word, lines, reach, self.control)?;
+            let lines = concordance::lines(self.text.corpus, &self.wanted.word, lines, reach, self.control)?;
             window = Window { first: 0, lines, reach };
         }
         self.sent = self.hits.len();

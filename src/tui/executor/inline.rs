@@ -69,7 +69,8 @@ impl Executor for Inline {
         let reply = match effect {
             Effect::Query { .. } => query(&mut self.explorer, &effect, &control),
             Effect::Find { .. } | Effect::Lines { .. } => {
-                context::answer(&self.analysis.corpus, &effect, &control, &mut |reply| {
+                let text = context::Text { corpus: &self.analysis.corpus, index: None };
+                context::answer(text, &effect, &control, &mut |reply| {
                     let _ = self.answer.send(Msg::Reply(reply));
                 });
                 None

@@ -1,9 +1,11 @@
 //! The real executor: a loader, three latest-wins workers, a queue of jobs and the writer, each a thread.
 
+use std::ops::RangeInclusive;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use crate::engine::concordance::Index;
 use crate::engine::query::Explorer;
 use crate::engine::{CandidateTable, Control, Corpus, Progress};
 use crate::project::store::Store;
@@ -18,11 +20,18 @@ use super::writer::{Write, Writer};
 use super::{Executor, context, export, guarded, load, make_dictionary, query};
 
 type Answer = Sender<Msg>;
+/// A text with its index, and what to read in it.
+type Reading = (Arc<Corpus>, Option<Arc<Index>>, Effect);
+
+/// Bytes of the texts that an index is made of: a smaller one is searched through as quickly, for a larger one the index
+/// would take too much memory.
+const INDEXED: RangeInclusive<usize> = 1 << 22..=1 << 32;
 
 /// What the loader leaves for the others.
 #[derive(Default)]
 struct Shelf {
     analysis: Option<Analysis>,
+    index: Option<Arc<Index>>,
     failure: Option<WorkbenchError>,
     loading: bool,
 }
@@ -36,8 +45,8 @@ pub struct Threads {
     shelf: Arc<Mutex<Shelf>>,
     control: Control,
     queries: Worker<(Arc<CandidateTable>, Effect)>,
-    finds: Worker<(Arc<Corpus>, Effect)>,
-    lines: Worker<(Arc<Corpus>, Effect)>,
+    finds: Worker<Reading>,
+    lines: Worker<Reading>,
     jobs: Sender<(Analysis, Effect)>,
     writes: Option<Sender<Write>>,
     writer: Option<JoinHandle<Option<String>>>,
@@ -104,6 +113,12 @@ fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<
             let _ = answer.send(Msg::Reply(Reply::Failed));
         }
     }
+    let corpus = lock(shelf).analysis.as_ref().map(|analysis| analysis.corpus.clone());
+    if let Some(corpus) = corpus.filter(|corpus| INDEXED.contains(&corpus.len())) {
+        // Without one, searching takes longer and finds the same.
+        let index = Index::build(&corpus, control).ok().map(Arc::new);
+        lock(shelf).index = index;
+    }
 }
 
 fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, Effect)>> {
@@ -126,14 +141,15 @@ fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, 
     })
 }
 
-fn context_worker(name: &str, answer: Answer) -> std::io::Result<Worker<(Arc<Corpus>, Effect)>> {
-    Worker::start(name, move |job: Option<(Arc<Corpus>, Effect)>, control: &Control| {
-        let Some((corpus, effect)) = job else { return };
+fn context_worker(name: &str, answer: Answer) -> std::io::Result<Worker<Reading>> {
+    Worker::start(name, move |job: Option<Reading>, control: &Control| {
+        let Some((corpus, index, effect)) = job else { return };
+        let text = context::Text { corpus: &corpus, index: index.as_deref() };
         let mut send = |reply| {
             let _ = answer.send(Msg::Reply(reply));
         };
         let fault = guarded(|| {
-            context::answer(&corpus, &effect, control, &mut send);
+            context::answer(text, &effect, control, &mut send);
             None
         });
         fault.into_iter().for_each(send);
@@ -175,11 +191,13 @@ impl Executor for Threads {
             Effect::SaveSession(session) => self.write(Write::Session(session)),
             Effect::RetrySave => self.write(Write::Retry),
             effect => {
-                let Some(analysis) = lock(&self.shelf).analysis.clone() else { return };
+                let shelf = lock(&self.shelf);
+                let (Some(analysis), index) = (shelf.analysis.clone(), shelf.index.clone()) else { return };
+                drop(shelf);
                 match effect {
                     Effect::Query { .. } => self.queries.submit((analysis.table, effect)),
-                    Effect::Find { .. } => self.finds.submit((analysis.corpus, effect)),
-                    Effect::Lines { .. } => self.lines.submit((analysis.corpus, effect)),
+                    Effect::Find { .. } => self.finds.submit((analysis.corpus, index, effect)),
+                    Effect::Lines { .. } => self.lines.submit((analysis.corpus, index, effect)),
                     effect => {
                         let _ = self.jobs.send((analysis, effect));
                     }

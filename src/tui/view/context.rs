@@ -25,7 +25,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let last = (first + rows).min(total);
     let head = head(desk);
     // What tells least gives way first.
-    let room = part.area().width.saturating_sub(columns_of(&head) + 6);
+    let room = part.area().width.saturating_sub(columns_of(&head) + 8);
     let notes = [(true, true), (true, false), (false, false)].map(|how| note(pane, (first, last), how));
     let note = notes.iter().find(|note| columns_of(note) <= room).unwrap_or(&notes[2]);
     let mut inside = part.frame(&head, note, model.prefs.focus == Pane::Context);
@@ -49,7 +49,7 @@ fn head(desk: &Desk) -> String {
     if desk.context.searched.is_none() {
         return format!("{title}  {}", shown.word);
     }
-    let kind = if desk.table().find(&shown.word).is_some() { "a candidate" } else { "no candidate" };
+    let kind = if desk.table().find(&shown.word).is_some() { "candidate" } else { "no candidate" };
     let verdict = match desk.decisions.ledger().verdict(&shown.word) {
         None => "",
         Some(Verdict::Accept) => ", accepted",
