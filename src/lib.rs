@@ -13,6 +13,8 @@
 //!
 //! `tests/layers.rs` reads the sources and fails on a `use` that breaks this table.
 
+#![forbid(unsafe_code)]
+
 pub mod cli;
 pub mod display;
 pub mod engine;

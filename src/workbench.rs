@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::engine::candidates::Totals;
 use crate::engine::concordance::FindError;
-use crate::engine::memory::Budget;
+use crate::engine::memory::{self, Budget};
 use crate::engine::rows::Listing;
 use crate::engine::text::Room;
 use crate::engine::units::Units;
@@ -107,6 +107,8 @@ pub struct Resources {
     pub cache: Option<PathBuf>,
     /// The memory allowed; without one everything is held.
     pub budget: Option<Budget>,
+    /// Tells the person something before the work begins.
+    pub notice: Option<fn(&str)>,
 }
 
 impl Resources {
@@ -114,6 +116,19 @@ impl Resources {
     #[must_use]
     pub fn room(&self) -> Room {
         self.budget.as_ref().map_or_else(Room::default, Budget::room)
+    }
+
+    /// Tells what counting `corpus` needs when that is more than is allowed.
+    fn tell_need(&self, corpus: &Corpus) {
+        let (Some(budget), Some(notice)) = (&self.budget, self.notice) else { return };
+        let need = memory::need(corpus.len() as u64);
+        if need > budget.most {
+            let [need, most] = [need, budget.most].map(|bytes| bytes >> 20);
+            notice(&format!(
+                "counting this text takes about {need} MiB of memory, {most} are allowed: it is done in parts, with \
+                 temporary files"
+            ));
+        }
     }
 
     /// How the counting is cut.
@@ -135,7 +150,12 @@ pub fn analyse(
     control: &Control,
 ) -> Result<Analysis, WorkbenchError> {
     match candidates(request, floors, resources, control)? {
-        Candidates::Held(analysis) => Ok(analysis),
+        Candidates::Held(mut analysis) => {
+            if let (Some(corpus), Some(budget)) = (Arc::get_mut(&mut analysis.corpus), &resources.budget) {
+                corpus.hold(budget.beside_table()).map_err(AnalyseError::from)?;
+            }
+            Ok(analysis)
+        }
         Candidates::Outside(listing, _) => {
             Err(AnalyseError::Budget { what: "looking at so many candidates", bytes: listing.rows.bytes() }.into())
         }
@@ -163,6 +183,7 @@ pub fn candidates(
     control: &Control,
 ) -> Result<Candidates, WorkbenchError> {
     let (corpus, ReadReport { read: sources, skipped }) = source::read(request, resources.room(), control)?;
+    resources.tell_need(&corpus);
     let key = Key::new(&sources, floors, &request.options);
     let most = resources.budget.as_ref().map_or(u64::MAX, Budget::table);
     let cache = resources.cache.as_deref();

@@ -340,6 +340,47 @@ mod tests {
     }
 
     #[test]
+    fn rows_outside_memory_are_listed_as_those_in_it() {
+        use std::sync::Arc;
+
+        use crate::engine::{Corpus, Tuning, rows_with};
+        use crate::project::source::Skips;
+
+        let corpus =
+            Corpus::from_text("t", &"天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。天地人，日月星。ab天地ab地天".repeat(9));
+        let (floors, control) = (Floors::default(), Control::new());
+        let table = Arc::new(crate::engine::analyse(&corpus, floors, &control).unwrap());
+        let (rows, totals) = rows_with(&corpus, floors, &Tuning::default(), &control).unwrap();
+        let listing = Box::new(Listing { rows, floors, totals });
+        let analysis = Analysis {
+            corpus: Arc::new(corpus),
+            table: Arc::clone(&table),
+            sources: Vec::new(),
+            skipped: Skips::default(),
+            from_cache: false,
+        };
+        let mut found = [Found::Held(analysis, Vec::new()), Found::Outside(listing, ReadReport::default(), Vec::new())];
+        let columns = [Column::Score, Column::Count, Column::Pmi, Column::Left, Column::Entropy, Column::Word];
+        for (column, descending, most) in columns.iter().flat_map(|&c| [(c, true, 7), (c, false, usize::MAX)]) {
+            let thresholds = Thresholds { min_count: 9, min_entropy: 0.1, ..Thresholds::OPEN };
+            let query = Query { thresholds, sort: Sort { column, descending }, ..Query::default() };
+            let written = found.each_mut().map(|found| {
+                match found {
+                    Found::Held(_, ids) => *ids = query::first(&table, &query, most, &control).unwrap(),
+                    Found::Outside(listing, _, rows) => {
+                        *rows = query::first_outside(listing, &query, most, &control).unwrap();
+                    }
+                }
+                let mut out = Vec::new();
+                found.write((Form::Tsv, Units::Nats), &mut out, &control).unwrap();
+                String::from_utf8(out).unwrap()
+            });
+            assert!(written[0].lines().count() > 3);
+            assert_eq!(written[0], written[1], "{column:?} {descending}");
+        }
+    }
+
+    #[test]
     fn decimals_have_no_negative_zero() {
         assert_eq!(Decimal(-1e-9).to_string(), "0.000000");
         assert_eq!(Decimal(-1.25).to_string(), "-1.250000");

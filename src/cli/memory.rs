@@ -46,7 +46,8 @@ impl Memory {
             None => Folders::of_user().map_or_else(|_| std::env::temp_dir(), |folders| folders.cache).join("scratch"),
         };
         let most = self.memory.unwrap_or_else(|| (machine::free_memory() / 2).max(LEAST));
-        Ok(Resources { cache, budget: Some(Budget { most, scratch: Arc::new(ScratchFolder::new(&scratch)) }) })
+        let budget = Budget { most, scratch: Arc::new(ScratchFolder::new(&scratch)) };
+        Ok(Resources { cache, budget: Some(budget), notice: None })
     }
 }
 

@@ -104,7 +104,9 @@ impl Session {
         let threads = work.threads.map_or(loaded.settings.threads, usize::from);
         use_threads(threads)?;
         let cache = folders.map(|folders| folders.cache).filter(|_| !work.no_cache);
-        Ok(Session { settings: loaded.settings, resources: work.memory.resources(cache)? })
+        let notice: Option<fn(&str)> = if work.quiet { None } else { Some(tell) };
+        let resources = Resources { notice, ..work.memory.resources(cache)? };
+        Ok(Session { settings: loaded.settings, resources })
     }
 
     /// The candidates of the texts of `request`.

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::exit::{Exit, tell};
 use super::job;
+use super::memory::Memory;
 use super::session::{self, Project};
 use super::texts::Texts;
 use crate::engine::concordance::{self, FindError, Needle};
@@ -50,7 +51,9 @@ impl Word {
         } else {
             self.texts.request(session::inputs(std::slice::from_ref(&self.text)), session::reading())?
         };
-        let (corpus, report) = job::run(self.quiet, |control| source::read(&request, Room::default(), control))?;
+        let room =
+            Memory::default().resources(None)?.budget.map_or_else(Room::default, |budget| budget.room_to_search());
+        let (corpus, report) = job::run(self.quiet, |control| source::read(&request, room, control))?;
         if !self.quiet {
             report.notes().iter().for_each(|note| tell(note));
         }

@@ -43,6 +43,19 @@ impl Budget {
         Room { most_held, scratch: Some(Arc::clone(&self.scratch)) }
     }
 
+    /// Bytes of text that can be held beside a finished table.
+    #[must_use]
+    pub fn beside_table(&self) -> usize {
+        usize::try_from(self.free() / 3).unwrap_or(usize::MAX)
+    }
+
+    /// Where a text lives that is only searched.
+    #[must_use]
+    pub fn room_to_search(&self) -> Room {
+        let most_held = usize::try_from(self.free()).unwrap_or(usize::MAX);
+        Room { most_held, scratch: Some(Arc::clone(&self.scratch)) }
+    }
+
     /// Bytes of a finished table, at most, that can be held with what looking at it takes.
     #[must_use]
     pub fn table(&self) -> u64 {

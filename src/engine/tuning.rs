@@ -41,7 +41,7 @@ impl Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Tuning {
-            text_chunk: 4 << 20,
+            text_chunk: 1 << 20,
             position_chunk: 1 << 17,
             bucket: 1 << 15,
             batch: 4 << 20,

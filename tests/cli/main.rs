@@ -5,6 +5,7 @@ mod bench;
 mod config;
 mod discover;
 mod kwic;
+mod memory;
 mod messages;
 mod open;
 mod pipes;

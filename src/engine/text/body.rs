@@ -46,6 +46,18 @@ impl Body {
         }
     }
 
+    /// The text in memory if it is not yet and has `most` bytes at most.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn hold(&mut self, most: usize) -> Result<(), StorageError> {
+        if matches!(self, Body::Paged(_)) && self.size() <= most {
+            let (_, text) = self.read(0..self.size())?;
+            *self = Body::Held(text.into_owned());
+        }
+        Ok(())
+    }
+
     /// The bytes in `range`, cut to those that exist.
     ///
     /// # Errors

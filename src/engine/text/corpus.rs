@@ -160,6 +160,14 @@ impl Corpus {
         self.body.bytes(range)
     }
 
+    /// Takes the text into memory, where it is found in sooner, if it is not there yet and has `most` bytes at most.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the text is outside memory and cannot be read.
+    pub fn hold(&mut self, most: usize) -> Result<(), StorageError> {
+        self.body.hold(most)
+    }
+
     /// The whole text when it is held in memory.
     #[must_use]
     pub fn held(&self) -> Option<&str> {

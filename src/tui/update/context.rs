@@ -45,6 +45,8 @@ fn lines(model: &mut Model, rows: usize, reach: usize) -> Vec<Effect> {
 /// Searches the text for `text`: the context shows it until the keys go back to the list. Nothing typed ends a search.
 pub fn search(model: &mut Model, text: String) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
+    // As the text is counted: words and verdicts are.
+    let text = desk.loaded.corpus.reading().normalise(&text);
     if text.is_empty() {
         desk.context.searched = None;
         return Vec::new();
