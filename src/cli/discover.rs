@@ -11,6 +11,7 @@ use super::exit::{Exit, tell};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
+use crate::engine::memory::Budget;
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
 use crate::engine::rows::Listing;
 use crate::engine::{CandidateId, CandidateTable, Control, Floors, StorageError};
@@ -145,7 +146,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
             }
             Candidates::Outside(listing, report) => {
                 let rows = query::first_outside(&listing, &query, most, control)?;
-                Found::Outside(listing, report, rows)
+                let room = session.resources.budget.as_ref().map_or(u64::MAX, Budget::table) / 4;
+                Found::Outside(listing, report, (rows, usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1)))
             }
         })
     })?;
@@ -166,12 +168,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
 /// What passes the thresholds, in order.
 enum Found {
     Held(Analysis, Vec<CandidateId>),
-    /// The numbers of rows that are outside memory.
-    Outside(Box<Listing>, ReadReport, Vec<u32>),
+    /// The numbers of rows that are outside memory, and how many to write at once.
+    Outside(Box<Listing>, ReadReport, (Vec<u32>, usize)),
 }
 
-/// Rows outside memory that are written at once.
-const OUTSIDE: usize = 1 << 20;
+/// Bytes of a line on its way out, about.
+const LINE: u64 = 96;
 
 impl Found {
     /// Writes the rows; says how many.
@@ -182,8 +184,8 @@ impl Found {
                 Rows { table: &analysis.table, units }.write(ids, form, out, control)?;
                 Ok(ids.len())
             }
-            Found::Outside(listing, _, rows) => {
-                for rows in rows.chunks(OUTSIDE) {
+            Found::Outside(listing, _, (rows, at_once)) => {
+                for rows in rows.chunks(*at_once) {
                     write_outside(listing, rows, (form, units), out, control)?;
                 }
                 Ok(rows.len())
@@ -359,7 +361,8 @@ mod tests {
             skipped: Skips::default(),
             from_cache: false,
         };
-        let mut found = [Found::Held(analysis, Vec::new()), Found::Outside(listing, ReadReport::default(), Vec::new())];
+        let mut found =
+            [Found::Held(analysis, Vec::new()), Found::Outside(listing, ReadReport::default(), (Vec::new(), 3))];
         let columns = [Column::Score, Column::Count, Column::Pmi, Column::Left, Column::Entropy, Column::Word];
         for (column, descending, most) in columns.iter().flat_map(|&c| [(c, true, 7), (c, false, usize::MAX)]) {
             let thresholds = Thresholds { min_count: 9, min_entropy: 0.1, ..Thresholds::OPEN };
@@ -367,7 +370,7 @@ mod tests {
             let written = found.each_mut().map(|found| {
                 match found {
                     Found::Held(_, ids) => *ids = query::first(&table, &query, most, &control).unwrap(),
-                    Found::Outside(listing, _, rows) => {
+                    Found::Outside(listing, _, (rows, _)) => {
                         *rows = query::first_outside(listing, &query, most, &control).unwrap();
                     }
                 }

@@ -83,7 +83,9 @@ pub(super) fn message(error: &anyhow::Error) -> String {
 /// Writes a message for the person to stderr: one line, made visible.
 pub(super) fn tell(message: &str) {
     // Nobody is left to be told when stderr is closed.
-    let _ = writeln!(io::stderr(), "wordmine: {}", display::visible(message.trim_end()));
+    // In one piece, as lines of others may come between.
+    let line = format!("wordmine: {}\n", display::visible(message.trim_end()));
+    let _ = io::stderr().write_all(line.as_bytes());
 }
 
 /// How the program ends with `error`.

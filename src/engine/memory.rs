@@ -21,12 +21,14 @@ pub struct Budget {
 }
 
 /// The smallest budget that can be kept, in bytes.
-pub const LEAST: u64 = 96 << 20;
+pub const LEAST: u64 = 128 << 20;
 
 /// Bytes that the program takes whatever it does: its code, tables, and the buffers of some threads.
 const BASE: u64 = 40 << 20;
 /// Bytes of a text that is held rather than put outside while it is counted.
 const MOST_HELD: u64 = 32 << 20;
+/// Bytes of the n-grams found that are held, at most.
+const MOST_GRAMS: u64 = 384 << 20;
 /// Bytes of one candidate that ranking needs at once: two orders and a sum.
 pub const RANKING: u64 = 24;
 
@@ -70,8 +72,10 @@ impl Budget {
         Tuning {
             windows: share(45),
             ids: allowance(30),
-            grams: allowance(20),
-            measures: allowance(12),
+            // The rest is read once, in order, later on: that costs little from outside. What any row may ask for
+            // has to be in memory then.
+            grams: Allowance::new(share(8).min(MOST_GRAMS), Arc::clone(&self.scratch)),
+            measures: allowance(4),
             most_candidates: share(80) / RANKING,
             ..Tuning::default()
         }

@@ -8,11 +8,12 @@ use super::column::Allowance;
 pub struct Tuning {
     /// Bytes of text decoded at once by a thread.
     pub text_chunk: usize,
-    /// Symbols of the text that are put in order of buckets at once by a thread.
+    /// Occurrences of a batch that are put in order of buckets at once by a thread, about: as many as fit in the cache of
+    /// a core with their windows.
     pub position_chunk: usize,
     /// Positions in a bucket, about; windows of a bucket should stay in the cache of a core.
     pub bucket: u32,
-    /// Occurrences held at once, about; a twentieth of a large text's if that is more.
+    /// Occurrences held at once, about; a thirty-second of a large text's if that is more.
     pub batch: u64,
     /// Bytes of the windows of those, at most.
     pub windows: u64,
@@ -42,7 +43,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Tuning {
             text_chunk: 1 << 20,
-            position_chunk: 1 << 17,
+            position_chunk: 1 << 15,
             bucket: 1 << 15,
             batch: 4 << 20,
             windows: u64::MAX,

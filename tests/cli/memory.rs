@@ -5,7 +5,7 @@ fn the_memory_allowed_changes_nothing_but_memory() {
     let sandbox = Sandbox::new();
     let plain = sandbox.run(&["discover", sandbox.text(), "--min-count", "2", "--no-cache"]);
     assert_eq!(plain.code, 0);
-    for (memory, threads) in [("96M", "1"), ("96M", "2"), ("1.5G", "1"), ("200000000", "2")] {
+    for (memory, threads) in [("128M", "1"), ("128M", "2"), ("1.5G", "1"), ("200000000", "2")] {
         let args =
             ["discover", sandbox.text(), "--min-count", "2", "--no-cache", "--memory", memory, "--threads", threads];
         let run = sandbox.run(&args);
@@ -16,7 +16,7 @@ fn the_memory_allowed_changes_nothing_but_memory() {
 #[test]
 fn memory_that_makes_no_sense_is_refused() {
     let sandbox = Sandbox::new();
-    for (memory, told) in [("10M", "at least 96M"), ("lots", "write it as 2G"), ("0", "at least 96M")] {
+    for (memory, told) in [("10M", "at least 128M"), ("lots", "write it as 2G"), ("0", "at least 128M")] {
         let run = sandbox.run(&["discover", sandbox.text(), "--memory", memory]);
         assert_eq!((run.code, run.out.as_str()), (2, ""));
         assert!(run.err.contains(told), "{}", run.err);

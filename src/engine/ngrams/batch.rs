@@ -10,41 +10,39 @@ use super::super::alphabet::Id;
 use super::super::column::Column;
 use super::super::control::Cancelled;
 use super::group::{Room, Worker};
-use super::plan::{Batch, Plan};
 use super::record::Record;
 use super::scatter::{Scattered, Source};
-use super::{Job, Span};
+use super::{Job, Span, Work};
 
 /// Symbols after a position that any window of a text outside memory may hold.
 const AHEAD: usize = 18;
 
 impl<S: Id> Job<'_, S> {
-    /// Counts the buckets of `batch`; gives the rows each added to a worker. The memory of `lists` is used again.
+    /// Counts the buckets of a batch; gives the rows each added to a worker. The memory of `lists` is used again.
     ///
     /// # Errors
     /// [`AnalyseError::Cancelled`], [`AnalyseError::Storage`].
     pub fn count<R: Record<S>>(
         &self,
-        plan: &Plan,
-        batch: &Batch,
+        work: &Work,
         lists: &mut Vec<Scattered<R>>,
         workers: &mut [Worker<S>],
     ) -> Result<Vec<Span>, AnalyseError> {
-        let chunks = self.chunks();
+        let chunks = self.chunks(work.chunk);
         lists.resize_with(chunks.len(), Scattered::default);
         let jobs = chunks.into_par_iter().zip(&mut *lists);
         jobs.try_for_each_init(Vec::new, |pairs, (chunk, list)| {
             self.control.check()?;
             self.control.advance(chunk.len() as u64 / 2);
-            self.scatter(chunk, (plan, batch), pairs, list)
+            self.scatter(chunk, work, pairs, list)
         })?;
-        Ok(self.buckets((plan, batch), lists, workers)?)
+        Ok(self.buckets(work, lists, workers)?)
     }
 
     fn scatter<R: Record<S>>(
         &self,
         chunk: Range<usize>,
-        (plan, batch): (&Plan, &Batch),
+        &Work { plan, batch, .. }: &Work,
         pairs: &mut Vec<(u32, u32)>,
         list: &mut Scattered<R>,
     ) -> Result<(), AnalyseError> {
@@ -62,7 +60,7 @@ impl<S: Id> Job<'_, S> {
 
     fn buckets<R: Record<S>>(
         &self,
-        (plan, batch): (&Plan, &Batch),
+        &Work { plan, batch, .. }: &Work,
         lists: &[Scattered<R>],
         workers: &mut [Worker<S>],
     ) -> Result<Vec<Span>, Cancelled> {

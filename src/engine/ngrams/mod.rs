@@ -39,6 +39,14 @@ struct Job<'a, S> {
     control: &'a Control,
 }
 
+/// A batch, and how it is scattered.
+struct Work<'a> {
+    plan: &'a Plan,
+    batch: &'a Batch,
+    /// Symbols of the text scattered at once.
+    chunk: usize,
+}
+
 /// The rows a worker added for one bucket.
 struct Span {
     bucket: usize,
@@ -78,10 +86,11 @@ impl<S: Id> Job<'_, S> {
             (2..=self.floors.max_length).map(|_| GramsWriter::new(&self.tuning.grams)).collect();
         let mut lists: Vec<Scattered<R>> = Vec::new();
         for batch in &batches {
+            let work = Work { plan: &plan, batch, chunk: self.tuning.position_chunk.saturating_mul(batches.len()) };
             let spans = if batch.is_coarse {
-                self.count::<u32>(&plan, batch, &mut Vec::new(), &mut workers)?
+                self.count::<u32>(&work, &mut Vec::new(), &mut workers)?
             } else {
-                self.count(&plan, batch, &mut lists, &mut workers)?
+                self.count(&work, &mut lists, &mut workers)?
             };
             self.flush(&mut workers, spans, &mut found)?;
         }
@@ -108,7 +117,7 @@ impl<S: Id> Job<'_, S> {
     fn batches<R>(&self, plan: &Plan) -> Result<Vec<Batch>, AnalyseError> {
         let sizes = self.sample(plan)?;
         let most = (self.tuning.windows / size_of::<R>() as u64).max(1);
-        let batch = self.tuning.batch.max(self.coded.ids.rows() as u64 / 20).min(most);
+        let batch = self.tuning.batch.max(self.coded.ids.rows() as u64 / 32).min(most);
         match &self.coded.ids {
             Column::Held(_) => {
                 let windows = (self.tuning.most_windows as u64).min(most);
@@ -152,10 +161,10 @@ impl<S: Id> Job<'_, S> {
         Ok(sizes)
     }
 
-    /// Ranges of positions that cover the text without its padding.
-    fn chunks(&self) -> Vec<Range<usize>> {
+    /// Ranges of `size` positions that cover the text without its padding.
+    fn chunks(&self, size: usize) -> Vec<Range<usize>> {
         let end = self.coded.ids.rows() - TAIL;
-        let size = self.tuning.position_chunk.max(1);
+        let size = size.max(1);
         (1..end).step_by(size).map(|from| from..(from + size).min(end)).collect()
     }
 
@@ -191,7 +200,7 @@ impl<S: Id> Job<'_, S> {
     /// How often the escape precedes and follows each symbol.
     fn escapes(&self) -> Result<Vec<(u32, u32)>, AnalyseError> {
         let end = self.coded.ids.rows() - TAIL;
-        let size = self.tuning.position_chunk.max(1);
+        let size = self.tuning.position_chunk.saturating_mul(4).max(1);
         let starts: Vec<usize> = (1..end).step_by(size).collect();
         let share = starts.len().div_ceil(rayon::current_num_threads()).max(1);
         let none = || vec![(0u32, 0u32); self.alphabet.counts.len()];

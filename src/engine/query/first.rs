@@ -64,6 +64,8 @@ pub fn first_outside(
     control: &Control,
 ) -> Result<Vec<u32>, AnalyseError> {
     let mut best: Vec<u64> = Vec::new();
+    // Never twice what is needed.
+    best.reserve_exact(listing.rows.len().min(most.saturating_mul(2)));
     listing.parts(|start, table| {
         control.check()?;
         let key = key(table, query);
