@@ -92,8 +92,8 @@ fn show(bar: &ProgressBar, control: &Control, shown: &mut Option<(Stage, bool)>)
 fn style(stage: Stage, sized: bool) -> ProgressStyle {
     let bytes = matches!(stage, Stage::Read | Stage::Symbols);
     let template = match (bytes, sized) {
-        (true, true) => "{msg:16} [{bar:30}] {bytes}/{total_bytes}, {eta} left",
-        (true, false) => "{msg:16} {bytes}",
+        (true, true) => "{msg:16} [{bar:30}] {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left",
+        (true, false) => "{msg:16} {bytes}, {bytes_per_sec}",
         (false, true) => "{msg:16} [{bar:30}] {percent}%, {eta} left",
         (false, false) => "{msg}",
     };

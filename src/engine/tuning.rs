@@ -43,7 +43,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Tuning {
             text_chunk: 1 << 20,
-            position_chunk: 1 << 15,
+            position_chunk: 1 << 14,
             bucket: 1 << 15,
             batch: 4 << 20,
             windows: u64::MAX,
