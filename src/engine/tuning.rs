@@ -43,9 +43,9 @@ impl Default for Tuning {
     fn default() -> Self {
         Tuning {
             text_chunk: 1 << 20,
-            position_chunk: 1 << 14,
+            position_chunk: 1 << 15,
             bucket: 1 << 15,
-            batch: 4 << 20,
+            batch: 3 << 20,
             windows: u64::MAX,
             most_windows: 1 << 22,
             narrow_limit: 65_534,
