@@ -78,20 +78,6 @@ pub struct Columns {
     pub score: Vec<f32>,
 }
 
-impl Columns {
-    /// Drops all rows; their memory is kept.
-    pub fn clear(&mut self) {
-        self.blob.clear();
-        self.ends.clear();
-        self.length.clear();
-        self.count.clear();
-        self.pmi.clear();
-        self.left.clear();
-        self.right.clear();
-        self.score.clear();
-    }
-}
-
 /// Every candidate of a text above the floors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CandidateTable {

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::AnalyseError;
 use super::alphabet::Alphabet;
 use super::candidates::Columns;
@@ -15,6 +17,8 @@ use super::measures::{Measured, Measures};
 use super::ngrams::trie::{Node, first_children};
 use super::rows::{Rows, RowsWriter};
 
+/// First symbols, and those that start as they do, done side by side.
+const WAVE: usize = 64;
 /// Rows of a level summed at once.
 const BLOCK: usize = 1 << 15;
 
@@ -39,17 +43,30 @@ pub fn rows(
     }));
     let walk = Walk { levels: &levels, starts: &starts, offsets: &offsets, scores: &scores, alphabet };
     let mut out = RowsWriter::new(allowance);
-    let (mut cluster, mut head) = (Columns::default(), "");
+    let (mut clusters, mut head) = (Vec::<Vec<u32>>::new(), "");
     for symbol in alphabet.by_name() {
         let name = &alphabet.names[symbol as usize];
-        if head.is_empty() || !name.starts_with(head) {
-            // No word of a later symbol belongs before one of these.
-            write(&mut cluster, &mut out, control)?;
-            head = name;
+        match clusters.last_mut().filter(|_| !head.is_empty() && name.starts_with(head)) {
+            Some(cluster) => cluster.push(symbol),
+            // No word of this symbol or a later one belongs before one of those.
+            None => {
+                clusters.push(vec![symbol]);
+                head = name;
+            }
         }
-        walk.symbol(symbol as usize, &mut cluster)?;
     }
-    write(&mut cluster, &mut out, control)?;
+    for wave in clusters.chunks(WAVE) {
+        let made = wave.par_iter().map(|symbols| {
+            control.check()?;
+            let mut columns = Columns::default();
+            symbols.iter().try_for_each(|&symbol| walk.symbol(symbol as usize, &mut columns))?;
+            Ok(in_order(columns))
+        });
+        for columns in made.collect::<Result<Vec<_>, AnalyseError>>()? {
+            control.advance(columns.ends.len() as u64);
+            out.extend(&columns)?;
+        }
+    }
     drop((levels, scores));
     Ok(out.finish()?)
 }
@@ -161,41 +178,35 @@ impl Walk<'_> {
     }
 }
 
-/// Writes the rows of `cluster` in ascending order of the words' bytes, and empties it.
-fn write(cluster: &mut Columns, out: &mut RowsWriter, control: &Control) -> Result<(), AnalyseError> {
-    control.check()?;
-    control.advance(cluster.ends.len() as u64);
-    let columns = &*cluster;
+/// The rows in ascending order of the words' bytes.
+fn in_order(columns: Columns) -> Columns {
     let word = |row: u32| {
         let start = if row == 0 { 0 } else { columns.ends[row as usize - 1] as usize };
         columns.blob.get(start..columns.ends[row as usize] as usize).unwrap_or_default()
     };
     let rows = 0..columns.ends.len() as u32;
     if rows.clone().is_sorted_by(|&a, &b| word(a) < word(b)) {
-        out.extend(columns)?;
-    } else {
-        let mut order: Vec<u32> = rows.collect();
-        // A stable sort takes the stretches that are in order as they are.
-        order.sort_by(|&a, &b| word(a).cmp(word(b)));
-        let mut blob = String::with_capacity(columns.blob.len());
-        let mut ends = Vec::with_capacity(order.len());
-        for &row in &order {
-            blob.push_str(word(row));
-            ends.push(blob.len() as u32);
-        }
-        out.extend(&Columns {
-            length: picked(&columns.length, &order),
-            count: picked(&columns.count, &order),
-            pmi: picked(&columns.pmi, &order),
-            left: picked(&columns.left, &order),
-            right: picked(&columns.right, &order),
-            score: picked(&columns.score, &order),
-            blob,
-            ends,
-        })?;
+        return columns;
     }
-    cluster.clear();
-    Ok(())
+    let mut order: Vec<u32> = rows.collect();
+    // A stable sort takes the stretches that are in order as they are.
+    order.sort_by(|&a, &b| word(a).cmp(word(b)));
+    let mut blob = String::with_capacity(columns.blob.len());
+    let mut ends = Vec::with_capacity(order.len());
+    for &row in &order {
+        blob.push_str(word(row));
+        ends.push(blob.len() as u32);
+    }
+    Columns {
+        length: picked(&columns.length, &order),
+        count: picked(&columns.count, &order),
+        pmi: picked(&columns.pmi, &order),
+        left: picked(&columns.left, &order),
+        right: picked(&columns.right, &order),
+        score: picked(&columns.score, &order),
+        blob,
+        ends,
+    }
 }
 
 fn picked<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {

@@ -60,10 +60,14 @@ impl Bench {
     /// [`WorkbenchError::Source`], [`WorkbenchError::Analyse`], [`WorkbenchError::NoCandidate`].
     pub fn start(request: &Request, resources: &Resources, control: &Control) -> Result<Self, WorkbenchError> {
         let (read, reading) = Cost::of(|| source::read(request, resources.room(), control));
-        let (corpus, ReadReport { read: sources, .. }) = read?;
+        let (mut corpus, ReadReport { read: sources, .. }) = read?;
         let tuning = resources.tuning();
         let (table, counting) = Cost::of(|| engine::analyse_with(&corpus, FLOORS, &tuning, control));
         let table = table?;
+        let peak = cost::peak();
+        if let Some(budget) = &resources.budget {
+            corpus.hold(budget.beside_table()).map_err(AnalyseError::from)?;
+        }
         check_not_empty(&table, FLOORS, &sources)?;
         Ok(Bench {
             corpus,
@@ -73,7 +77,7 @@ impl Bench {
             table: table.into(),
             reading,
             counting,
-            peak: cost::peak(),
+            peak,
         })
     }
 
