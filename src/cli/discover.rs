@@ -1,6 +1,7 @@
 //! `wordmine discover`: the candidates of a text as a table.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -11,6 +12,7 @@ use super::exit::{Exit, tell};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
+use crate::display::visible;
 use crate::engine::memory::Budget;
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
 use crate::engine::rows::Listing;
@@ -156,13 +158,22 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
         Found::Outside(_, report, _) => report.notes(),
     };
     notes.iter().filter(|_| !args.work.quiet).for_each(|note| tell(note));
-    let written =
-        job::output(|control| output::write(target, out, |out| found.write((args.format, units), out, control)))?;
+    let to_terminal = matches!(target, output::Target::Stdout) && io::stdout().is_terminal();
+    let style = Style { form: args.format, units, to_terminal };
+    let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
         tell("no candidate passes these thresholds");
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)
+}
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    form: Form,
+    units: Units,
+    to_terminal: bool,
 }
 
 /// What passes the thresholds, in order.
@@ -177,16 +188,16 @@ const LINE: u64 = 96;
 
 impl Found {
     /// Writes the rows; says how many.
-    fn write(&self, (form, units): (Form, Units), out: &mut dyn Write, control: &Control) -> io::Result<usize> {
-        Rows::header(form, out)?;
+    fn write(&self, style: Style, out: &mut dyn Write, control: &Control) -> io::Result<usize> {
+        Rows::header(style.form, out)?;
         match self {
             Found::Held(analysis, ids) => {
-                Rows { table: &analysis.table, units }.write(ids, form, out, control)?;
+                Rows { table: &analysis.table, style }.write(ids, out, control)?;
                 Ok(ids.len())
             }
             Found::Outside(listing, _, (rows, at_once)) => {
                 for rows in rows.chunks(*at_once) {
-                    write_outside(listing, rows, (form, units), out, control)?;
+                    write_outside(listing, rows, style, out, control)?;
                 }
                 Ok(rows.len())
             }
@@ -198,7 +209,7 @@ impl Found {
 fn write_outside(
     listing: &Listing,
     rows: &[u32],
-    (form, units): (Form, Units),
+    style: Style,
     out: &mut dyn Write,
     control: &Control,
 ) -> io::Result<()> {
@@ -210,10 +221,10 @@ fn write_outside(
     listing
         .parts(|start, table| {
             control.check()?;
-            let part = Rows { table, units };
+            let part = Rows { table, style };
             while let Some(&(row, place)) = wanted.next_if(|(row, _)| (*row as usize) < start + table.len()) {
                 let from = lines.len();
-                let line = part.line(CandidateId(row - start as u32), form, &mut lines);
+                let line = part.line(CandidateId(row - start as u32), &mut lines);
                 line.map_err(|error| StorageError(error.to_string()))?;
                 places[place as usize] = (from, lines.len());
             }
@@ -255,7 +266,7 @@ fn sort(args: &Args) -> Sort {
 /// The rows of a table to write.
 struct Rows<'a> {
     table: &'a CandidateTable,
-    units: Units,
+    style: Style,
 }
 
 impl Rows<'_> {
@@ -266,47 +277,53 @@ impl Rows<'_> {
         }
     }
 
-    fn write(&self, ids: &[CandidateId], form: Form, out: &mut dyn Write, control: &Control) -> io::Result<()> {
+    fn write(&self, ids: &[CandidateId], out: &mut dyn Write, control: &Control) -> io::Result<()> {
         let mut block = Vec::new();
         for ids in ids.chunks(ROWS) {
             control.check().map_err(io::Error::other)?;
             block.clear();
             for &id in ids {
-                self.line(id, form, &mut block)?;
+                self.line(id, &mut block)?;
             }
             out.write_all(&block)?;
         }
         Ok(())
     }
 
-    /// Adds a line. Words are written as they are.
-    fn line(&self, id: CandidateId, form: Form, out: &mut Vec<u8>) -> io::Result<()> {
-        match form {
+    /// Adds a line.
+    fn line(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
+        match self.style.form {
             Form::Tsv => self.tsv(id, out),
             Form::Jsonl => self.jsonl(id, out),
         }
+    }
+
+    /// The word as it is; for a terminal with what is hidden in it, a joiner for instance, made visible.
+    fn word(&self, id: CandidateId) -> Cow<'_, str> {
+        let word = self.table.word(id);
+        if self.style.to_terminal { visible(word) } else { Cow::Borrowed(word) }
     }
 
     /// PMI, left, right and smaller entropy in the unit of the file, and the score.
     fn measures(&self, id: CandidateId) -> [Decimal; 5] {
         let table = self.table;
         let [pmi, left, right, entropy] = [table.pmi(id), table.left(id), table.right(id), table.entropy(id)]
-            .map(|nats| Decimal(self.units.from_nats(f64::from(nats))));
+            .map(|nats| Decimal(self.style.units.from_nats(f64::from(nats))));
         [pmi, left, right, entropy, Decimal(f64::from(table.score(id)))]
     }
 
     fn tsv(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
-        let (word, count, length) = (self.table.word(id), self.table.count(id), self.table.length(id));
+        let (word, count, length) = (self.word(id), self.table.count(id), self.table.length(id));
         let [pmi, left, right, entropy, score] = self.measures(id);
-        let units = self.units.name();
+        let units = self.style.units.name();
         writeln!(out, "{word}\t{count}\t{length}\t{pmi}\t{left}\t{right}\t{entropy}\t{score}\t{units}")
     }
 
     fn jsonl(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
-        let (count, length, units) = (self.table.count(id), self.table.length(id), self.units.name());
+        let (count, length, units) = (self.table.count(id), self.table.length(id), self.style.units.name());
         let [pmi, left, right, entropy, score] = self.measures(id);
         out.write_all(b"{\"word\":")?;
-        serde_json::to_writer(&mut *out, self.table.word(id))?;
+        serde_json::to_writer(&mut *out, &self.word(id))?;
         writeln!(
             out,
             ",\"count\":{count},\"length\":{length},\"pmi\":{pmi},\"left\":{left},\"right\":{right},\
@@ -375,7 +392,9 @@ mod tests {
                     }
                 }
                 let mut out = Vec::new();
-                found.write((Form::Tsv, Units::Nats), &mut out, &control).unwrap();
+                found
+                    .write(Style { form: Form::Tsv, units: Units::Nats, to_terminal: false }, &mut out, &control)
+                    .unwrap();
                 String::from_utf8(out).unwrap()
             });
             assert!(written[0].lines().count() > 3);
