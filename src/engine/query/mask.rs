@@ -16,11 +16,11 @@ pub(super) const CLASS: usize = 7;
 /// Tests with a tally: the measures and the length.
 const FACES: usize = 6;
 
-/// The bin of a row on each face; its length as it is.
-pub(super) type Face = [u8; FACES];
-
 /// Rows handled as one piece of parallel work; at most 65,536, so that a row of a piece fits in 16 bits.
 const CHUNK: usize = 1 << 15;
+
+/// Rows moved across a cut at once; see [`Mask::shift`].
+const BATCH: usize = 512;
 
 /// Rows in each bin of each face, of those that pass every test but the face's own.
 #[derive(Clone)]
@@ -40,13 +40,7 @@ impl Tally {
         &self.bins[face]
     }
 
-    /// Adds one row to a bin of a face, or takes one out if `one` is the largest number.
-    pub(super) fn add(&mut self, face: usize, bin: u8, one: u32) {
-        let count = &mut self.bins[face][usize::from(bin)];
-        *count = count.wrapping_add(one);
-    }
-
-    fn plus(mut self, other: &Tally) -> Tally {
+    fn add(mut self, other: &Tally) -> Tally {
         for (bins, others) in self.bins.iter_mut().zip(other.bins.iter()) {
             bins.iter_mut().zip(others).for_each(|(a, b)| *a += b);
         }
@@ -56,7 +50,7 @@ impl Tally {
 
     /// Counts up to [`CHUNK`] rows. The rows that matter are gathered first, without a branch on what no processor
     /// can predict.
-    fn count(mask: &[u8], faces: &[Face]) -> Tally {
+    fn count(mask: &[u8], faces: &[[u8; FACES]]) -> Tally {
         let mut tally = Tally::new();
         let (mut passing, mut failing_one) = (vec![0u16; mask.len()], vec![0u16; mask.len()]);
         let (mut passing_len, mut failing_len) = (0, 0);
@@ -111,19 +105,11 @@ impl Cuts {
     }
 }
 
-/// The tests each row fails by the bounds of the last [`Mask::retest`], and the tally as of now.
+/// The tests each row fails.
 pub(super) struct Mask {
     tests: Vec<u8>,
-    /// A bit for each row that fails the text filter or whose class is not shown; empty when there is none.
-    hidden: Vec<u64>,
-    faces: Vec<Face>,
+    faces: Vec<[u8; FACES]>,
     tally: Tally,
-}
-
-/// What of a [`Mask`] a step of a threshold reads, and the tally that it changes.
-pub(super) struct Parts<'a> {
-    pub(super) hidden: &'a [u64],
-    pub(super) tally: &'a mut Tally,
 }
 
 /// What has to be tested again for all rows.
@@ -162,22 +148,12 @@ impl Mask {
             }
             Ok(())
         })?;
-        Ok(Mask { tests: vec![0; table.len()], hidden: Vec::new(), faces, tally: Tally::new() })
+        Ok(Mask { tests: vec![0; table.len()], faces, tally: Tally::new() })
     }
 
     /// The tests each row fails, one bit a test.
     pub(super) fn tests(&self) -> &[u8] {
         &self.tests
-    }
-
-    /// The bins of each row.
-    pub(super) fn faces(&self) -> &[Face] {
-        &self.faces
-    }
-
-    /// What a step of a threshold needs.
-    pub(super) fn parts(&mut self) -> Parts<'_> {
-        Parts { hidden: &self.hidden, tally: &mut self.tally }
     }
 
     /// The tally as of now.
@@ -192,19 +168,52 @@ impl Mask {
             changes.apply(table, k * CHUNK, tests);
             Tally::count(tests, faces)
         });
-        self.tally = parts.reduce(Tally::new, |a, b| a.plus(&b));
-        if changes.text.is_some() || changes.classes.is_some() {
-            self.find_hidden();
-        }
+        self.tally = parts.reduce(Tally::new, |a, b| a.add(&b));
     }
 
-    fn find_hidden(&mut self) {
-        let hides = |&tests: &u8| tests & (1 << TEXT | 1 << CLASS) != 0;
-        let word = |tests: &[u8]| tests.iter().rev().fold(0, |word, tests| word << 1 | u64::from(hides(tests)));
-        self.hidden.clear();
-        if self.tests.par_chunks(CHUNK).any(|tests| tests.iter().any(hides)) {
-            self.hidden.par_extend(self.tests.par_chunks(64).map(word));
+    /// Sets or clears test `test` of `rows`, where it was the other way; tells `toggled`, some at a time, the rows that
+    /// pass all tests on one side of the change and not on the other.
+    ///
+    /// Rows that follow each other in `rows` lie far apart in memory. So each look is taken for many rows before the
+    /// next depends on it, without a branch, and the looks wait side by side.
+    pub(super) fn shift(&mut self, test: usize, rows: &[u32], fails: bool, mut toggled: impl FnMut(&[u32])) {
+        let bit = 1u8 << test;
+        let (set, one) = if fails { (bit, u32::MAX) } else { (0, 1) };
+        let bins = &mut *self.tally.bins;
+        // What a test cuts off does not change its own face, so that is put back at the end.
+        let own = bins[test];
+        let mut add = |face: usize, bin: u8| {
+            let count = &mut bins[face][usize::from(bin)];
+            *count = count.wrapping_add(one);
+        };
+        let (mut alone, mut beside) = ([0u32; BATCH], [(0u32, 0u8); BATCH]);
+        let mut faces = [[0; FACES]; BATCH];
+        for rows in rows.chunks(BATCH) {
+            let (mut alone_len, mut beside_len) = (0, 0);
+            for &row in rows {
+                let tests = &mut self.tests[row as usize];
+                let others = *tests & !bit;
+                *tests = others | set;
+                alone[alone_len] = row;
+                alone_len += usize::from(others == 0);
+                beside[beside_len] = (row, others);
+                beside_len += usize::from(others.is_power_of_two());
+            }
+            let alone = &alone[..alone_len];
+            faces.iter_mut().zip(alone).for_each(|(face, &row)| *face = self.faces[row as usize]);
+            for face in &faces[..alone_len] {
+                (0..FACES).for_each(|k| add(k, face[k]));
+            }
+            for &(row, others) in &beside[..beside_len] {
+                let other = others.trailing_zeros() as usize;
+                if other < FACES {
+                    add(other, self.faces[row as usize][other]);
+                }
+            }
+            self.tally.passing = self.tally.passing.wrapping_add(one.wrapping_mul(alone_len as u32));
+            toggled(alone);
         }
+        self.tally.bins[test] = own;
     }
 }
 

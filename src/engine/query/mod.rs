@@ -4,20 +4,18 @@
 //!
 //! ```text
 //! order    for each measure the rows, largest first      so a step of a threshold is a slice of rows
-//! lane     for each row of such an order its other bins   so a step reads from front to back
 //! mask     for each row the tests it fails, one bit each  and the tallies, kept up with each row that changes
 //! passing  one bit for each place of the answer's order   so the answer is read off from front to back
 //! ```
 //!
-//! A small step touches the rows between the old cut and the new one and nothing else; of values it looks up those in
-//! the bins that a threshold goes through. Anything larger tests every row again, in parallel. All indexes together
-//! hold 56 bytes a row: 24 for the orders of five measures and the score, 20 for the lanes, 4 for the place of each row
-//! in the order of the answer, 7 for mask and bins, and some bits; a sort needs 16 more while it runs. A query changes
-//! nothing before its slow part (orders, text filter) is done, so that a cancelled one leaves the explorer as it was.
+//! A small step touches the rows between the old cut and the new one and nothing else. Anything larger tests every row
+//! again, in parallel. All indexes together hold 36 bytes a row: 24 for the orders of five measures and the score, 4 for
+//! the place of each row in the order of the answer, 7 for mask and bins, and some bits; a sort needs 16 more while it
+//! runs. A query changes nothing before its slow part (orders, text filter) is done, so that a
+//! cancelled one leaves the explorer as it was.
 
 mod filter;
 mod first;
-mod lanes;
 mod mask;
 #[cfg(test)]
 mod naive;
@@ -32,7 +30,6 @@ mod types;
 use std::sync::Arc;
 
 pub use self::first::{first, first_outside};
-use self::lanes::{Lanes, Move, Sorted};
 use self::mask::{Changes, Cuts, LENGTH, Mask};
 use self::order::{Order, Orders};
 use self::passing::Passing;
@@ -43,8 +40,9 @@ pub use self::types::{
 use super::candidates::CandidateTable;
 use super::control::{Cancelled, Control};
 
-/// Up to one row in this many is moved across a cut one by one; beyond, a test of all rows in parallel is quicker.
-const FEW: usize = 5;
+/// Up to one row in this many is moved across a cut one by one; beyond, a test of all rows is quicker, since those that
+/// cross lie scattered in memory.
+const FEW: usize = 24;
 /// So many rows are always few.
 const FEW_ROWS: usize = 64;
 
@@ -63,12 +61,8 @@ struct Live {
     passing: Passing,
     /// Whether mask, tallies and bits are for `query` yet.
     is_counted: bool,
-    /// The bounds that tallies and bits are for.
     cuts: Cuts,
-    /// The bounds that the mask is for: a step leaves it as it is.
-    tested: Cuts,
-    lanes: Lanes,
-    /// What the tallies, the bits and the last answer are for.
+    /// What the mask, the bits and the last answer are for.
     query: Query,
 }
 
@@ -94,9 +88,6 @@ impl Explorer {
         self.orders.prepare(&self.table, control)?;
         if let Some(live) = &mut self.live {
             live.passing.order().find_places(control)?;
-            if let Some(orders) = self.orders.measures() {
-                live.lanes.prepare(orders, live.mask.faces(), control)?;
-            }
         }
         Ok(())
     }
@@ -122,12 +113,12 @@ impl Explorer {
             None => Live::new(table, order.clone(), control)?,
         };
         let changes = Changes {
-            thresholds: Some((&query.thresholds, live.tested.differing(&Cuts::of(&query.thresholds))))
+            thresholds: Some((&query.thresholds, live.cuts.differing(&Cuts::of(&query.thresholds))))
                 .filter(|t| t.1 != 0),
             text: (!same.text).then_some(&text),
             classes: (!same.classes).then(|| query.classes.as_ref().map(|c| (c.of_row.as_slice(), c.shown))),
         };
-        live.apply((&self.orders, table), order, &query.thresholds, &changes);
+        live.apply(&self.orders, table, order, &changes);
         let crossing = if same.text && same.classes {
             live.passing.crossing(table, self.orders.is_by_score(live.passing.order()))
         } else {
@@ -163,6 +154,13 @@ impl Same {
     }
 }
 
+/// Rows that a threshold passed over.
+struct Move<'a> {
+    test: usize,
+    rows: &'a [u32],
+    fails: bool,
+}
+
 impl Live {
     /// Every row passes every test, and nothing is answered.
     fn new(table: &CandidateTable, order: Arc<Order>, control: &Control) -> Result<Live, Cancelled> {
@@ -176,55 +174,57 @@ impl Live {
             mask,
             is_counted: false,
             cuts: Cuts::NONE,
-            tested: Cuts::NONE,
-            lanes: Lanes::default(),
             query: Query::default(),
         })
     }
 
-    /// Brings tallies and bits up to date.
-    fn apply(
-        &mut self,
-        (orders, table): (&Orders, &CandidateTable),
-        order: Arc<Order>,
-        thresholds: &Thresholds,
-        changes: &Changes,
-    ) {
-        let cuts = Cuts::of(thresholds);
+    /// Brings mask, tallies and bits up to date.
+    fn apply(&mut self, orders: &Orders, table: &CandidateTable, order: Arc<Order>, changes: &Changes) {
+        let cuts = changes.thresholds.map_or(self.cuts, |(thresholds, _)| Cuts::of(thresholds));
         let same_order = Arc::ptr_eq(self.passing.order(), &order);
         let can_step = self.is_counted && same_order && changes.text.is_none() && changes.classes.is_none();
-        let sorted = orders.measures().filter(|_| can_step).map(|orders| Sorted { table, orders });
-        if sorted.is_none_or(|sorted| !self.step(&sorted, &cuts)) {
-            if !changes.is_empty() || !self.is_counted {
-                self.mask.retest(table, changes);
-                self.tested = cuts;
+        match self.moves(orders, table, &cuts).filter(|_| can_step) {
+            Some(moves) => self.step(&moves),
+            None => {
+                if !changes.is_empty() || !self.is_counted {
+                    self.mask.retest(table, changes);
+                }
+                if !same_order {
+                    self.passing.reorder(order);
+                }
+                self.passing.rebuild(self.mask.tests());
             }
-            if !same_order {
-                self.passing.reorder(order);
-            }
-            self.passing.rebuild(self.mask.tests());
         }
         self.is_counted = true;
         self.cuts = cuts;
     }
 
-    /// Takes what crosses between the cuts of now and `cuts` to the other side. Changes nothing, and is false, if that
-    /// is not known without a test of every row, or if it is many rows.
-    fn step(&mut self, sorted: &Sorted, cuts: &Cuts) -> bool {
+    /// What crosses between the cuts of now and `cuts`; `None` if that is not known without a test of every row, or
+    /// if it is many rows.
+    fn moves<'a>(&self, orders: &'a Orders, table: &CandidateTable, cuts: &Cuts) -> Option<Vec<Move<'a>>> {
         if self.cuts.lengths != cuts.lengths || self.passing.order().places().is_none() {
-            return false;
+            return None;
         }
-        let Some(moves) = self.lanes.moves(sorted, self.mask.faces(), [&self.cuts, cuts]) else { return false };
-        let crossed: usize = moves.iter().map(Move::len).sum();
-        if crossed > sorted.table.len() / FEW + FEW_ROWS {
-            return false;
+        let mut moves = Vec::new();
+        for measure in Measure::ALL {
+            let (old, new) = (self.cuts.measures[measure as usize], cuts.measures[measure as usize]);
+            if old == new {
+                continue;
+            }
+            let order = orders.measure(measure)?;
+            let passing = |cut| order.partition_point(|&row| scale::measure_key(table, measure, row as usize) >= cut);
+            let (old, new) = (passing(old), passing(new));
+            let rows = &order[old.min(new)..old.max(new)];
+            moves.push(Move { test: measure as usize, rows, fails: new < old });
         }
+        let crossed: usize = moves.iter().map(|m| m.rows.len()).sum();
+        (crossed <= table.len() / FEW + FEW_ROWS).then_some(moves)
+    }
+
+    fn step(&mut self, moves: &[Move]) {
         for m in moves {
-            let passes = !m.fails();
-            let parts = self.mask.parts();
-            self.lanes.step(sorted, parts, cuts.lengths, m, |rows| self.passing.toggle(rows, passes));
+            self.mask.shift(m.test, m.rows, m.fails, |rows| self.passing.toggle(rows, !m.fails));
         }
-        true
     }
 
     fn answer(&mut self, crossing: Crossing) -> Selection {

@@ -88,13 +88,9 @@ pub(super) struct Orders {
 }
 
 impl Orders {
-    /// The rows by each measure, largest first, if all these orders were built already.
-    pub(super) fn measures(&self) -> Option<[&[u32]; 5]> {
-        let mut orders: [&[u32]; 5] = [&[]; 5];
-        for (rows, order) in orders.iter_mut().zip(&self.measures) {
-            *rows = order.as_deref()?.rows();
-        }
-        Some(orders)
+    /// The rows by `measure`, largest first, if that order was built already.
+    pub(super) fn measure(&self, measure: Measure) -> Option<&[u32]> {
+        self.measures[measure as usize].as_deref().map(Order::rows)
     }
 
     /// Whether `order` is from the best score to the worst.

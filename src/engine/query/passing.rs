@@ -24,27 +24,8 @@ pub(super) struct Passing {
     by_row: Vec<u64>,
     /// Answers given before, newest last. Their memory is used again once nobody else holds them.
     kept: Vec<Arc<Bits>>,
-    /// How the bits differ from the newest of them; `None` if that was in another order.
-    since: Option<Since>,
-}
-
-/// What became of the bits since they were answered.
-#[derive(Clone, Copy, PartialEq)]
-enum Since {
-    /// They are the same.
-    Same,
-    /// Rows passed that did not, and none the other way round.
-    Entered,
-    /// Rows that passed do not any more, and none the other way round.
-    Left,
-    /// Whatever may be.
-    Unknown,
-}
-
-impl Since {
-    fn then(self, next: Since) -> Since {
-        if self == Since::Same || self == next { next } else { Since::Unknown }
-    }
+    /// Whether the newest of them was in this order.
+    has_answered: bool,
 }
 
 impl Passing {
@@ -57,7 +38,7 @@ impl Passing {
             counts: vec![0; words.div_ceil(BLOCK)],
             by_row: vec![0; words],
             kept: Vec::new(),
-            since: None,
+            has_answered: false,
         }
     }
 
@@ -69,12 +50,11 @@ impl Passing {
     /// Changes the order. Needs [`Passing::rebuild`] after.
     pub(super) fn reorder(&mut self, order: Arc<Order>) {
         self.order = order;
-        self.since = None;
+        self.has_answered = false;
     }
 
     /// Reads every bit anew from the masks of the rows: those that are 0 pass.
     pub(super) fn rebuild(&mut self, mask: &[u8]) {
-        self.since = self.since.map(|_| Since::Unknown);
         self.by_row.par_chunks_mut(BLOCKS * BLOCK).zip(mask.par_chunks(BLOCKS * BLOCK_PLACES)).for_each(
             |(words, mask)| {
                 words.iter_mut().zip(mask.chunks(64)).for_each(|(word, mask)| *word = zeros(mask));
@@ -98,10 +78,7 @@ impl Passing {
 
     /// Rows that passed do not any more (`passes` is false), or the other way round. The places must be known.
     pub(super) fn toggle(&mut self, rows: &[u32], passes: bool) {
-        let (one, direction) = if passes { (1, Since::Entered) } else { (u32::MAX, Since::Left) };
-        if !rows.is_empty() {
-            self.since = self.since.map(|since| since.then(direction));
-        }
+        let one = if passes { 1 } else { u32::MAX };
         let places = self.order.places().unwrap_or_default();
         let mut batch = [0; BATCH];
         for rows in rows.chunks(BATCH) {
@@ -117,19 +94,7 @@ impl Passing {
     /// What entered and left since the last answer, if that was in the same order. `is_by_score` says that the order is
     /// from the best score to the worst.
     pub(super) fn crossing(&self, table: &CandidateTable, is_by_score: bool) -> Crossing {
-        let (Some(since), Some(answered)) = (self.since, self.kept.last()) else { return Crossing::default() };
-        let before = answered.before.last().map_or(0, |&before| before as usize);
-        let now: usize = self.counts.iter().map(|&count| count as usize).sum();
-        let crossed = now.abs_diff(before);
-        // The most rows that may have crossed each way. No more are looked for than are counted or named.
-        let (entering, leaving) = match since {
-            Since::Same => return Crossing::default(),
-            Since::Entered => (crossed, 0),
-            Since::Left => (0, crossed),
-            Since::Unknown => (usize::MAX, usize::MAX),
-        };
-        let is_enough =
-            |best: &Best, most: usize| most < usize::MAX && is_by_score && best.rows.len() >= most.min(Crossing::NAMED);
+        let Some(answered) = self.kept.last().filter(|_| self.has_answered) else { return Crossing::default() };
         let words = self.words.chunks(BLOCK).zip(answered.words.chunks(BLOCK)).enumerate();
         let (mut entered, mut left) = (Best::default(), Best::default());
         for (block, (now, before)) in words.filter(|(_, (now, before))| now != before) {
@@ -138,29 +103,14 @@ impl Passing {
                 entered.offer(table, rows, now & !before, is_by_score);
                 left.offer(table, rows, before & !now, is_by_score);
             }
-            if is_enough(&entered, entering) && is_enough(&left, leaving) {
-                break;
-            }
         }
-        let count = |best: &Best, most: usize| if most < usize::MAX { most } else { best.count };
-        Crossing {
-            entered: count(&entered, entering),
-            left: count(&left, leaving),
-            entered_ids: entered.ids(),
-            left_ids: left.ids(),
-        }
+        Crossing { entered: entered.count, left: left.count, entered_ids: entered.ids(), left_ids: left.ids() }
     }
 
     /// The rows that pass, in order; from now on this is the last answer.
     pub(super) fn answer(&mut self) -> Rows {
-        let is_same = |last: &&Arc<Bits>| match self.since {
-            Some(since) => since == Since::Same || last.words == self.words,
-            None => false,
-        };
-        let same = self.kept.last().filter(is_same).cloned();
-        self.since = Some(Since::Same);
-        if let Some(last) = same {
-            return Rows::new(self.order.clone(), last);
+        if let Some(last) = self.kept.last().filter(|last| self.has_answered && last.words == self.words) {
+            return Rows::new(self.order.clone(), last.clone());
         }
         let mut bits = self.spare();
         bits.words.clear();
@@ -172,6 +122,7 @@ impl Passing {
             before += count;
             before
         }));
+        self.has_answered = true;
         let bits = Arc::new(bits);
         self.kept.push(bits.clone());
         Rows::new(self.order.clone(), bits)
