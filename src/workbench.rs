@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod cost;
+pub mod evaluate;
 
 use std::collections::HashSet;
 use std::io::Write;

@@ -10,6 +10,7 @@ mod config;
 mod decide;
 mod dict;
 mod discover;
+mod evaluate;
 mod exit;
 mod export;
 mod info;
@@ -64,6 +65,7 @@ enum Command {
     Spread(spread::Args),
     Export(export::Args),
     Dict(dict::Args),
+    Evaluate(evaluate::Args),
     Info(info::Args),
     #[cfg(feature = "tui")]
     Render(render::Args),
@@ -103,6 +105,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::Spread(args)) => spread::run(&args, out),
         Some(Command::Export(args)) => export::run(&args, out),
         Some(Command::Dict(args)) => dict::run(&args, out),
+        Some(Command::Evaluate(args)) => evaluate::run(&args, out),
         Some(Command::Info(args)) => info::run(&args, out),
         #[cfg(feature = "tui")]
         Some(Command::Render(args)) => render::run(args, out),

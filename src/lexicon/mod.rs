@@ -3,6 +3,7 @@
 pub mod decision;
 pub mod dictionary;
 pub mod entry;
+pub mod evaluation;
 pub mod format;
 mod soundness;
 

@@ -44,11 +44,12 @@ pub fn text(path: &Path, limit: u64) -> io::Result<Option<String>> {
 /// `bytes` as text.
 ///
 /// # Errors
-/// When they are not UTF-8, with the offset of the first bad byte.
+/// When they are not UTF-8, with the offset and the line (from 1) of the first bad byte.
 pub fn utf8(bytes: Vec<u8>) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        io::Error::new(io::ErrorKind::InvalidData, format!("it is not UTF-8: bad byte at offset {at}"))
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
+        io::Error::new(io::ErrorKind::InvalidData, format!("it is not UTF-8: bad byte at offset {at}, in line {line}"))
     })
 }
 
@@ -66,7 +67,7 @@ mod tests {
         assert_eq!(text(&path, 6).unwrap().as_deref(), Some("天地"));
         assert_eq!(text(&path, 5).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
         std::fs::write(&path, b"a\xff").unwrap();
-        assert_eq!(text(&path, 6).unwrap_err().to_string(), "it is not UTF-8: bad byte at offset 1");
+        assert_eq!(text(&path, 6).unwrap_err().to_string(), "it is not UTF-8: bad byte at offset 1, in line 1");
         assert_eq!(bytes(folder.path(), 6).unwrap_err().to_string(), "it is no regular file");
     }
 }
