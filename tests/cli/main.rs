@@ -4,6 +4,7 @@
 mod bench;
 mod config;
 mod discover;
+mod evaluate;
 mod kwic;
 mod memory;
 mod messages;
@@ -115,6 +116,7 @@ fn help_version_and_wrong_usage() {
         "spread",
         "export",
         "dict",
+        "evaluate",
         "info",
         "bench",
         "add",
