@@ -38,12 +38,14 @@ fn lists_are_compared_and_drawn() {
     let sandbox = Sandbox::new();
     let gold = gold(&sandbox);
     sandbox.file("good.txt", "天地\n日月\n玄黄\n");
-    sandbox.file("bad.txt", "玄黄\n地玄\n日月\n");
-    let run = sandbox.run(&["evaluate", "good.txt", "bad.txt", "--gold", gold, "--svg", "curves.svg"]);
+    sandbox.file("b&<d.txt", "玄黄\n地玄\n日月\n");
+    let run = sandbox.run(&["evaluate", "good.txt", "b&<d.txt", "--gold", gold, "--svg", "curves.svg"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     insta::assert_snapshot!("evaluate_several", run.out);
     let svg = fs::read_to_string(sandbox.path("curves.svg")).unwrap();
-    assert!(svg.starts_with("<svg") && svg.contains("good.txt") && svg.contains("bad.txt") && svg.contains("50 %"));
+    assert!(
+        svg.starts_with("<svg") && svg.contains("good.txt") && svg.contains("b&amp;&lt;d.txt") && svg.contains("50 %")
+    );
     let over = sandbox.run(&["evaluate", "good.txt", "--gold", gold, "--svg", "good.txt"]);
     assert_eq!(over.code, 2, "{}", over.err);
     assert_eq!(fs::read_to_string(sandbox.path("good.txt")).unwrap(), "天地\n日月\n玄黄\n");
@@ -127,7 +129,7 @@ fn what_cannot_be_measured_is_told() {
 fn what_discover_lists_can_be_measured() {
     let sandbox = Sandbox::new();
     let text = sandbox.text();
-    sandbox.file("gold.txt", "君子\n夫子\n子夏\n");
+    sandbox.file("gold.txt", "君子\n子曰\n子貢\n");
     for format in ["tsv", "jsonl"] {
         sandbox.run(&["discover", text, "--min-count", "2", "--format", format, "-o", "list"]);
         let run = sandbox.run(&["evaluate", "list", "--gold", "gold.txt", "--format", "tsv"]);

@@ -116,8 +116,8 @@ fn dots(curve: &Curve, scale: Scale, field: &mut [Vec<char>]) {
 }
 
 fn letters(curve: &Curve, letter: char, scale: Scale, field: &mut [Vec<char>]) {
-    for column in 0..reached(curve, scale, SIZE.0) {
-        let line = scale.line(curve.found(scale.items_at(column, SIZE.0, curve)), SIZE.1);
+    let at = |column| (scale.line(curve.found(scale.items_at(column, SIZE.0, curve)), SIZE.1), column);
+    for (line, column) in (0..reached(curve, scale, SIZE.0)).map(at) {
         let cell = &mut field[line][column];
         *cell = if *cell == ' ' { letter } else { '*' };
     }

@@ -48,15 +48,15 @@ fn fields(score: &Score, lengths: &[usize]) -> Vec<(String, Value)> {
         fields.push((format!("AP n={length}"), value));
     }
     for &length in lengths {
-        let values: [(&str, fn(&Figures) -> Value); 5] = [
-            ("kept", |figures| Value::Count(figures.kept)),
-            ("targets", |figures| Value::Count(figures.targets)),
-            ("P", |figures| Value::Share(figures.precision)),
-            ("R", |figures| Value::Share(figures.recall)),
-            ("F1", |figures| Value::Share(figures.f1)),
-        ];
-        fields
-            .extend(values.map(|(name, value)| (format!("{name} n={length}"), of(length).map_or(Value::None, value))));
+        let figures = of(length);
+        let mut add = |name: &str, value: fn(&Figures) -> Value| {
+            fields.push((format!("{name} n={length}"), figures.map_or(Value::None, value)));
+        };
+        add("kept", |figures| Value::Count(figures.kept));
+        add("targets", |figures| Value::Count(figures.targets));
+        add("P", |figures| Value::Share(figures.precision));
+        add("R", |figures| Value::Share(figures.recall));
+        add("F1", |figures| Value::Share(figures.f1));
     }
     for share in SHARES {
         let value = score.curve.items_for(share).map_or(Value::None, Value::Count);
@@ -117,7 +117,9 @@ pub(super) fn text(lists: &[Scored], gold: &str, out: &mut dyn Write) -> io::Res
     writeln!(out, "{targets} targets in {}\n", visible(gold))?;
     rows(lists, out)?;
     let [only] = lists else { return Ok(()) };
-    writeln!(out, "\n{:>8}{:>10}{:>10}", "first", "P", "R")?;
+    if !only.score.heads.is_empty() {
+        writeln!(out, "\n{:>8}{:>10}{:>10}", "first", "P", "R")?;
+    }
     for head in &only.score.heads {
         writeln!(out, "{:>8}{:>10.4}{:>10.4}", head.items, head.precision, head.recall)?;
     }

@@ -44,6 +44,7 @@ pub(super) fn draw(lists: &[Scored]) -> Result<String, Box<dyn Error>> {
         chart
             .configure_mesh()
             .light_line_style(WHITE)
+            .max_light_lines(1)
             .bold_line_style(RGBColor(225, 225, 225))
             .x_desc("items read")
             .y_desc(format!("targets found, of {targets}"))
@@ -94,4 +95,32 @@ fn marks(curve: &Curve, items: usize) -> impl Iterator<Item = ((usize, usize), u
 fn short(name: &str) -> String {
     let skipped = name.chars().count().saturating_sub(NAME);
     if skipped == 0 { name.to_owned() } else { format!("~{}", name.chars().skip(skipped + 1).collect::<String>()) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::lexicon::evaluation::Score;
+
+    #[test]
+    fn curves_of_any_size_are_drawn() {
+        let list = |items: usize, targets: usize, places: Vec<usize>| {
+            let curve = Curve { items, targets, places };
+            Scored { name: "长".repeat(99), score: Score { curve, ..Score::default() } }
+        };
+        let all = [
+            list(1, 1, vec![]),
+            list(1, 1, vec![1]),
+            list(3, 1_000_000, vec![2]),
+            list(40_000_000, 7, vec![39_999_999]),
+            list(70_000, 50_000, (1..=50_000).collect()),
+        ];
+        for lists in all.chunks(1).chain([&all[..]]) {
+            assert!(draw(lists).unwrap().trim_end().ends_with("</svg>"));
+            let mut out = Vec::new();
+            super::super::chart::write(lists, &mut out).unwrap();
+            assert!(String::from_utf8(out).unwrap().lines().count() > 16);
+        }
+    }
 }
