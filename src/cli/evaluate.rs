@@ -12,7 +12,6 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, failure};
 use super::{job, output};
-use crate::display::visible;
 use crate::lexicon::evaluation::{Floors, Scope, Score, Separator, Symbols};
 use crate::project::source::Input;
 use crate::workbench::evaluate::{self, EvaluateError, Judge, Request};
@@ -120,9 +119,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     };
     let scored = job::run(args.quiet, |control| -> Result<Vec<_>, EvaluateError> {
         let judge = Judge::read(&request, control)?;
-        let score = |path: &PathBuf| {
-            Ok(Scored { name: visible(&path.display().to_string()).into_owned(), score: judge.score(path, control)? })
-        };
+        let score =
+            |path: &PathBuf| Ok(Scored { name: path.display().to_string(), score: judge.score(path, control)? });
         args.lists.iter().map(score).collect()
     });
     let scored = scored.map_err(told)?;
@@ -144,7 +142,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
 
 /// A list with what came out.
 struct Scored {
-    /// Its path, made visible.
+    /// Its path.
     name: String,
     score: Score,
 }

@@ -81,7 +81,7 @@ pub(super) fn tsv(lists: &[Scored], out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "list\t{}", names.join("\t"))?;
         }
         let values: Vec<String> = fields.iter().map(|(_, value)| value.to_string()).collect();
-        writeln!(out, "{}\t{}", list.name, values.join("\t"))?;
+        writeln!(out, "{}\t{}", visible(&list.name), values.join("\t"))?;
     }
     Ok(())
 }
@@ -91,7 +91,7 @@ pub(super) fn json(lists: &[Scored], out: &mut dyn Write) -> io::Result<()> {
     let lengths = lengths(lists);
     for list in lists {
         out.write_all(b"{\"list\": ")?;
-        serde_json::to_writer(&mut *out, &list.name)?;
+        serde_json::to_writer(&mut *out, &visible(&list.name))?;
         for (name, value) in fields(&list.score, &lengths) {
             match value {
                 Value::None => {}
@@ -136,7 +136,6 @@ pub(super) fn text(lists: &[Scored], gold: &str, out: &mut dyn Write) -> io::Res
 
 /// A row for each list, lettered when they are several.
 fn rows(lists: &[Scored], out: &mut dyn Write) -> io::Result<()> {
-    // The names were made visible; what is visible stays as it is.
     let widest = lists.iter().map(|list| width(&list.name)).max().unwrap_or(0).clamp(4, NAME);
     let letter =
         |number: usize| if lists.len() > 1 { format!("{} ", super::chart::letter(number)) } else { String::new() };
@@ -157,9 +156,9 @@ fn rows(lists: &[Scored], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     for (number, list) in lists.iter().enumerate() {
         let Figures { kept, precision, recall, f1, average_precision, .. } = list.score.all;
-        let name = fit(&list.name, widest, Align::Right);
-        // Cut at the start, as names differ at their ends.
-        let name = if width(&list.name) <= widest { fit(&list.name, widest, Align::Left) } else { name };
+        // A long name is cut at its start, as names differ at their ends.
+        let align = if width(&list.name) <= widest { Align::Left } else { Align::Right };
+        let name = fit(&list.name, widest, align);
         write!(out, "{}{name}", letter(number))?;
         write!(out, "{kept:>10}{precision:>9.4}{recall:>9.4}{f1:>9.4}{average_precision:>9.4}")?;
         for share in SHARES {

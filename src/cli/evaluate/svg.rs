@@ -6,6 +6,7 @@ use plotters::prelude::*;
 
 use super::Scored;
 use super::chart::letter;
+use crate::display::visible;
 use crate::lexicon::evaluation::{Curve, SHARES};
 
 /// Width and height, in pixels.
@@ -56,7 +57,7 @@ pub(super) fn draw(lists: &[Scored]) -> Result<String, Box<dyn Error>> {
             let end = points.last().copied().unwrap_or_default();
             chart
                 .draw_series(LineSeries::new(points, colour.stroke_width(2)))?
-                .label(format!("{}  {}", letter(number), short(&list.name)))
+                .label(format!("{}  {}", letter(number), short(&visible(&list.name))))
                 .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(2)));
             chart.draw_series([Text::new(
                 letter(number).to_string(),
