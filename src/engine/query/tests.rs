@@ -25,6 +25,8 @@ fn table(words: BTreeSet<String>, rows: &[Row]) -> CandidateTable {
         columns.left.push(*left);
         columns.right.push(*right);
         columns.score.push(*score);
+        columns.left_kinds.push(1);
+        columns.right_kinds.push(1);
     }
     CandidateTable::new(columns, Floors::default(), Totals::default()).unwrap()
 }
