@@ -16,6 +16,7 @@ pub mod column;
 pub mod concordance;
 pub mod control;
 mod decode;
+pub mod derived;
 pub mod floor;
 pub mod measures;
 pub mod memory;
