@@ -121,6 +121,7 @@ impl Desk {
             filter: text_filter(&self.filter).unwrap_or(None),
             sort: self.sort,
             classes,
+            given: None,
         }
     }
 

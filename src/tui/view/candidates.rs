@@ -153,7 +153,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[&Fi
             Column::Right => nats(table.right(id), units),
             Column::Entropy => nats(table.entropy(id), units),
             Column::Score => format!("{:.4}", table.score(id)),
-            Column::Word | Column::Verdict => String::new(),
+            Column::Word | Column::Verdict | Column::Given => String::new(),
         };
         if field.column == Column::Verdict {
             let name = if !name.is_empty() && desk.decisions.is_pending(word) { "saving" } else { name };

@@ -169,5 +169,6 @@ fn column_name(column: Column) -> &'static str {
         Column::Entropy => "entropy",
         Column::Score => "score",
         Column::Verdict => "verdict",
+        Column::Given => "column",
     }
 }
