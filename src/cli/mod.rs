@@ -5,6 +5,7 @@
 
 mod add;
 mod bench;
+mod columns;
 mod completions;
 mod config;
 mod decide;
