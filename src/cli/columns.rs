@@ -195,7 +195,7 @@ impl Cells<'_> {
 }
 
 /// A measure with six decimals: more than single precision holds of numbers this size, and never `-0.000000`.
-struct Decimal(f64);
+pub(super) struct Decimal(pub f64);
 
 impl std::fmt::Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

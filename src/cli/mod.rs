@@ -12,6 +12,7 @@ mod decide;
 mod dict;
 mod discover;
 mod exit;
+mod explain;
 mod export;
 mod info;
 mod job;
@@ -63,6 +64,7 @@ enum Command {
     Kwic(kwic::Args),
     Neighbours(neighbours::Args),
     Spread(spread::Args),
+    Explain(explain::Args),
     Export(export::Args),
     Dict(dict::Args),
     Info(info::Args),
@@ -102,6 +104,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::Kwic(args)) => kwic::run(&args, out),
         Some(Command::Neighbours(args)) => neighbours::run(&args, out),
         Some(Command::Spread(args)) => spread::run(&args, out),
+        Some(Command::Explain(args)) => explain::run(&args, out),
         Some(Command::Export(args)) => export::run(&args, out),
         Some(Command::Dict(args)) => dict::run(&args, out),
         Some(Command::Info(args)) => info::run(&args, out),

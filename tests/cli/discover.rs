@@ -261,3 +261,22 @@ fn documents_are_counted() {
     let rows: Vec<&str> = run.out.lines().skip(1).collect();
     assert_eq!(rows, ["天地\t3\t2\tnats", "玄黄\t4\t2\tnats"]);
 }
+
+#[test]
+fn candidates_are_explained() {
+    let sandbox = Sandbox::new();
+    sandbox.config("[scan]\nmin_count = 2\n");
+    let text = sandbox.text();
+    let listed = sandbox.run(&["discover", text, "--length", "3", "--sort", "count", "--top", "1"]).out;
+    let row: Vec<&str> = listed.lines().nth(1).unwrap().split('\t').collect();
+    let run = sandbox.run(&["explain", text, row[0], "没有的词"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("没有的词 is no candidate"), "{}", run.err);
+    assert!(run.out.contains(&format!("{}\tcount\t{}\t", row[0], row[1])), "{}", run.out);
+    assert!(run.out.contains(&format!("{}\tpmi\t{}\t", row[0], row[3])), "{}", run.out);
+    let splits = run.out.split("\n\n").nth(1).unwrap();
+    assert_eq!(splits.lines().count(), 3, "a header and two splits");
+    let least = splits.lines().skip(1).map(|line| line.split('\t').nth(5).unwrap().parse::<f64>().unwrap());
+    assert!((least.fold(f64::INFINITY, f64::min) - row[3].parse::<f64>().unwrap()).abs() < 2e-6);
+    assert_eq!(sandbox.run(&["explain", text, "没有的词"]).code, 1);
+}

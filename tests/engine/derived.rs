@@ -249,6 +249,40 @@ fn the_same_columns_for_any_number_of_threads_and_none_when_cancelled() {
 }
 
 #[test]
+fn an_explanation_has_all_splits_and_standings() {
+    let corpus =
+        corpus(&["天地玄黄，宇宙洪荒。日月盈昃天地宇宙".repeat(30), "天地宇宙天地玄".repeat(9)], UnitKind::Char);
+    let table = Arc::new(analyse(&corpus, Floors::default(), &Control::new()).unwrap());
+    let deriver = Deriver::new(Arc::clone(&table));
+    let id = table.find("天地玄").unwrap();
+    let explained = deriver.explain(id, &[], &Control::new()).unwrap();
+    let count = |word: &str| table.find(word).map(|id| table.count(id));
+    let single = |name: &str| table.symbols().count[table.symbols().find(name).unwrap()];
+    let parts: Vec<_> = explained.splits.iter().map(|split| (split.parts.join("|"), split.counts)).collect();
+    let wanted =
+        [("天|地玄", [single("天"), count("地玄").unwrap()]), ("天地|玄", [count("天地").unwrap(), single("玄")])];
+    assert_eq!(parts, wanted.map(|(parts, counts)| (parts.to_owned(), counts)));
+    let least = explained.splits.iter().map(|split| split.pmi).fold(f64::INFINITY, f64::min);
+    assert!((least - f64::from(table.pmi(id))).abs() < 1e-5);
+    assert_eq!(explained.splits[explained.weakest.unwrap()].pmi, least);
+    let (extension, often) = explained.extension.unwrap();
+    assert_eq!(Some(often), count(&extension));
+    assert!(often == count("天地玄黄").unwrap().max(count("宙天地玄").unwrap_or(0)), "{extension}");
+    assert_eq!(explained.standings.len(), Feature::ALL.len() - 1);
+    for standing in &explained.standings {
+        let column = deriver.column(standing.feature, &corpus, &Control::new()).unwrap();
+        let own = column[id.index()];
+        let below = column.iter().filter(|&&other| other < own).count();
+        assert_eq!((standing.below as usize, f64::from(own) as f32), (below, standing.value as f32));
+        assert!((0.0..=1.0).contains(&standing.percentile().unwrap()), "{}", standing.feature.name());
+    }
+    let docs = vec![2.0; table.len()].into();
+    let explained = deriver.explain(id, &[(Feature::Docs, docs)], &Control::new()).unwrap();
+    let standing = explained.standings.iter().find(|standing| standing.feature == Feature::Docs).unwrap();
+    assert_eq!((standing.value, standing.percentile()), (2.0, Some(0.5)));
+}
+
+#[test]
 fn a_table_without_symbols_has_unknown_values_and_no_panic() {
     let corpus = corpus(&["天地玄黄，宇宙洪荒。".repeat(9)], UnitKind::Char);
     let table = analyse(&corpus, Floors::default(), &Control::new()).unwrap();

@@ -35,7 +35,9 @@ pub(super) fn count(table: &CandidateTable, corpus: &Corpus, control: &Control) 
         let wave = (start..blocks.len().min(start + WAVE)).into_par_iter().map(|k| {
             control.check()?;
             let next = blocks.get(k + 1).map_or(blocks[k].end, |next| next.end);
-            pass.block(blocks[k].clone(), next)
+            let edges = pass.block(blocks[k].clone(), next);
+            control.advance(blocks[k].len() as u64);
+            edges
         });
         for edges in wave.collect::<Result<Vec<_>, AnalyseError>>()? {
             edges.into_iter().for_each(|(document, rows)| open.add(document, &rows, &pass.counts));

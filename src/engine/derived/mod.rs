@@ -9,6 +9,7 @@
 //! strings than were counted) is NaN.
 
 mod documents;
+mod explain;
 mod feature;
 pub mod nesting;
 
@@ -17,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+pub use explain::{Explanation, Split, Standing};
 pub use feature::{Feature, Spec, Unit};
 use nesting::Nesting;
 
@@ -54,9 +56,20 @@ impl Deriver {
     /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`] when documents are to be
     /// counted and the text is outside memory and cannot be read.
     pub fn column(&self, feature: Feature, corpus: &Corpus, control: &Control) -> Result<Arc<[f32]>, AnalyseError> {
+        match feature {
+            Feature::Docs => {
+                control.begin(Stage::Measure, corpus.len() as u64);
+                documents::count(&self.table, corpus, control)
+            }
+            _ => Ok(self.of_table(feature, control)?),
+        }
+    }
+
+    /// As [`Deriver::column`] without the text: documents are not known.
+    fn of_table(&self, feature: Feature, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
         control.begin(Stage::Measure, self.table.len() as u64);
         Ok(match feature {
-            Feature::Docs => documents::count(&self.table, corpus, control)?,
+            Feature::Docs => vec![f32::NAN; self.table.len()].into(),
             Feature::Fragment => self.fragment(control)?,
             Feature::Vbe => self.variation(control)?,
             _ if feature.is_local() => each(self.table.len(), control, |row| local(&self.table, feature, row))?,

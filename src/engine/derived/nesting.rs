@@ -97,7 +97,7 @@ fn prefixes(table: &CandidateTable, control: &Control) -> Result<(Vec<u32>, Vec<
     let mut stack: Vec<u32> = Vec::new();
     let mut symbol = 0;
     for row in 0..rows {
-        if row % CHUNK == 0 {
+        if row.is_multiple_of(CHUNK) {
             control.check()?;
         }
         let id = CandidateId(row as u32);
@@ -137,7 +137,7 @@ impl Places {
         let mut slots = vec![NONE; (2 * nodes + 1).next_power_of_two()];
         let last = slots.len() - 1;
         for node in 0..nodes as u32 {
-            if node as usize % CHUNK == 0 {
+            if (node as usize).is_multiple_of(CHUNK) {
                 control.check()?;
             }
             let mut slot = hash(text_of(table, node)) & last;
