@@ -126,25 +126,30 @@ fn push(stack: &mut Vec<u32>, table: &CandidateTable, node: u32) {
     stack.push(node);
 }
 
-/// The nodes by their texts: a hash table with linear probing.
+/// The nodes by their texts: a hash table with linear probing. A slot has half of the hash above its node, so that most
+/// texts that are not there are told without a look at any word.
 pub(super) struct Places {
-    slots: Vec<u32>,
+    slots: Vec<u64>,
 }
+
+/// A slot without a node.
+const EMPTY: u64 = u64::MAX;
 
 impl Places {
     pub(super) fn new(table: &CandidateTable, control: &Control) -> Result<Self, Cancelled> {
         let nodes = table.len() + table.symbols().len();
-        let mut slots = vec![NONE; (2 * nodes + 1).next_power_of_two()];
+        let mut slots = vec![EMPTY; (2 * nodes + 1).next_power_of_two()];
         let last = slots.len() - 1;
         for node in 0..nodes as u32 {
             if (node as usize).is_multiple_of(CHUNK) {
                 control.check()?;
             }
-            let mut slot = hash(text_of(table, node)) & last;
-            while slots[slot] != NONE {
+            let hash = hash(text_of(table, node));
+            let mut slot = hash as usize & last;
+            while slots[slot] != EMPTY {
                 slot = (slot + 1) & last;
             }
-            slots[slot] = node;
+            slots[slot] = hash >> 32 << 32 | u64::from(node);
         }
         Ok(Places { slots })
     }
@@ -152,10 +157,12 @@ impl Places {
     /// The node with this text.
     pub(super) fn find(&self, table: &CandidateTable, text: &str) -> Option<u32> {
         let last = self.slots.len() - 1;
-        let mut slot = hash(text) & last;
-        while self.slots[slot] != NONE {
-            if text_of(table, self.slots[slot]) == text {
-                return Some(self.slots[slot]);
+        let hash = hash(text);
+        let mut slot = hash as usize & last;
+        while self.slots[slot] != EMPTY {
+            let node = self.slots[slot] as u32;
+            if self.slots[slot] >> 32 == hash >> 32 && text_of(table, node) == text {
+                return Some(node);
             }
             slot = (slot + 1) & last;
         }
@@ -163,8 +170,8 @@ impl Places {
     }
 }
 
-fn hash(text: &str) -> usize {
+fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
-    hasher.finish() as usize
+    hasher.finish()
 }
