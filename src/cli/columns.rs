@@ -66,10 +66,34 @@ pub(super) fn help() -> String {
             Unit::Whole | Unit::None => "",
         };
         let source = if spec.source.is_empty() { String::new() } else { format!(" ({})", spec.source) };
-        help.push_str(&format!("  {:<9} {}{unit}\n            {}{source}\n", spec.name, spec.sentence, spec.formula));
+        for (line, text) in wrapped(&format!("{}{unit}", spec.sentence)).iter().enumerate() {
+            let before = if line == 0 { format!("  {:<9} ", spec.name) } else { INDENT.to_owned() };
+            help.push_str(&format!("{before}{text}\n"));
+        }
+        for text in wrapped(&format!("{}{source}", spec.formula)) {
+            help.push_str(&format!("{INDENT}{text}\n"));
+        }
     }
-    help.push_str("f is a count, N the units of the text, a and b the two parts of a split, n the length in units.\n");
+    help.push_str("f: count; N: units of the text; a, b: the parts of a split; n: length in units\n");
     help
+}
+
+/// Before a line of the help that goes on.
+const INDENT: &str = "            ";
+
+/// English text in lines that fit on a screen of 80 columns behind [`INDENT`].
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= 80 - INDENT.len() => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Columns that were computed for all rows.
@@ -216,6 +240,8 @@ mod tests {
     #[test]
     fn every_column_is_explained_and_has_a_short_head() {
         let help = help();
+        assert!(help.lines().all(|line| line.len() <= 80), "{help}");
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
         for feature in Feature::ALL {
             let spec = feature.spec();
             assert_eq!((spec.feature, Feature::by_name(spec.name)), (feature, Some(feature)));

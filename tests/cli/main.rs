@@ -113,6 +113,7 @@ fn help_version_and_wrong_usage() {
         "kwic",
         "neighbours",
         "spread",
+        "explain",
         "export",
         "dict",
         "info",
