@@ -8,11 +8,13 @@ use std::str::FromStr;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use super::columns::{self, Cells, Computed, SortBy};
 use super::exit::{Exit, tell};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
 use crate::display::visible;
+use crate::engine::derived::Feature;
 use crate::engine::memory::Budget;
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
 use crate::engine::rows::Listing;
@@ -28,6 +30,7 @@ const ROWS: usize = 4096;
 ///
 /// Without a threshold: every candidate above the scan floors, best score first.
 #[derive(Debug, clap::Args)]
+#[command(after_help = columns::help())]
 pub(super) struct Args {
     /// Texts, folders of texts, or patterns like 'news/**/*.txt'; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -50,8 +53,11 @@ pub(super) struct Args {
     /// Lengths in units, as 2..4, 2-4 or 3; above the scan floor's longest it raises that
     #[arg(long, value_name = "RANGE")]
     length: Option<Lengths>,
+    /// The columns beside the word, in this order; without it count, length, pmi, left, right, entropy, score
+    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', value_parser = columns::feature(), hide_possible_values = true)]
+    columns: Vec<Feature>,
     /// What to sort by: numbers largest first, words in order of their bytes
-    #[arg(long, value_enum, value_name = "COLUMN", default_value = "score")]
+    #[arg(long, value_name = "COLUMN", value_parser = columns::sort_by(), default_value = "score", hide_possible_values = true)]
     sort: SortBy,
     /// Turn the order round
     #[arg(long)]
@@ -69,31 +75,6 @@ pub(super) struct Args {
     texts: Texts,
     #[command(flatten)]
     work: Work,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum SortBy {
-    Score,
-    Count,
-    Pmi,
-    Left,
-    Right,
-    Entropy,
-    Word,
-}
-
-impl SortBy {
-    fn column(self) -> Column {
-        match self {
-            SortBy::Score => Column::Score,
-            SortBy::Count => Column::Count,
-            SortBy::Pmi => Column::Pmi,
-            SortBy::Left => Column::Left,
-            SortBy::Right => Column::Right,
-            SortBy::Entropy => Column::Entropy,
-            SortBy::Word => Column::Word,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -136,20 +117,26 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let inputs = session::inputs(&args.files);
     let target = output::target(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
-    let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
+    let mut query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
+    let shown = if args.columns.is_empty() { &columns::USUAL[..] } else { &args.columns };
     let request = args.texts.request(inputs, session.settings.reading)?;
     let most = args.top.unwrap_or(usize::MAX);
-    let found = job::run(args.work.quiet, |control| -> Result<_> {
+    let (found, computed) = job::run(args.work.quiet, |control| -> Result<_> {
         let floors = floors(args, session.settings.scan);
         Ok(match workbench::candidates(&request, floors, &session.resources, control)? {
             Candidates::Held(analysis) => {
+                let computed = Computed::of(&analysis, shown, args.sort, control)?;
+                query.given = computed.given(args.sort);
                 let ids = query::first(&analysis.table, &query, most, control)?;
-                Found::Held(analysis, ids)
+                (Found::Held(analysis, ids), computed)
             }
             Candidates::Outside(listing, report) => {
+                let computed = Computed::outside(&listing, shown, args.sort, control)?;
+                query.given = computed.given(args.sort);
                 let rows = query::first_outside(&listing, &query, most, control)?;
                 let room = session.resources.budget.as_ref().map_or(u64::MAX, Budget::table) / 4;
-                Found::Outside(listing, report, (rows, usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1)))
+                let at_once = usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1);
+                (Found::Outside(listing, report, (rows, at_once)), computed)
             }
         })
     })?;
@@ -159,7 +146,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     };
     notes.iter().filter(|_| !args.work.quiet).for_each(|note| tell(note));
     let to_terminal = matches!(target, output::Target::Stdout) && io::stdout().is_terminal();
-    let style = Style { form: args.format, units, to_terminal };
+    let style = Style { form: args.format, cells: Cells { shown, computed: &computed, units }, to_terminal };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
         tell("no candidate passes these thresholds");
@@ -170,10 +157,19 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy)]
-struct Style {
+struct Style<'a> {
     form: Form,
-    units: Units,
+    cells: Cells<'a>,
     to_terminal: bool,
+}
+
+impl Style<'_> {
+    fn header(self, out: &mut dyn Write) -> io::Result<()> {
+        match self.form {
+            Form::Tsv => writeln!(out, "word\t{}\tunits", self.cells.names()),
+            Form::Jsonl => Ok(()),
+        }
+    }
 }
 
 /// What passes the thresholds, in order.
@@ -188,11 +184,11 @@ const LINE: u64 = 96;
 
 impl Found {
     /// Writes the rows; says how many.
-    fn write(&self, style: Style, out: &mut dyn Write, control: &Control) -> io::Result<usize> {
-        Rows::header(style.form, out)?;
+    fn write(&self, style: Style<'_>, out: &mut dyn Write, control: &Control) -> io::Result<usize> {
+        style.header(out)?;
         match self {
             Found::Held(analysis, ids) => {
-                Rows { table: &analysis.table, style }.write(ids, out, control)?;
+                Rows { table: &analysis.table, start: 0, style }.write(ids, out, control)?;
                 Ok(ids.len())
             }
             Found::Outside(listing, _, (rows, at_once)) => {
@@ -209,7 +205,7 @@ impl Found {
 fn write_outside(
     listing: &Listing,
     rows: &[u32],
-    style: Style,
+    style: Style<'_>,
     out: &mut dyn Write,
     control: &Control,
 ) -> io::Result<()> {
@@ -221,7 +217,7 @@ fn write_outside(
     listing
         .parts(|start, table| {
             control.check()?;
-            let part = Rows { table, style };
+            let part = Rows { table, start, style };
             while let Some(&(row, place)) = wanted.next_if(|(row, _)| (*row as usize) < start + table.len()) {
                 let from = lines.len();
                 let line = part.line(CandidateId(row - start as u32), &mut lines);
@@ -266,17 +262,12 @@ fn sort(args: &Args) -> Sort {
 /// The rows of a table to write.
 struct Rows<'a> {
     table: &'a CandidateTable,
-    style: Style,
+    /// The number of the table's first row among all.
+    start: usize,
+    style: Style<'a>,
 }
 
 impl Rows<'_> {
-    fn header(form: Form, out: &mut dyn Write) -> io::Result<()> {
-        match form {
-            Form::Tsv => out.write_all(b"word\tcount\tlength\tpmi\tleft\tright\tentropy\tscore\tunits\n"),
-            Form::Jsonl => Ok(()),
-        }
-    }
-
     fn write(&self, ids: &[CandidateId], out: &mut dyn Write, control: &Control) -> io::Result<()> {
         let mut block = Vec::new();
         for ids in ids.chunks(ROWS) {
@@ -304,45 +295,22 @@ impl Rows<'_> {
         if self.style.to_terminal { visible(word) } else { Cow::Borrowed(word) }
     }
 
-    /// PMI, left, right and smaller entropy in the unit of the file, and the score.
-    fn measures(&self, id: CandidateId) -> [Decimal; 5] {
-        let table = self.table;
-        let [pmi, left, right, entropy] = [table.pmi(id), table.left(id), table.right(id), table.entropy(id)]
-            .map(|nats| Decimal(self.style.units.from_nats(f64::from(nats))));
-        [pmi, left, right, entropy, Decimal(f64::from(table.score(id)))]
-    }
-
     fn tsv(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
-        let (word, count, length) = (self.word(id), self.table.count(id), self.table.length(id));
-        let [pmi, left, right, entropy, score] = self.measures(id);
-        let units = self.style.units.name();
-        writeln!(out, "{word}\t{count}\t{length}\t{pmi}\t{left}\t{right}\t{entropy}\t{score}\t{units}")
+        write!(out, "{}", self.word(id))?;
+        self.style.cells.tsv((self.table, self.start), id, out)?;
+        writeln!(out, "\t{}", self.style.cells.units.name())
     }
 
     fn jsonl(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
-        let (count, length, units) = (self.table.count(id), self.table.length(id), self.style.units.name());
-        let [pmi, left, right, entropy, score] = self.measures(id);
         out.write_all(b"{\"word\":")?;
         serde_json::to_writer(&mut *out, &self.word(id))?;
-        writeln!(
-            out,
-            ",\"count\":{count},\"length\":{length},\"pmi\":{pmi},\"left\":{left},\"right\":{right},\
-             \"entropy\":{entropy},\"score\":{score},\"units\":\"{units}\"}}"
-        )
-    }
-}
-
-/// A measure with six decimals: more than single precision holds of numbers this size, and never `-0.000000`.
-struct Decimal(f64);
-
-impl std::fmt::Display for Decimal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:.6}", if self.0.abs() < 5e-7 { 0.0 } else { self.0 })
+        self.style.cells.jsonl((self.table, self.start), id, out)?;
+        writeln!(out, ",\"units\":\"{}\"}}", self.style.cells.units.name())
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
@@ -380,32 +348,45 @@ mod tests {
         };
         let mut found =
             [Found::Held(analysis, Vec::new()), Found::Outside(listing, ReadReport::default(), (Vec::new(), 3))];
-        let columns = [Column::Score, Column::Count, Column::Pmi, Column::Left, Column::Entropy, Column::Word];
-        for (column, descending, most) in columns.iter().flat_map(|&c| [(c, true, 7), (c, false, usize::MAX)]) {
+        let shown = [Feature::Count, Feature::Pmi, Feature::Npmi, Feature::Variety, Feature::Length];
+        let sorts = [Feature::Score, Feature::Count, Feature::Left, Feature::Entropy, Feature::Npmi, Feature::Variety];
+        let sorts = sorts.map(SortBy::Feature).into_iter().chain([SortBy::Word]);
+        for (sort, descending, most) in sorts.flat_map(|sort| [(sort, true, 7), (sort, false, usize::MAX)]) {
             let thresholds = Thresholds { min_count: 9, min_entropy: 0.1, ..Thresholds::OPEN };
-            let query = Query { thresholds, sort: Sort { column, descending }, ..Query::default() };
+            let sorted = Sort { column: sort.column(), descending };
+            let mut query = Query { thresholds, sort: sorted, ..Query::default() };
             let written = found.each_mut().map(|found| {
-                match found {
-                    Found::Held(_, ids) => *ids = query::first(&table, &query, most, &control).unwrap(),
-                    Found::Outside(listing, _, (rows, _)) => {
-                        *rows = query::first_outside(listing, &query, most, &control).unwrap();
+                let computed = match found {
+                    Found::Held(analysis, ids) => {
+                        let computed = Computed::of(analysis, &shown, sort, &control).unwrap();
+                        query.given = computed.given(sort);
+                        *ids = query::first(&table, &query, most, &control).unwrap();
+                        computed
                     }
-                }
+                    Found::Outside(listing, _, (rows, _)) => {
+                        let computed = Computed::outside(listing, &shown, sort, &control).unwrap();
+                        query.given = computed.given(sort);
+                        *rows = query::first_outside(listing, &query, most, &control).unwrap();
+                        computed
+                    }
+                };
+                let cells = Cells { shown: &shown, computed: &computed, units: Units::Nats };
                 let mut out = Vec::new();
-                found
-                    .write(Style { form: Form::Tsv, units: Units::Nats, to_terminal: false }, &mut out, &control)
-                    .unwrap();
+                found.write(Style { form: Form::Tsv, cells, to_terminal: false }, &mut out, &control).unwrap();
                 String::from_utf8(out).unwrap()
             });
             assert!(written[0].lines().count() > 3);
-            assert_eq!(written[0], written[1], "{column:?} {descending}");
+            assert_eq!(written[0], written[1], "{sort:?} {descending}");
+        }
+        let Found::Outside(listing, ..) = &found[1] else { panic!("not outside") };
+        for shown in [Feature::Cohesion, Feature::Docs] {
+            let told = Computed::outside(listing, &[shown], SortBy::Word, &control).unwrap_err().to_string();
+            assert!(told.contains(shown.name()) && told.contains("--memory"), "{told}");
         }
     }
 
     #[test]
-    fn decimals_have_no_negative_zero() {
-        assert_eq!(Decimal(-1e-9).to_string(), "0.000000");
-        assert_eq!(Decimal(-1.25).to_string(), "-1.250000");
+    fn bounds_are_finite() {
         assert!(finite("nan").is_err() && finite("inf").is_err() && finite("x").is_err());
     }
 }

@@ -5,6 +5,7 @@
 
 mod add;
 mod bench;
+mod columns;
 mod completions;
 mod config;
 mod decide;
@@ -12,6 +13,7 @@ mod dict;
 mod discover;
 mod evaluate;
 mod exit;
+mod explain;
 mod export;
 mod info;
 mod job;
@@ -63,6 +65,7 @@ enum Command {
     Kwic(kwic::Args),
     Neighbours(neighbours::Args),
     Spread(spread::Args),
+    Explain(explain::Args),
     Export(export::Args),
     Dict(dict::Args),
     Evaluate(evaluate::Args),
@@ -103,6 +106,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::Kwic(args)) => kwic::run(&args, out),
         Some(Command::Neighbours(args)) => neighbours::run(&args, out),
         Some(Command::Spread(args)) => spread::run(&args, out),
+        Some(Command::Explain(args)) => explain::run(&args, out),
         Some(Command::Export(args)) => export::run(&args, out),
         Some(Command::Dict(args)) => dict::run(&args, out),
         Some(Command::Evaluate(args)) => evaluate::run(&args, out),

@@ -76,6 +76,12 @@ pub struct Columns {
     pub right: Vec<f32>,
     /// The score, 0 (worst) to 1 (best).
     pub score: Vec<f32>,
+    /// Distinct left neighbours; each break is distinct from all others.
+    pub left_kinds: Vec<u32>,
+    /// Distinct right neighbours.
+    pub right_kinds: Vec<u32>,
+    /// The single symbols that the words are made of.
+    pub symbols: Symbols,
 }
 
 /// Every candidate of a text above the floors.
@@ -90,6 +96,80 @@ pub struct CandidateTable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("candidate columns do not fit together: {0}")]
 pub struct BadColumns(pub &'static str);
+
+/// The single symbols that reach the floor of the scan: all that a candidate can be made of. In ascending order of their
+/// bytes; the columns have the same number of rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Symbols {
+    /// Their texts one after the other.
+    pub blob: String,
+    /// End of each text in `blob`, in bytes.
+    pub ends: Vec<u32>,
+    /// Occurrences.
+    pub count: Vec<u32>,
+    /// Left branching entropy, in nats.
+    pub left: Vec<f32>,
+    /// Right branching entropy, in nats.
+    pub right: Vec<f32>,
+    /// Distinct left neighbours; each break is distinct from all others.
+    pub left_kinds: Vec<u32>,
+    /// Distinct right neighbours.
+    pub right_kinds: Vec<u32>,
+}
+
+impl Symbols {
+    /// Number of symbols.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text of a symbol.
+    #[must_use]
+    pub fn name(&self, symbol: usize) -> &str {
+        let start = if symbol == 0 { 0 } else { self.ends[symbol - 1] as usize };
+        &self.blob[start..self.ends[symbol] as usize]
+    }
+
+    /// The symbol with the text `name`.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let mid = low + (high - low) / 2;
+            match self.name(mid).cmp(name) {
+                std::cmp::Ordering::Equal => return Some(mid),
+                std::cmp::Ordering::Less => low = mid + 1,
+                std::cmp::Ordering::Greater => high = mid,
+            }
+        }
+        None
+    }
+
+    fn check(&self) -> Result<(), BadColumns> {
+        let rows = self.ends.len();
+        let floats = [self.left.len(), self.right.len()];
+        let numbers = [self.count.len(), self.left_kinds.len(), self.right_kinds.len()];
+        if floats.iter().chain(&numbers).any(|&l| l != rows) {
+            return Err(BadColumns("symbol columns of different lengths"));
+        }
+        let (mut start, mut last) = (0, "");
+        for &end in &self.ends {
+            let name = self.blob.get(start..end as usize).ok_or(OUTSIDE)?;
+            if name <= last {
+                return Err(BadColumns("symbols out of order"));
+            }
+            (start, last) = (end as usize, name);
+        }
+        if start == self.blob.len() { Ok(()) } else { Err(BadColumns("bytes after the last symbol")) }
+    }
+}
 
 const OUTSIDE: BadColumns = BadColumns("a word end outside the blob");
 
@@ -110,6 +190,8 @@ impl CandidateTable {
             columns.left.len(),
             columns.right.len(),
             columns.score.len(),
+            columns.left_kinds.len(),
+            columns.right_kinds.len(),
         ];
         if lengths.iter().any(|&l| l != rows) {
             return Err(BadColumns("columns of different lengths"));
@@ -136,6 +218,7 @@ impl CandidateTable {
         if start_of(rows) != columns.blob.len() {
             return Err(BadColumns("bytes after the last word"));
         }
+        columns.symbols.check()?;
         Ok(CandidateTable { columns, floors, totals })
     }
 
@@ -219,6 +302,24 @@ impl CandidateTable {
     #[must_use]
     pub fn score(&self, id: CandidateId) -> f32 {
         self.columns.score[id.index()]
+    }
+
+    /// Distinct left neighbours; each break is distinct from all others.
+    #[must_use]
+    pub fn left_kinds(&self, id: CandidateId) -> u32 {
+        self.columns.left_kinds[id.index()]
+    }
+
+    /// Distinct right neighbours; each break is distinct from all others.
+    #[must_use]
+    pub fn right_kinds(&self, id: CandidateId) -> u32 {
+        self.columns.right_kinds[id.index()]
+    }
+
+    /// The single symbols that the words are made of.
+    #[must_use]
+    pub fn symbols(&self) -> &Symbols {
+        &self.columns.symbols
     }
 
     /// The floors of the scan that made the table.

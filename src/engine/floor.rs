@@ -45,7 +45,7 @@ pub fn statistics(corpus: &Corpus, floors: Floors, control: &Control) -> Result<
     } else {
         ngrams::count::<u32>(&survey.code(&mapping, &tuning, control)?, &alphabet, floors, &tuning, control)?
     };
-    let levels = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
+    let (levels, _) = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
     Ok(levels.iter().map(|level| level.rows.rows()).sum())
 }
 

@@ -16,6 +16,7 @@ pub mod column;
 pub mod concordance;
 pub mod control;
 mod decode;
+pub mod derived;
 pub mod floor;
 pub mod measures;
 pub mod memory;
@@ -123,8 +124,9 @@ pub fn rows_with(
         return Err(AnalyseError::Budget { what: "ranking so many candidates", bytes });
     }
     let singles = first_children(&trie.levels[0].nodes.read(0..alphabet.counts.len())?);
-    let levels = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
+    let (levels, beside) = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
     let scores = measures::score::scores(&levels, control)?;
-    let rows = table::rows(&singles, (levels, scores), &alphabet, &tuning.measures.again(), control)?;
+    let mut rows = table::rows(&singles, (levels, scores), &alphabet, &tuning.measures.again(), control)?;
+    rows.symbols = table::symbols(&alphabet, &beside);
     Ok((rows, alphabet.totals))
 }

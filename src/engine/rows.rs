@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::AnalyseError;
-use super::candidates::{CandidateTable, Columns, Floors, Totals};
+use super::candidates::{CandidateTable, Columns, Floors, Symbols, Totals};
 use super::column::{Allowance, Column, ColumnWriter};
 use super::storage::StorageError;
 
@@ -26,6 +26,12 @@ pub struct Rows {
     pub right: Column<f32>,
     /// The score, 0 (worst) to 1 (best).
     pub score: Column<f32>,
+    /// Distinct left neighbours.
+    pub left_kinds: Column<u32>,
+    /// Distinct right neighbours.
+    pub right_kinds: Column<u32>,
+    /// The single symbols that the words are made of, always in memory.
+    pub symbols: Symbols,
 }
 
 impl Rows {
@@ -47,7 +53,7 @@ impl Rows {
         self.blob.rows() as u64 + self.len() as u64 * ROW
     }
 
-    /// Some of the rows as a table in memory: its row 0 is the first of `rows`, which all exist.
+    /// Some of the rows as a table in memory: its row 0 is the first of `rows`, which all exist. It has no symbols.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -65,7 +71,10 @@ impl Rows {
             pmi: self.pmi.read(rows.clone())?.into_owned(),
             left: self.left.read(rows.clone())?.into_owned(),
             right: self.right.read(rows.clone())?.into_owned(),
-            score: self.score.read(rows)?.into_owned(),
+            score: self.score.read(rows.clone())?.into_owned(),
+            left_kinds: self.left_kinds.read(rows.clone())?.into_owned(),
+            right_kinds: self.right_kinds.read(rows)?.into_owned(),
+            symbols: Symbols::default(),
         };
         CandidateTable::new(columns, floors, totals).map_err(|_| damaged())
     }
@@ -84,6 +93,9 @@ impl Rows {
             left: self.left.into_vec()?,
             right: self.right.into_vec()?,
             score: self.score.into_vec()?,
+            left_kinds: self.left_kinds.into_vec()?,
+            right_kinds: self.right_kinds.into_vec()?,
+            symbols: self.symbols,
         };
         CandidateTable::new(columns, floors, totals).map_err(|_| damaged().into())
     }
@@ -125,7 +137,7 @@ fn damaged() -> StorageError {
 }
 
 /// Bytes of a row, its word aside.
-const ROW: u64 = 4 + 1 + 4 + 4 * 4;
+const ROW: u64 = 4 + 1 + 4 + 4 * 4 + 2 * 4;
 
 /// Rows on the way.
 #[derive(Debug)]
@@ -138,6 +150,8 @@ pub struct RowsWriter {
     left: ColumnWriter<f32>,
     right: ColumnWriter<f32>,
     score: ColumnWriter<f32>,
+    left_kinds: ColumnWriter<u32>,
+    right_kinds: ColumnWriter<u32>,
 }
 
 impl RowsWriter {
@@ -153,6 +167,8 @@ impl RowsWriter {
             left: ColumnWriter::new(allowance),
             right: ColumnWriter::new(allowance),
             score: ColumnWriter::new(allowance),
+            left_kinds: ColumnWriter::new(allowance),
+            right_kinds: ColumnWriter::new(allowance),
         }
     }
 
@@ -178,10 +194,12 @@ impl RowsWriter {
         self.left.extend(&columns.left)?;
         self.right.extend(&columns.right)?;
         self.score.extend(&columns.score)?;
+        self.left_kinds.extend(&columns.left_kinds)?;
+        self.right_kinds.extend(&columns.right_kinds)?;
         Ok(())
     }
 
-    /// The rows.
+    /// The rows, without symbols.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -195,6 +213,9 @@ impl RowsWriter {
             left: self.left.finish()?,
             right: self.right.finish()?,
             score: self.score.finish()?,
+            left_kinds: self.left_kinds.finish()?,
+            right_kinds: self.right_kinds.finish()?,
+            symbols: Symbols::default(),
         })
     }
 }

@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use super::AnalyseError;
 use super::alphabet::Alphabet;
-use super::candidates::Columns;
+use super::candidates::{Columns, Symbols};
 use super::column::Allowance;
 use super::control::{Control, Stage};
-use super::measures::{Measured, Measures};
+use super::measures::{Measured, Measures, Singles, branching};
 use super::ngrams::trie::{Node, first_children};
 use super::rows::{Rows, RowsWriter};
 
@@ -69,6 +69,23 @@ pub fn rows(
     }
     drop((levels, scores));
     Ok(out.finish()?)
+}
+
+/// The symbols of `alphabet` with what stands `beside` each.
+#[must_use]
+pub fn symbols(alphabet: &Alphabet, beside: &Singles) -> Symbols {
+    let mut symbols = Symbols::default();
+    for id in alphabet.by_name().into_iter().map(|id| id as usize) {
+        let (count, left, right) = (alphabet.counts[id], &beside.left[id], &beside.right[id]);
+        symbols.blob.push_str(&alphabet.names[id]);
+        symbols.ends.push(symbols.blob.len() as u32);
+        symbols.count.push(count);
+        symbols.left.push(branching::entropy(count, left) as f32);
+        symbols.right.push(branching::entropy(count, right) as f32);
+        symbols.left_kinds.push(left.kinds);
+        symbols.right_kinds.push(right.kinds);
+    }
+    symbols
 }
 
 /// For each level, where the n-grams of each first symbol start, and the end of the last.
@@ -168,6 +185,8 @@ impl Walk<'_> {
             columns.left.push(measures.left);
             columns.right.push(measures.right);
             columns.score.push(part.scores[row]);
+            columns.left_kinds.push(measures.left_kinds);
+            columns.right_kinds.push(measures.right_kinds);
             if node.children > 0 {
                 let children = part.first[row] as usize..part.first[row + 1] as usize;
                 self.children(longer, children, (word, order), columns);
@@ -204,6 +223,9 @@ fn in_order(columns: Columns) -> Columns {
         left: picked(&columns.left, &order),
         right: picked(&columns.right, &order),
         score: picked(&columns.score, &order),
+        left_kinds: picked(&columns.left_kinds, &order),
+        right_kinds: picked(&columns.right_kinds, &order),
+        symbols: columns.symbols,
         blob,
         ends,
     }

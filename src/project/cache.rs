@@ -1,8 +1,9 @@
 //! Finished analyses on disk, keyed by the hash of the text and the settings; checked, disposable.
 //!
 //! One file an analysis: [`MAGIC`], the payload's length (u64), BLAKE3 of the payload (32 bytes), the payload. The
-//! payload is the key (u64 length, bytes), floors, totals, number of rows (u64), blob (u64 length, bytes), then the
-//! columns in the order of [`Columns`]. All numbers are little-endian. The file is read into memory, never mapped: a
+//! payload is the key (u64 length, bytes), floors, totals, number of rows (u64), blob (u64 length, bytes), the single
+//! symbols likewise (their number, blob, columns in the order of [`Symbols`]), then the columns in the order of
+//! [`Columns`]. All numbers are little-endian. The file is read into memory, never mapped: a
 //! mapped file that shrinks kills the process. Columns go from the table to the file and back without a copy between.
 //!
 //! The key has the hash of the text, so the text is read and hashed before its analysis is looked for. Size and time of
@@ -15,19 +16,21 @@ use std::time::SystemTime;
 
 use super::source::{Options, SourceRecord};
 use super::{atomic, paths};
-use crate::engine::candidates::{Columns, Totals};
+use crate::engine::candidates::{Columns, Symbols, Totals};
 use crate::engine::{CandidateTable, Floors};
 
 /// First bytes of a cache file; the number is the version of the layout.
-const MAGIC: &[u8; 12] = b"wordmine-ct\x01";
+const MAGIC: &[u8; 12] = b"wordmine-ct\x02";
 /// Version of the engine's numbers: raise it when the same text gives other counts or measures.
-const ENGINE: u32 = 1;
+const ENGINE: u32 = 2;
 /// Extension of cache files.
 const EXTENSION: &str = "table";
 /// Bytes before the payload.
 const HEADER: usize = MAGIC.len() + 8 + 32;
 /// Bytes of all columns for one row, the words aside.
-const ROW: usize = 4 + 1 + 4 + 4 * 4;
+const ROW: usize = 4 + 1 + 4 + 4 * 4 + 2 * 4;
+/// Bytes of all columns for one symbol, its text aside.
+const SYMBOL: usize = 6 * 4;
 /// Most files kept.
 const MOST_FILES: usize = 32;
 /// Most bytes kept.
@@ -137,11 +140,30 @@ fn payload(table: &CandidateTable, key: &Key, put: &mut dyn FnMut(&[u8]) -> io::
     }
     put(&(columns.blob.len() as u64).to_le_bytes())?;
     put(columns.blob.as_bytes())?;
+    put_symbols(&columns.symbols, put)?;
     put_column(&columns.ends, u32::to_le_bytes, put)?;
     put(&columns.length)?;
     put_column(&columns.count, u32::to_le_bytes, put)?;
     for column in [&columns.pmi, &columns.left, &columns.right, &columns.score] {
         put_column(column, f32::to_le_bytes, put)?;
+    }
+    for column in [&columns.left_kinds, &columns.right_kinds] {
+        put_column(column, u32::to_le_bytes, put)?;
+    }
+    Ok(())
+}
+
+fn put_symbols(symbols: &Symbols, put: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    put(&(symbols.len() as u64).to_le_bytes())?;
+    put(&(symbols.blob.len() as u64).to_le_bytes())?;
+    put(symbols.blob.as_bytes())?;
+    put_column(&symbols.ends, u32::to_le_bytes, put)?;
+    put_column(&symbols.count, u32::to_le_bytes, put)?;
+    for column in [&symbols.left, &symbols.right] {
+        put_column(column, f32::to_le_bytes, put)?;
+    }
+    for column in [&symbols.left_kinds, &symbols.right_kinds] {
+        put_column(column, u32::to_le_bytes, put)?;
     }
     Ok(())
 }
@@ -176,6 +198,7 @@ fn decode(mut file: impl Read, size: u64, key: &Key) -> Option<CandidateTable> {
     let rows = payload.u64()?;
     // A copy of checked bytes: the check of the standard library takes several times as long.
     let blob = simdutf8::basic::from_utf8(&payload.bytes()?).ok()?.to_owned();
+    let symbols = payload.symbols()?;
     // Checked before anything of the size of `rows` is made.
     if rows.checked_mul(ROW as u64)? != payload.left {
         return None;
@@ -183,12 +206,13 @@ fn decode(mut file: impl Read, size: u64, key: &Key) -> Option<CandidateTable> {
     let rows = usize::try_from(rows).ok()?;
     let (ends, length) = (payload.column(rows, u32::from_le)?, payload.take(rows)?);
     let count = payload.column(rows, u32::from_le)?;
-    let mut float = || payload.column(rows, |x: f32| f32::from_bits(u32::from_le(x.to_bits())));
+    let mut float = || payload.floats(rows);
     let (pmi, left, right, score) = (float()?, float()?, float()?, float()?);
+    let (left_kinds, right_kinds) = (payload.column(rows, u32::from_le)?, payload.column(rows, u32::from_le)?);
     if hash != payload.hasher.finalize().as_bytes() {
         return None;
     }
-    let columns = Columns { blob, ends, length, count, pmi, left, right, score };
+    let columns = Columns { blob, ends, length, count, pmi, left, right, score, left_kinds, right_kinds, symbols };
     CandidateTable::new(columns, floors, totals).ok()
 }
 
@@ -230,6 +254,29 @@ impl<R: Read> Payload<R> {
     fn bytes(&mut self) -> Option<Vec<u8>> {
         let length = usize::try_from(self.u64()?).ok()?;
         self.take(length)
+    }
+
+    fn symbols(&mut self) -> Option<Symbols> {
+        let rows = self.u64()?;
+        let blob = String::from_utf8(self.bytes()?).ok()?;
+        // What the file says is not believed beyond its size.
+        if rows.checked_mul(SYMBOL as u64)? > self.left {
+            return None;
+        }
+        let rows = usize::try_from(rows).ok()?;
+        Some(Symbols {
+            blob,
+            ends: self.column(rows, u32::from_le)?,
+            count: self.column(rows, u32::from_le)?,
+            left: self.floats(rows)?,
+            right: self.floats(rows)?,
+            left_kinds: self.column(rows, u32::from_le)?,
+            right_kinds: self.column(rows, u32::from_le)?,
+        })
+    }
+
+    fn floats(&mut self, rows: usize) -> Option<Vec<f32>> {
+        self.column(rows, |x: f32| f32::from_bits(u32::from_le(x.to_bits())))
     }
 
     fn column<T: bytemuck::Pod>(&mut self, rows: usize, from_le: impl Fn(T) -> T) -> Option<Vec<T>> {
@@ -282,6 +329,17 @@ mod tests {
             left: vec![0.1, 0.0, 2.25],
             right: vec![0.2, 3.0, 2.5],
             score: vec![0.0, 1.0, 0.333_333_34],
+            left_kinds: vec![1, 4, 9],
+            right_kinds: vec![2, u32::MAX, 7],
+            symbols: Symbols {
+                blob: "孙悟空者行".to_owned(),
+                ends: vec![3, 6, 9, 12, 15],
+                count: vec![8, 9, 10, 11, 12],
+                left: vec![0.0, 0.5, 1.0, 1.5, 2.0],
+                right: vec![2.0, 1.5, 1.0, 0.5, 0.0],
+                left_kinds: vec![1, 2, 3, 4, 5],
+                right_kinds: vec![5, 4, 3, 2, 1],
+            },
         };
         let totals = Totals { symbols: 1 << 40, alphabet: 5, segments: 6 };
         CandidateTable::new(columns, Floors::default(), totals).unwrap()

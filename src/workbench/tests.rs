@@ -14,6 +14,9 @@ fn analysis() -> Analysis {
         left: vec![0.5],
         right: vec![0.25],
         score: vec![0.75],
+        left_kinds: vec![3],
+        right_kinds: vec![2],
+        ..Columns::default()
     };
     let totals = Totals { symbols: 100, alphabet: 10, segments: 5 };
     Analysis {

@@ -44,6 +44,8 @@ pub fn table(rows: usize) -> Arc<CandidateTable> {
         columns.left.push(entropy(numbers.next()));
         columns.right.push(entropy(numbers.next()));
         columns.score.push(numbers.next());
+        columns.left_kinds.push(1);
+        columns.right_kinds.push(1);
     }
     Arc::new(CandidateTable::new(columns, Floors::default(), Totals::default()).unwrap())
 }

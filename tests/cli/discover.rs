@@ -174,3 +174,110 @@ fn a_file_name_cannot_write_to_the_terminal() {
     assert!(!run.err.contains(['\u{1b}', '\u{202e}']), "{:?}", run.err);
     assert!(run.err.contains("a␛[31m<U+202E>b"), "{}", run.err);
 }
+
+#[test]
+fn columns_are_chosen_by_name() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.text();
+    let run = |more: &[&str]| sandbox.run(&[&["discover", text, "--min-count", "2"], more].concat());
+    let usual = run(&[]);
+    assert_eq!(run(&["--columns", "count,length,pmi,left,right,entropy,score"]), usual);
+    let all = "count,length,docs,pmi,npmi,cohesion,llr,left,right,entropy,variety,vbe,fragment,surprise,score";
+    let table = run(&["--columns", all, "--top", "40"]);
+    assert_eq!((table.code, table.err.as_str()), (0, ""));
+    assert_eq!(table.out.lines().next().unwrap(), format!("word\t{}\tunits", all.replace(',', "\t")));
+    assert!(table.out.lines().all(|line| line.split('\t').count() == 17));
+    // One document, and values as they are defined.
+    for line in table.out.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let number = |column: usize| cells[column].parse::<f64>().unwrap();
+        assert_eq!(cells[3], "1");
+        assert!((0.0..=1.0).contains(&number(6)) && number(5) <= 1.0 && number(11) >= 1.0, "{line}");
+        if cells[2] == "2" {
+            assert_eq!(cells[4], cells[14], "surprise is PMI for two units");
+        }
+    }
+    let lines = run(&["--columns", "npmi,fragment", "--format", "jsonl"]).out;
+    let objects = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let keys: Vec<Vec<String>> = objects.map(|object| object.as_object().unwrap().keys().cloned().collect()).collect();
+    assert!(keys.iter().all(|keys| keys.len() == 4 && keys.contains(&"npmi".to_owned())), "{keys:?}");
+}
+
+#[test]
+fn any_column_sorts_with_what_is_not_known_last() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.text();
+    for column in ["docs", "npmi", "cohesion", "llr", "variety", "vbe", "fragment", "surprise", "length"] {
+        for (more, turned) in [(&[][..], false), (&["--reverse"][..], true)] {
+            let args =
+                ["discover", text, "--min-count", "2", "--length", "2..4", "--columns", column, "--sort", column];
+            let run = sandbox.run(&[&args[..], more].concat());
+            assert_eq!(run.code, 0, "{}", run.err);
+            let cells: Vec<&str> = run.out.lines().skip(1).map(|line| line.split('\t').nth(1).unwrap()).collect();
+            let known: Vec<f64> =
+                cells.iter().take_while(|cell| !cell.is_empty()).map(|c| c.parse().unwrap()).collect();
+            assert!(known.len() > 5 && cells[known.len()..].iter().all(|cell| cell.is_empty()), "{column}");
+            assert!(known.is_sorted_by(|a, b| if turned { a <= b } else { a >= b }), "{column} {turned}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_column_names_the_nearest_and_the_help_explains_all() {
+    let sandbox = Sandbox::new();
+    for args in [["--columns", "count,nmpi"], ["--sort", "cohesoin"]] {
+        let run = sandbox.run(&[&["discover", sandbox.text()], &args[..]].concat());
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("'npmi'") || run.err.contains("'cohesion'"), "{}", run.err);
+    }
+    let help = sandbox.run(&["discover", "--help"]).out;
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in ["(Dunning 1993)", "cohesion the share", "surprise how much more"] {
+        assert!(words.contains(told), "{told}: {help}");
+    }
+}
+
+#[test]
+fn documents_are_counted() {
+    let sandbox = Sandbox::new();
+    for (name, text) in [("a.txt", "天地天地玄黄。"), ("b.txt", "天地。"), ("c.txt", "玄黄玄黄玄黄。")]
+    {
+        sandbox.file(name, text);
+    }
+    let run = sandbox.run(&[
+        "discover",
+        "a.txt",
+        "b.txt",
+        "c.txt",
+        "--min-count",
+        "3",
+        "--length",
+        "2",
+        "--columns",
+        "count,docs",
+        "--sort",
+        "word",
+        "-q",
+    ]);
+    let rows: Vec<&str> = run.out.lines().skip(1).collect();
+    assert_eq!(rows, ["天地\t3\t2\tnats", "玄黄\t4\t2\tnats"]);
+}
+
+#[test]
+fn candidates_are_explained() {
+    let sandbox = Sandbox::new();
+    sandbox.config("[scan]\nmin_count = 2\n");
+    let text = sandbox.text();
+    let listed = sandbox.run(&["discover", text, "--length", "3", "--sort", "count", "--top", "1"]).out;
+    let row: Vec<&str> = listed.lines().nth(1).unwrap().split('\t').collect();
+    let run = sandbox.run(&["explain", text, row[0], "没有的词"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("没有的词 is no candidate"), "{}", run.err);
+    assert!(run.out.contains(&format!("{}\tcount\t{}\t", row[0], row[1])), "{}", run.out);
+    assert!(run.out.contains(&format!("{}\tpmi\t{}\t", row[0], row[3])), "{}", run.out);
+    let splits = run.out.split("\n\n").nth(1).unwrap();
+    assert_eq!(splits.lines().count(), 3, "a header and two splits");
+    let least = splits.lines().skip(1).map(|line| line.split('\t').nth(5).unwrap().parse::<f64>().unwrap());
+    assert!((least.fold(f64::INFINITY, f64::min) - row[3].parse::<f64>().unwrap()).abs() < 2e-6);
+    assert_eq!(sandbox.run(&["explain", text, "没有的词"]).code, 1);
+}

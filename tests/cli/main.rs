@@ -114,6 +114,7 @@ fn help_version_and_wrong_usage() {
         "kwic",
         "neighbours",
         "spread",
+        "explain",
         "export",
         "dict",
         "evaluate",

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod control;
+mod derived;
 mod golden;
 mod naive;
 mod outside;

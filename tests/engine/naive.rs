@@ -137,6 +137,19 @@ pub fn check(table: &CandidateTable, corpus: &Corpus, floors: Floors) {
         near(table.left(id), entropy(&word.left), name);
         near(table.right(id), entropy(&word.right), name);
         near(table.pmi(id), pmi(word, &words, total, corpus.reading().unit), name);
+        let kinds = (table.left_kinds(id) as usize, table.right_kinds(id) as usize);
+        assert_eq!(kinds, (word.left.len(), word.right.len()), "{name}");
+    }
+    let symbols = table.symbols();
+    let wanted = words.iter().filter(|(_, w)| w.units.len() == 1 && w.count >= floors.min_count);
+    assert_eq!(symbols.len(), wanted.clone().count());
+    for (symbol, (name, word)) in wanted.enumerate() {
+        assert_eq!((symbols.name(symbol), symbols.find(name)), (name.as_str(), Some(symbol)));
+        assert_eq!(symbols.count[symbol], word.count, "{name}");
+        near(symbols.left[symbol], entropy(&word.left), name);
+        near(symbols.right[symbol], entropy(&word.right), name);
+        let kinds = (symbols.left_kinds[symbol] as usize, symbols.right_kinds[symbol] as usize);
+        assert_eq!(kinds, (word.left.len(), word.right.len()), "{name}");
     }
 }
 

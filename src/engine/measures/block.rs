@@ -247,6 +247,8 @@ impl Block<'_> {
             right_growth: (right_corrected - parent.right) as f32,
             share: cohesion::share(node.count, parent.prefixes[0], last) as f32,
             break_affinity: branching::break_affinity(node.count, breaks, totals) as f32,
+            left_kinds: left.kinds,
+            right_kinds: right.kinds,
         };
         (left_corrected, right_corrected, measures)
     }

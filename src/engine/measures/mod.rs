@@ -41,6 +41,10 @@ pub struct Measures {
     share: f32,
     /// The smaller affinity to breaks of the two sides.
     break_affinity: f32,
+    /// Distinct left neighbours.
+    pub left_kinds: u32,
+    /// Distinct right neighbours.
+    pub right_kinds: u32,
 }
 
 /// The n-grams of one length with their measures.
@@ -50,6 +54,15 @@ pub struct Measured {
     pub nodes: Column<Node>,
     /// Their measures.
     pub rows: Column<Measures>,
+}
+
+/// What stands beside each single symbol, by id.
+#[derive(Debug, Default)]
+pub struct Singles {
+    /// On its left.
+    pub left: Vec<Side>,
+    /// On its right.
+    pub right: Vec<Side>,
 }
 
 /// Children measured before they are put away, about.
@@ -73,7 +86,7 @@ struct Shorter {
     commonest: Column<u32>,
 }
 
-/// The singles of `trie`, and then its other levels, each with its measures.
+/// The levels of `trie` from bigrams on, each with its measures, and what stands beside single symbols.
 ///
 /// # Errors
 /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
@@ -83,10 +96,10 @@ pub fn measure(
     totals: Totals,
     allowance: &Allowance,
     control: &Control,
-) -> Result<Vec<Measured>, AnalyseError> {
+) -> Result<(Vec<Measured>, Singles), AnalyseError> {
     control.begin(Stage::Measure, trie.candidates() as u64);
     let mut levels = trie.levels.into_iter();
-    let mut shorter = singles(levels.next().unwrap_or_default(), &walks.corrections(0))?;
+    let (mut shorter, beside) = singles(levels.next().unwrap_or_default(), &walks.corrections(0))?;
     // First children of the level above the shorter n-grams.
     let mut above = Vec::new();
     let mut done: Vec<Measured> = Vec::new();
@@ -126,30 +139,31 @@ pub fn measure(
     if let Some(last) = done.last_mut() {
         last.nodes = shorter.nodes;
     }
-    Ok(done)
+    Ok((done, beside))
 }
 
-/// What single symbols leave for bigrams.
-fn singles(mut grams: Grams, corrections: &[Correction]) -> Result<Shorter, AnalyseError> {
+/// What single symbols leave for bigrams, and what stands beside them.
+fn singles(mut grams: Grams, corrections: &[Correction]) -> Result<(Shorter, Singles), AnalyseError> {
     if let (Some(left), Some(right)) = (grams.left.held_mut(), grams.right.held_mut()) {
         rare::correct(corrections, 0, left, right);
     }
     let nodes = grams.nodes.into_vec()?;
-    let entropies = |sides: Column<Side>| -> Result<_, AnalyseError> {
-        let sides = sides.into_vec()?;
-        let entropies = nodes.iter().zip(&sides).map(|(node, side)| branching::corrected_entropy(node.count, side));
-        Ok(Column::Held(entropies.collect()))
+    let beside = Singles { left: grams.left.into_vec()?, right: grams.right.into_vec()? };
+    let entropies = |sides: &[Side]| {
+        let entropies = nodes.iter().zip(sides).map(|(node, side)| branching::corrected_entropy(node.count, side));
+        Column::Held(entropies.collect())
     };
-    Ok(Shorter {
+    let shorter = Shorter {
         length: 1,
-        left: entropies(grams.left)?,
-        right: entropies(grams.right)?,
+        left: entropies(&beside.left),
+        right: entropies(&beside.right),
         suffix: Column::default(),
         heads: Column::default(),
         tails: Column::default(),
         commonest: Column::Held(nodes.iter().map(|node| node.count).collect()),
         nodes: Column::Held(nodes),
-    })
+    };
+    Ok((shorter, beside))
 }
 
 /// One level on the way.

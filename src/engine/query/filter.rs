@@ -1,32 +1,59 @@
-//! Which rows fail the text filter.
+//! Which rows fail the text filter, or the bound of a column from outside.
+
+use std::sync::Arc;
 
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
-use super::types::TextFilter;
+use super::types::{Given, Query, TextFilter};
 use crate::engine::candidates::{CandidateId, CandidateTable};
 use crate::engine::control::{Cancelled, Control};
 
 /// Rows between two looks at the [`Control`].
 const CHUNK: usize = 1 << 12;
 
-/// Whether two filters keep the same words because they are written the same.
-pub(super) fn same(a: Option<&TextFilter>, b: Option<&TextFilter>) -> bool {
-    match (a, b) {
+/// Whether the filters of two queries keep the same rows because they are written the same.
+pub(super) fn same(a: &Query, b: &Query) -> bool {
+    let texts = match (&a.filter, &b.filter) {
         (None, None) => true,
         (Some(TextFilter::Substring(a)), Some(TextFilter::Substring(b))) => a == b,
         (Some(TextFilter::Regex(a)), Some(TextFilter::Regex(b))) => a.as_str() == b.as_str(),
         _ => false,
+    };
+    let least = |query: &Query| query.given.as_ref().and_then(|given| given.least);
+    texts && least(a) == least(b) && (least(a).is_none() || same_values(a, b))
+}
+
+/// Whether the columns from outside are one and the same.
+pub(super) fn same_values(a: &Query, b: &Query) -> bool {
+    match (&a.given, &b.given) {
+        (None, None) => true,
+        (Some(a), Some(b)) => Arc::ptr_eq(&a.values, &b.values),
+        _ => false,
     }
 }
 
-/// For each row whether its word fails `filter`; empty when none can.
-pub(super) fn failing(
-    table: &CandidateTable,
-    filter: Option<&TextFilter>,
-    control: &Control,
-) -> Result<Vec<bool>, Cancelled> {
-    let Some(filter) = filter else { return Ok(Vec::new()) };
+/// For each row whether it fails the text filter or the bound of the column from outside; empty when none can.
+pub(super) fn failing(table: &CandidateTable, query: &Query, control: &Control) -> Result<Vec<bool>, Cancelled> {
+    let mut fails = match &query.filter {
+        Some(filter) => unlike(table, filter, control)?,
+        None => Vec::new(),
+    };
+    if let Some((given, least)) = query.given.as_ref().and_then(|given| Some((given, given.least?))) {
+        fails.resize(table.len(), false);
+        below(given, least, 0, &mut fails);
+    }
+    Ok(fails)
+}
+
+/// Marks those of the rows from `first` on that do not reach `least`.
+pub(super) fn below(given: &Given, least: f32, first: usize, fails: &mut [bool]) {
+    #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN passes nothing")]
+    (first..).zip(fails).for_each(|(row, fail)| *fail |= !(given.value(row) >= least));
+}
+
+/// For each row whether its word fails `filter`.
+fn unlike(table: &CandidateTable, filter: &TextFilter, control: &Control) -> Result<Vec<bool>, Cancelled> {
     let mut fails = vec![true; table.len()];
     let chunks = fails.par_chunks_mut(CHUNK).enumerate();
     match filter {

@@ -25,8 +25,8 @@ pub fn first(
     most: usize,
     control: &Control,
 ) -> Result<Vec<CandidateId>, Cancelled> {
-    let text = filter::failing(table, query.filter.as_ref(), control)?;
-    let key = key(table, query);
+    let text = filter::failing(table, query, control)?;
+    let key = key(table, query, 0);
     let best = Mutex::new(Vec::new());
     (0..table.len().div_ceil(CHUNK)).into_par_iter().try_for_each(|k| {
         control.check()?;
@@ -68,9 +68,14 @@ pub fn first_outside(
     best.reserve_exact(listing.rows.len().min(most.saturating_mul(2)));
     listing.parts(|start, table| {
         control.check()?;
-        let key = key(table, query);
+        let key = key(table, query, start);
+        let mut fails = Vec::new();
+        if let Some((given, least)) = query.given.as_ref().and_then(|given| Some((given, given.least?))) {
+            fails.resize(table.len(), false);
+            filter::below(given, least, start, &mut fails);
+        }
         let mut tests = vec![0; table.len()];
-        mask::test(table, query, &[], 0, &mut tests);
+        mask::test(table, query, &fails, 0, &mut tests);
         let passing = (0..table.len()).zip(tests).filter(|&(_, tests)| tests == 0);
         // Without a verdict the lower half of a key is empty: the row has its place.
         best.extend(passing.map(|(row, _)| match query.sort.column {
@@ -98,8 +103,9 @@ fn cut(rows: &mut Vec<(u64, u32)>, most: usize) {
     }
 }
 
-/// A number for each row that ascends in the order of the answer; equal ones are in ascending order of the row.
-fn key<'a>(table: &'a CandidateTable, query: &'a Query) -> impl Fn(usize) -> u64 + Sync + 'a {
+/// A number for each row that ascends in the order of the answer; equal ones are in ascending order of the row. The first
+/// row of `table` is number `start` of all.
+fn key<'a>(table: &'a CandidateTable, query: &'a Query, start: usize) -> impl Fn(usize) -> u64 + Sync + 'a {
     let of_row = query.classes.as_ref().map_or(&[][..], |classes| &classes.of_row);
     let class = |row: usize| of_row.get(row).copied().unwrap_or(0);
     let (column, descending) = (query.sort.column, query.sort.descending);
@@ -113,6 +119,8 @@ fn key<'a>(table: &'a CandidateTable, query: &'a Query) -> impl Fn(usize) -> u64
             Column::Entropy => scale::measure_key(table, Measure::Entropy, row),
             Column::Score => scale::score_key(table, row),
             Column::Verdict => u32::from(class(row)),
+            // Unknown values are last in both directions, so this one is turned already.
+            Column::Given => return u64::from(scale::given_key(query.given.as_ref(), start + row, descending)) << 32,
         };
         let first = if descending { !largest_last } else { largest_last };
         let second = if column == Column::Verdict { !scale::score_key(table, row) } else { 0 };

@@ -35,7 +35,7 @@ use self::order::{Order, Orders};
 use self::passing::Passing;
 pub use self::rows::Rows;
 pub use self::types::{
-    Axis, BINS, Classes, Column, Crossing, Histogram, Measure, Query, Selection, Sort, TextFilter, Thresholds,
+    Axis, BINS, Classes, Column, Crossing, Given, Histogram, Measure, Query, Selection, Sort, TextFilter, Thresholds,
 };
 use super::candidates::CandidateTable;
 use super::control::{Cancelled, Control};
@@ -105,9 +105,9 @@ impl Explorer {
         let same = Same::of(old, query);
         let order = match &self.live {
             Some(live) if same.order => live.passing.order().clone(),
-            _ => self.orders.of(query.sort, query.classes.as_ref(), table, control)?,
+            _ => self.orders.of(query, table, control)?,
         };
-        let text = if same.text { Vec::new() } else { filter::failing(table, query.filter.as_ref(), control)? };
+        let text = if same.text { Vec::new() } else { filter::failing(table, query, control)? };
         let mut live = match self.live.take() {
             Some(live) => live,
             None => Live::new(table, order.clone(), control)?,
@@ -133,6 +133,7 @@ impl Explorer {
 
 /// What two queries have in common.
 struct Same {
+    /// The text filter and the bound of the column from outside.
     text: bool,
     classes: bool,
     order: bool,
@@ -147,9 +148,14 @@ impl Same {
         };
         let shown = a.classes.as_ref().map(|classes| classes.shown) == b.classes.as_ref().map(|classes| classes.shown);
         Same {
-            text: filter::same(a.filter.as_ref(), b.filter.as_ref()),
+            text: filter::same(a, b),
             classes: of_row && shown,
-            order: a.sort == b.sort && (of_row || a.sort.column != Column::Verdict),
+            order: a.sort == b.sort
+                && match a.sort.column {
+                    Column::Verdict => of_row,
+                    Column::Given => filter::same_values(a, b),
+                    _ => true,
+                },
         }
     }
 }

@@ -100,6 +100,8 @@ fn failed(table: &CandidateTable, query: &Query, id: CandidateId) -> [bool; 8] {
         let class = class(Some(c), id);
         class < 8 && c.shown & (1 << class) != 0
     });
+    let given = query.given.as_ref().and_then(|given| Some((given, given.least?)));
+    let reaches = given.is_none_or(|(given, least)| given.value(id.index()) >= least);
     [
         measures[0],
         measures[1],
@@ -107,7 +109,7 @@ fn failed(table: &CandidateTable, query: &Query, id: CandidateId) -> [bool; 8] {
         measures[3],
         measures[4],
         !(t.min_length..=t.max_length).contains(&table.length(id)),
-        !text,
+        !text || !reaches,
         !shown,
     ]
 }
@@ -125,8 +127,20 @@ fn order(table: &CandidateTable, query: &Query, ids: &mut [CandidateId]) {
             Column::Entropy => scale::measure_key(table, Measure::Entropy, id.index()),
             Column::Score => scale::key(table.score(id)),
             Column::Verdict => u32::from(class(classes, id)),
+            Column::Given => 0,
         }
     };
+    let given = |id: CandidateId| query.given.as_ref().map_or(f32::NAN, |given| given.value(id.index()));
+    if query.sort.column == Column::Given {
+        // Adding 0 makes a negative zero positive: the two are equal.
+        let (mut known, unknown): (Vec<_>, Vec<_>) = ids.iter().partition(|&&id| !given(id).is_nan());
+        known.sort_by(|&a, &b| {
+            let order = (given(a) + 0.0).total_cmp(&(given(b) + 0.0));
+            if query.sort.descending { order.reverse() } else { order }.then(a.cmp(&b))
+        });
+        ids.copy_from_slice(&[known, unknown].concat());
+        return;
+    }
     ids.sort_by(|&a, &b| {
         let first = if query.sort.descending { key(b).cmp(&key(a)) } else { key(a).cmp(&key(b)) };
         let score = match query.sort.column {
@@ -149,5 +163,13 @@ fn comparable(before: &Query, now: &Query) -> bool {
         (Some(a), Some(b)) => a.shown == b.shown && a.of_row == b.of_row,
         _ => false,
     };
-    filters && classes && before.sort == now.sort
+    let same_values = match (&before.given, &now.given) {
+        (None, None) => true,
+        (Some(a), Some(b)) => std::sync::Arc::ptr_eq(&a.values, &b.values),
+        _ => false,
+    };
+    let least = |query: &Query| query.given.as_ref().and_then(|given| given.least);
+    let bound = least(before) == least(now) && (least(now).is_none() || same_values);
+    let order = before.sort == now.sort && (now.sort.column != Column::Given || same_values);
+    filters && bound && classes && order
 }

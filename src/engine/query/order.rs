@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::scale;
-use super::types::{Classes, Column, Measure, Sort};
+use super::types::{Column, Measure, Query};
 use crate::engine::candidates::{CandidateId, CandidateTable};
 use crate::engine::control::{Cancelled, Control, Stage};
 
@@ -111,15 +111,15 @@ impl Orders {
         Ok(())
     }
 
-    /// The rows in the order of `sort`; equal rows by ascending row, those of one class by falling score before that.
+    /// The rows in the order of `query`; equal rows by ascending row, those of one class by falling score before that.
     /// The largest first of a measure or the score is kept.
     pub(super) fn of(
         &mut self,
-        sort: Sort,
-        classes: Option<&Classes>,
+        query: &Query,
         table: &CandidateTable,
         control: &Control,
     ) -> Result<Arc<Order>, Cancelled> {
+        let sort = query.sort;
         match measure_of(sort.column) {
             Some(measure) if sort.descending => {
                 let slot = &mut self.measures[measure as usize];
@@ -129,23 +129,20 @@ impl Orders {
                 Ok(slot.insert(by_measure(table, measure, control)?).clone())
             }
             None if sort.column == Column::Score && sort.descending => by_score(&mut self.score, table, control),
-            _ => self
-                .build(sort, classes.map_or(&[], |classes| &classes.of_row), table, control)
-                .map(|rows| Arc::new(Order::new(rows))),
+            _ => self.build(query, table, control).map(|rows| Arc::new(Order::new(rows))),
         }
     }
 
-    fn build(
-        &mut self,
-        sort: Sort,
-        of_row: &[u8],
-        table: &CandidateTable,
-        control: &Control,
-    ) -> Result<Vec<u32>, Cancelled> {
-        let rows = table.len() as u32;
+    fn build(&mut self, query: &Query, table: &CandidateTable, control: &Control) -> Result<Vec<u32>, Cancelled> {
+        let (rows, sort) = (table.len() as u32, query.sort);
         match (sort.column, measure_of(sort.column)) {
             (_, Some(measure)) => ascending(table.len(), |row| scale::measure_key(table, measure, row), control),
+            (Column::Given, _) => {
+                let given = query.given.as_ref();
+                ascending(table.len(), |row| scale::given_key(given, row, sort.descending), control)
+            }
             (Column::Verdict, _) => {
+                let of_row = query.classes.as_ref().map_or(&[][..], |classes| &classes.of_row);
                 Ok(by_class(by_score(&mut self.score, table, control)?.rows(), of_row, sort.descending))
             }
             (Column::Score, _) => ascending(table.len(), |row| scale::score_key(table, row), control),
@@ -162,7 +159,7 @@ fn measure_of(column: Column) -> Option<Measure> {
         Column::Left => Some(Measure::Left),
         Column::Right => Some(Measure::Right),
         Column::Entropy => Some(Measure::Entropy),
-        Column::Word | Column::Score | Column::Verdict => None,
+        Column::Word | Column::Score | Column::Verdict | Column::Given => None,
     }
 }
 

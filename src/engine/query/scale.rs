@@ -1,6 +1,6 @@
 //! Values as ordered integers, and values as bins of an axis.
 
-use super::types::{Axis, BINS, Measure, Thresholds};
+use super::types::{Axis, BINS, Given, Measure, Thresholds};
 use crate::engine::candidates::{CandidateId, CandidateTable};
 
 /// An integer that orders as the value does: `a < b` gives `key(a) < key(b)`, and both zeros are equal. NaN is below
@@ -27,6 +27,16 @@ pub(super) fn measure_key(table: &CandidateTable, measure: Measure, row: usize) 
         Measure::Left => key(table.left(id)),
         Measure::Right => key(table.right(id)),
         Measure::Entropy => key(table.left(id)).min(key(table.right(id))),
+    }
+}
+
+/// The value of a column from outside as an integer that ascends in the order asked for, unknown values last.
+pub(super) fn given_key(given: Option<&Given>, row: usize, descending: bool) -> u32 {
+    let value = given.map_or(f32::NAN, |given| given.value(row));
+    match value.is_nan() {
+        true => u32::MAX,
+        false if descending => !key(value),
+        false => key(value),
     }
 }
 

@@ -25,6 +25,8 @@ fn table(words: BTreeSet<String>, rows: &[Row]) -> CandidateTable {
         columns.left.push(*left);
         columns.right.push(*right);
         columns.score.push(*score);
+        columns.left_kinds.push(1);
+        columns.right_kinds.push(1);
     }
     CandidateTable::new(columns, Floors::default(), Totals::default()).unwrap()
 }
@@ -52,6 +54,8 @@ enum Turn {
     Classes(Option<(Vec<u8>, u8)>),
     Shown(u8),
     Sort(Sort),
+    Given(Option<Vec<f32>>),
+    Least(Option<f32>),
     Again,
 }
 
@@ -65,6 +69,7 @@ fn any_turn() -> impl Strategy<Value = Turn> {
         Column::Entropy,
         Column::Score,
         Column::Verdict,
+        Column::Given,
     ];
     let sort = (proptest::sample::select(columns), any::<bool>());
     let class = prop_oneof![8 => 0u8..8, 1 => any::<u8>()];
@@ -79,6 +84,8 @@ fn any_turn() -> impl Strategy<Value = Turn> {
         1 => proptest::option::of((proptest::collection::vec(class, 0..230), any::<u8>())).prop_map(Turn::Classes),
         1 => any::<u8>().prop_map(Turn::Shown),
         2 => sort.prop_map(|(column, descending)| Turn::Sort(Sort { column, descending })),
+        2 => proptest::option::weighted(0.8, proptest::collection::vec(any_value(), 0..230)).prop_map(Turn::Given),
+        1 => proptest::option::of(any_value().prop_filter("a bound", |bound| !bound.is_nan())).prop_map(Turn::Least),
         1 => Just(Turn::Again),
     ]
 }
@@ -103,6 +110,14 @@ fn take(turn: &Turn, query: &mut Query) {
             }
         }
         Turn::Sort(sort) => query.sort = *sort,
+        Turn::Given(values) => {
+            query.given = values.as_ref().map(|values| Given { values: values.as_slice().into(), least: None });
+        }
+        Turn::Least(least) => {
+            if let Some(given) = &mut query.given {
+                given.least = *least;
+            }
+        }
         Turn::Again => {}
     }
 }

@@ -46,6 +46,8 @@ pub enum Column {
     Score,
     /// The class given by [`Classes`]: the verdict, as the workbench uses it.
     Verdict,
+    /// The values of [`Given`]; those that are not known (NaN) come last in both directions.
+    Given,
 }
 
 /// A column and a direction. Equal rows are always in ascending order of the words' bytes.
@@ -121,6 +123,22 @@ pub struct Classes {
     pub shown: u8,
 }
 
+/// A column that is not the table's own, given from outside.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// A value for each row; missing ones are not known (NaN).
+    pub values: Arc<[f32]>,
+    /// A bound that values must reach; those that are not known do not.
+    pub least: Option<f32>,
+}
+
+impl Given {
+    /// The value of a row.
+    pub(super) fn value(&self, row: usize) -> f32 {
+        self.values.get(row).copied().unwrap_or(f32::NAN)
+    }
+}
+
 /// One question to a table.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
@@ -132,6 +150,8 @@ pub struct Query {
     pub sort: Sort,
     /// The classes, if rows are filtered or sorted by them.
     pub classes: Option<Classes>,
+    /// The column from outside, if rows are filtered or sorted by one.
+    pub given: Option<Given>,
 }
 
 /// Number of bins of a [`Histogram`].

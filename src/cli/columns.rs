@@ -1,0 +1,252 @@
+//! The columns of a listing: chosen by name, computed where they are not in the table, written cell by cell.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use anyhow::Result;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::engine::derived::{Deriver, Feature, Unit, local};
+use crate::engine::query::{Column, Given};
+use crate::engine::rows::Listing;
+use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control};
+use crate::settings::Units;
+use crate::workbench::Analysis;
+
+/// What is listed when nothing is chosen.
+pub(super) const USUAL: [Feature; 7] =
+    [Feature::Count, Feature::Length, Feature::Pmi, Feature::Left, Feature::Right, Feature::Entropy, Feature::Score];
+
+/// What a listing is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SortBy {
+    /// The words' bytes.
+    Word,
+    /// A number.
+    Feature(Feature),
+}
+
+impl SortBy {
+    /// The column of the query.
+    pub(super) fn column(self) -> Column {
+        match self {
+            SortBy::Word => Column::Word,
+            SortBy::Feature(feature) => feature.built_in().unwrap_or(Column::Given),
+        }
+    }
+
+    /// The column that the query has to be given.
+    pub(super) fn given(self) -> Option<Feature> {
+        match self {
+            SortBy::Feature(feature) if feature.built_in().is_none() => Some(feature),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the name of a column; another is told with the names that are nearest to it.
+pub(super) fn feature() -> impl TypedValueParser<Value = Feature> {
+    PossibleValuesParser::new(Feature::ALL.map(Feature::name))
+        .map(|name| Feature::by_name(&name).unwrap_or(Feature::Count))
+}
+
+/// Reads what to sort by.
+pub(super) fn sort_by() -> impl TypedValueParser<Value = SortBy> {
+    let names = ["word"].into_iter().chain(Feature::ALL.map(Feature::name));
+    PossibleValuesParser::new(names).map(|name| Feature::by_name(&name).map_or(SortBy::Word, SortBy::Feature))
+}
+
+/// All columns with their explanations, for the help.
+pub(super) fn help() -> String {
+    let mut help = "Columns (for --columns and --sort; word too for --sort):\n".to_owned();
+    for feature in Feature::ALL {
+        let spec = feature.spec();
+        let unit = match spec.unit {
+            Unit::Nats => ", in nats (or bits)",
+            Unit::Whole | Unit::None => "",
+        };
+        let source = if spec.source.is_empty() { String::new() } else { format!(" ({})", spec.source) };
+        for (line, text) in wrapped(&format!("{}{unit}", spec.sentence)).iter().enumerate() {
+            let before = if line == 0 { format!("  {:<9} ", spec.name) } else { INDENT.to_owned() };
+            help.push_str(&format!("{before}{text}\n"));
+        }
+        for text in wrapped(&format!("{}{source}", spec.formula)) {
+            help.push_str(&format!("{INDENT}{text}\n"));
+        }
+    }
+    help.push_str("f: count; N: units of the text; a, b: the parts of a split; n: length in units\n");
+    help
+}
+
+/// Before a line of the help that goes on.
+const INDENT: &str = "            ";
+
+/// English text in lines that fit on a screen of 80 columns behind [`INDENT`].
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= 80 - INDENT.len() => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Columns that were computed for all rows.
+#[derive(Debug, Default)]
+pub(super) struct Computed(Vec<(Feature, Arc<[f32]>)>);
+
+impl Computed {
+    /// The columns among `shown`, and the one that a query is sorted by, that a table has not itself.
+    pub(super) fn of(analysis: &Analysis, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
+        let deriver = Deriver::new(Arc::clone(&analysis.table));
+        let mut computed = Computed::default();
+        for feature in shown.iter().copied().filter(|feature| !feature.is_local()).chain(sort.given()) {
+            if computed.get(feature).is_none() {
+                computed.0.push((feature, deriver.column(feature, &analysis.corpus, control)?));
+            }
+        }
+        Ok(computed)
+    }
+
+    /// As [`Computed::of`] for rows outside memory, where a column that needs other rows cannot be had.
+    pub(super) fn outside(listing: &Listing, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
+        let needed = shown.iter().copied().chain(sort.given());
+        if let Some(feature) = needed.into_iter().find(|feature| !feature.is_local()) {
+            let what = what(feature);
+            return Err(AnalyseError::Budget { what, bytes: listing.rows.bytes() }.into());
+        }
+        let mut computed = Computed::default();
+        if let Some(feature) = sort.given() {
+            let mut values = Vec::with_capacity(listing.rows.len());
+            listing.parts(|_, table| {
+                control.check()?;
+                values.extend((0..table.len()).map(|row| local(table, feature, row) as f32));
+                Ok(())
+            })?;
+            computed.0.push((feature, values.into()));
+        }
+        Ok(computed)
+    }
+
+    fn get(&self, feature: Feature) -> Option<&Arc<[f32]>> {
+        self.0.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
+    }
+
+    /// What the query is given to sort by.
+    pub(super) fn given(&self, sort: SortBy) -> Option<Given> {
+        let values = self.get(sort.given()?)?;
+        Some(Given { values: Arc::clone(values), least: None })
+    }
+}
+
+/// What a column that cannot be had is called in an error.
+fn what(feature: Feature) -> &'static str {
+    match feature {
+        Feature::Docs => "the column docs",
+        Feature::Cohesion => "the column cohesion",
+        Feature::Llr => "the column llr",
+        Feature::Vbe => "the column vbe",
+        Feature::Fragment => "the column fragment",
+        Feature::Surprise => "the column surprise",
+        _ => "this column",
+    }
+}
+
+/// The columns of a listing, made ready to be written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cells<'a> {
+    pub shown: &'a [Feature],
+    pub computed: &'a Computed,
+    pub units: Units,
+}
+
+impl Cells<'_> {
+    /// The names in the order of the cells, parted by tabs.
+    pub(super) fn names(&self) -> String {
+        self.shown.iter().map(|feature| feature.name()).collect::<Vec<_>>().join("\t")
+    }
+
+    /// Writes the cells of row `id` of `table`, whose first row is number `start` of all: a tab before each.
+    pub(super) fn tsv(
+        &self,
+        (table, start): (&CandidateTable, usize),
+        id: CandidateId,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        for &feature in self.shown {
+            out.push(b'\t');
+            self.number(feature, self.value(feature, (table, start), id), out, "")?;
+        }
+        Ok(())
+    }
+
+    /// As [`Cells::tsv`], as members of an object: a comma before each.
+    pub(super) fn jsonl(
+        &self,
+        (table, start): (&CandidateTable, usize),
+        id: CandidateId,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        for &feature in self.shown {
+            write!(out, ",\"{}\":", feature.name())?;
+            self.number(feature, self.value(feature, (table, start), id), out, "null")?;
+        }
+        Ok(())
+    }
+
+    fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {
+        if feature.is_local() {
+            return local(table, feature, id.index());
+        }
+        let value = self.computed.get(feature).and_then(|values| values.get(start + id.index()));
+        value.map_or(f64::NAN, |&value| f64::from(value))
+    }
+
+    /// Writes a number, `unknown` for one that is not known.
+    fn number(&self, feature: Feature, value: f64, out: &mut Vec<u8>, unknown: &str) -> io::Result<()> {
+        match feature.spec().unit {
+            _ if !value.is_finite() => out.write_all(unknown.as_bytes()),
+            Unit::Whole => write!(out, "{value:.0}"),
+            Unit::Nats => write!(out, "{}", Decimal(self.units.from_nats(value))),
+            Unit::None => write!(out, "{}", Decimal(value)),
+        }
+    }
+}
+
+/// A measure with six decimals: more than single precision holds of numbers this size, and never `-0.000000`.
+pub(super) struct Decimal(pub f64);
+
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.6}", if self.0.abs() < 5e-7 { 0.0 } else { self.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_have_no_negative_zero() {
+        assert_eq!(Decimal(-1e-9).to_string(), "0.000000");
+        assert_eq!(Decimal(-1.25).to_string(), "-1.250000");
+    }
+
+    #[test]
+    fn every_column_is_explained_and_has_a_short_head() {
+        let help = help();
+        assert!(help.lines().all(|line| line.len() <= 80), "{help}");
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for feature in Feature::ALL {
+            let spec = feature.spec();
+            assert_eq!((spec.feature, Feature::by_name(spec.name)), (feature, Some(feature)));
+            assert!(help.contains(spec.sentence) && help.contains(spec.formula), "{}", spec.name);
+            assert!(spec.head.chars().count() <= 6 && spec.head.is_ascii(), "{}", spec.head);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The columns there are: one list for the command line, the screen and the help.
+
+use crate::engine::query::Column;
+
+/// A number that every candidate has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Feature {
+    /// Occurrences.
+    Count,
+    /// Units.
+    Length,
+    /// Documents that have it.
+    Docs,
+    /// Smallest PMI over the splits.
+    Pmi,
+    /// Normalised PMI.
+    Npmi,
+    /// Conditional cohesion.
+    Cohesion,
+    /// Log-likelihood ratio.
+    Llr,
+    /// Left entropy.
+    Left,
+    /// Right entropy.
+    Right,
+    /// The smaller entropy.
+    Entropy,
+    /// Accessor variety.
+    Variety,
+    /// Variation of branching entropy.
+    Vbe,
+    /// Share that goes on to one longer candidate.
+    Fragment,
+    /// Maximum-entropy surprise.
+    Surprise,
+    /// The score.
+    Score,
+}
+
+/// What the numbers of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Nats; shown in the unit of the settings.
+    Nats,
+    /// Whole numbers: of occurrences, units, neighbours or documents.
+    Whole,
+    /// Without a unit.
+    None,
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// The column.
+    pub feature: Feature,
+    /// Its name on the command line and in files.
+    pub name: &'static str,
+    /// Its head on the screen, at most 6 columns.
+    pub head: &'static str,
+    /// What it says, in a sentence.
+    pub sentence: &'static str,
+    /// How it is computed, where f is a count, N the units of the text, w = ab a split.
+    pub formula: &'static str,
+    /// Who described it.
+    pub source: &'static str,
+    /// What its numbers are.
+    pub unit: Unit,
+    /// Whether a word is rather one with a large value.
+    pub larger_is_better: bool,
+}
+
+const fn spec(
+    feature: Feature,
+    (name, head): (&'static str, &'static str),
+    sentence: &'static str,
+    (formula, source): (&'static str, &'static str),
+    (unit, larger_is_better): (Unit, bool),
+) -> Spec {
+    Spec { feature, name, head, sentence, formula, source, unit, larger_is_better }
+}
+
+const SPECS: [Spec; 15] = [
+    spec(Feature::Count, ("count", "Count"), "how often it occurs", ("f(w)", ""), (Unit::Whole, true)),
+    spec(Feature::Length, ("length", "Length"), "how many units it has", ("n", ""), (Unit::Whole, true)),
+    spec(
+        Feature::Docs,
+        ("docs", "Docs"),
+        "in how many documents it occurs",
+        ("documents with w", "Sparck Jones 1972"),
+        (Unit::Whole, true),
+    ),
+    spec(
+        Feature::Pmi,
+        ("pmi", "PMI"),
+        "how much more often its parts stand together than by chance, at its weakest split",
+        ("min ln(f(w) N / (f(a) f(b)))", "Church and Hanks 1990"),
+        (Unit::Nats, true),
+    ),
+    spec(
+        Feature::Npmi,
+        ("npmi", "NPMI"),
+        "PMI as a share of the most it could be: 1 if the parts never stand apart",
+        ("pmi / -ln(f(w) / N)", "Bouma 2009"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Cohesion,
+        ("cohesion", "Coh"),
+        "the share of their occurrences that its parts spend in it, at the least",
+        ("min f(w) / max(f(a), f(b))", "Matrix67 2012"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Llr,
+        ("llr", "LLR"),
+        "how sure it is that its parts are drawn to each other (below 0: kept apart), at its weakest split",
+        ("min 2 sum k ln(k / e) over the table of a and b, signed", "Dunning 1993"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Left,
+        ("left", "HL"),
+        "how freely the text changes before it",
+        ("-sum p ln p over left neighbours", "Harris 1955; Tanaka-Ishii 2005"),
+        (Unit::Nats, true),
+    ),
+    spec(
+        Feature::Right,
+        ("right", "HR"),
+        "how freely the text changes after it",
+        ("-sum p ln p over right neighbours", "Harris 1955; Tanaka-Ishii 2005"),
+        (Unit::Nats, true),
+    ),
+    spec(
+        Feature::Entropy,
+        ("entropy", "H"),
+        "the smaller of left and right entropy",
+        ("min(left, right)", "Matrix67 2012"),
+        (Unit::Nats, true),
+    ),
+    spec(
+        Feature::Variety,
+        ("variety", "AV"),
+        "how many different neighbours it has, on the side with fewer; each break is one of its own",
+        ("min(left kinds, right kinds)", "Feng and others 2004"),
+        (Unit::Whole, true),
+    ),
+    spec(
+        Feature::Vbe,
+        ("vbe", "VBE"),
+        "how much its outer units free the text beside it, against others of its length",
+        ("z(H_L(w) - H_L(w without first)) + z(H_R(w) - H_R(w without last))", "Magistry and Sagot 2012"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Fragment,
+        ("fragment", "Frag"),
+        "the share of its occurrences in its commonest extension by a unit: near 1 it is a piece of a longer word; \
+         not known for the longest",
+        ("max(f(xw), f(wx)) / f(w)", ""),
+        (Unit::None, false),
+    ),
+    spec(
+        Feature::Surprise,
+        ("surprise", "Surpr"),
+        "how much more often it occurs than its shorter parts let one expect; PMI for two units",
+        ("ln(f(w) f(inner) / (f(w without last) f(w without first)))", "Brendel and others 1986"),
+        (Unit::Nats, true),
+    ),
+    spec(
+        Feature::Score,
+        ("score", "Score"),
+        "the rank by several measures together, from 0 to 1: the best first guess",
+        ("share of candidates whose sum of ranks is not larger", ""),
+        (Unit::None, true),
+    ),
+];
+
+impl Feature {
+    /// Every column, in the order of the help.
+    pub const ALL: [Feature; SPECS.len()] = {
+        let mut all = [Feature::Count; SPECS.len()];
+        let mut k = 0;
+        while k < all.len() {
+            all[k] = SPECS[k].feature;
+            k += 1;
+        }
+        all
+    };
+
+    /// What it is.
+    #[must_use]
+    pub fn spec(self) -> &'static Spec {
+        &SPECS[self as usize]
+    }
+
+    /// Its name on the command line and in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// The column called `name`.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Feature> {
+        SPECS.iter().find(|spec| spec.name == name).map(|spec| spec.feature)
+    }
+
+    /// The column of the query for one that the table itself sorts by.
+    #[must_use]
+    pub fn built_in(self) -> Option<Column> {
+        match self {
+            Feature::Count => Some(Column::Count),
+            Feature::Pmi => Some(Column::Pmi),
+            Feature::Left => Some(Column::Left),
+            Feature::Right => Some(Column::Right),
+            Feature::Entropy => Some(Column::Entropy),
+            Feature::Score => Some(Column::Score),
+            _ => None,
+        }
+    }
+
+    /// Whether its value for a row follows from that row of the table alone.
+    #[must_use]
+    pub fn is_local(self) -> bool {
+        self.built_in().is_some() || matches!(self, Feature::Length | Feature::Npmi | Feature::Variety)
+    }
+}
