@@ -22,10 +22,12 @@ mod open;
 mod output;
 #[cfg(feature = "tui")]
 mod render;
+mod segment;
 mod session;
 mod spread;
 mod texts;
 mod word;
+mod wordlists;
 
 use std::io::{self, BufWriter, Write};
 
@@ -63,6 +65,7 @@ enum Command {
     Neighbours(neighbours::Args),
     Spread(spread::Args),
     Export(export::Args),
+    Segment(segment::Args),
     Dict(dict::Args),
     Info(info::Args),
     #[cfg(feature = "tui")]
@@ -102,6 +105,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::Neighbours(args)) => neighbours::run(&args, out),
         Some(Command::Spread(args)) => spread::run(&args, out),
         Some(Command::Export(args)) => export::run(&args, out),
+        Some(Command::Segment(args)) => segment::run(&args, out),
         Some(Command::Dict(args)) => dict::run(&args, out),
         Some(Command::Info(args)) => info::run(&args, out),
         #[cfg(feature = "tui")]

@@ -4,6 +4,7 @@ pub mod decision;
 pub mod dictionary;
 pub mod entry;
 pub mod format;
+pub mod segment;
 mod soundness;
 
 pub use decision::{Change, Event, Ledger, Tally, Verdict};

@@ -1,14 +1,18 @@
-//! The formats a lexicon can be written in: one file each, one registry that feeds the command line, the dialog and the
-//! README.
+//! The formats a lexicon can be written in and read from: one file each, one registry that feeds the command line, the
+//! dialog and the README.
 
 mod fst;
 mod jieba;
 mod jsonl;
 mod list;
 pub mod read;
+mod sample;
 mod tsv;
 
 use std::io::{self, Write};
+
+pub use read::LineError;
+pub use sample::{Content, Fit, Sample, Take, lines};
 
 use super::entry::Entry;
 use crate::engine::units::Units;
@@ -33,7 +37,7 @@ pub enum Admission {
     Skip(String),
 }
 
-/// A format to write.
+/// A format to write, and to read.
 pub trait Format: Sync {
     /// The name for `--format`: lower case, one word.
     fn name(&self) -> &'static str;
@@ -48,12 +52,28 @@ pub trait Format: Sync {
     /// # Errors
     /// Those of `out`.
     fn write(&self, entries: &[Entry], context: Context, out: &mut dyn Write) -> io::Result<()>;
+    /// How well `sample` fits the format.
+    fn fit(&self, sample: &Sample) -> Fit;
+    /// Gives each word of `content` with its count to `take`, in the order of the file.
+    ///
+    /// # Errors
+    /// [`LineError`] for the first line that is none of this format.
+    fn read(&self, content: Content, take: &mut Take) -> Result<(), LineError>;
 }
 
-/// Every format.
+/// Every format, in the order they are listed in.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Format] {
     &[&list::List, &tsv::Tsv, &jsonl::Jsonl, &jieba::Jieba, &fst::Fst]
+}
+
+/// The format that `sample` fits best, if it fits any.
+#[must_use]
+pub fn detect(sample: &Sample) -> Option<&'static dyn Format> {
+    let fits = all().iter().copied().map(|format| (format.fit(sample), format));
+    // Of equals the first.
+    let best = fits.rev().max_by_key(|&(fit, _)| fit)?;
+    (best.0 > Fit::NONE).then_some(best.1)
 }
 
 /// The format called `name`.

@@ -1,0 +1,27 @@
+//! Dictionaries that are handed in.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::exit::{Exit, failure};
+use crate::project::wordlist;
+
+/// What the dictionaries are.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct DictFormat {
+    /// The format of the dictionaries; found for each otherwise
+    #[arg(long, value_name = "FORMAT")]
+    dict_format: Option<String>,
+}
+
+/// The words of all dictionaries, in their order, with their counts.
+pub(super) fn read_all(paths: &[PathBuf], format: &DictFormat) -> Result<Vec<(String, Option<u64>)>> {
+    let format = format.dict_format.as_deref().map(wordlist::format_called).transpose();
+    let format = format.map_err(|error| failure(Exit::Usage, error.to_string()))?;
+    let mut words = Vec::new();
+    for path in paths {
+        words.extend(wordlist::read(path, format)?.words);
+    }
+    Ok(words)
+}
