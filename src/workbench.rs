@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod cost;
+pub mod known;
 
 use std::collections::HashSet;
 use std::io::Write;

@@ -9,6 +9,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::exit::{Exit, tell};
+use super::known::{Known, KnownArgs};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
@@ -65,6 +66,8 @@ pub(super) struct Args {
     /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    known: KnownArgs,
     #[command(flatten)]
     texts: Texts,
     #[command(flatten)]
@@ -136,17 +139,20 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let inputs = session::inputs(&args.files);
     let target = output::target(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
-    let query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
+    let mut query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
     let request = args.texts.request(inputs, session.settings.reading)?;
+    let known = args.known.read(request.options.reading)?;
     let most = args.top.unwrap_or(usize::MAX);
     let found = job::run(args.work.quiet, |control| -> Result<_> {
         let floors = floors(args, session.settings.scan);
         Ok(match workbench::candidates(&request, floors, &session.resources, control)? {
             Candidates::Held(analysis) => {
+                query.classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
                 let ids = query::first(&analysis.table, &query, most, control)?;
                 Found::Held(analysis, ids)
             }
             Candidates::Outside(listing, report) => {
+                query.classes = known.as_ref().map_or(Ok(None), |known| known.classes_outside(&listing))?;
                 let rows = query::first_outside(&listing, &query, most, control)?;
                 let room = session.resources.budget.as_ref().map_or(u64::MAX, Budget::table) / 4;
                 Found::Outside(listing, report, (rows, usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1)))
@@ -159,21 +165,25 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     };
     notes.iter().filter(|_| !args.work.quiet).for_each(|note| tell(note));
     let to_terminal = matches!(target, output::Target::Stdout) && io::stdout().is_terminal();
-    let style = Style { form: args.format, units, to_terminal };
+    let style =
+        Style { form: args.format, units, to_terminal, known: known.as_ref().filter(|known| known.is_marked()) };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
-        tell("no candidate passes these thresholds");
+        let hidden = if query.classes.is_some() { ", or all that do are known words" } else { "" };
+        tell(&format!("no candidate passes these thresholds{hidden}"));
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)
 }
 
 /// How rows are written.
-#[derive(Debug, Clone, Copy)]
-struct Style {
+#[derive(Clone, Copy)]
+struct Style<'a> {
     form: Form,
     units: Units,
     to_terminal: bool,
+    /// Known words, when they are marked.
+    known: Option<&'a Known>,
 }
 
 /// What passes the thresholds, in order.
@@ -188,8 +198,8 @@ const LINE: u64 = 96;
 
 impl Found {
     /// Writes the rows; says how many.
-    fn write(&self, style: Style, out: &mut dyn Write, control: &Control) -> io::Result<usize> {
-        Rows::header(style.form, out)?;
+    fn write(&self, style: Style<'_>, out: &mut dyn Write, control: &Control) -> io::Result<usize> {
+        Rows::header(style, out)?;
         match self {
             Found::Held(analysis, ids) => {
                 Rows { table: &analysis.table, style }.write(ids, out, control)?;
@@ -209,7 +219,7 @@ impl Found {
 fn write_outside(
     listing: &Listing,
     rows: &[u32],
-    style: Style,
+    style: Style<'_>,
     out: &mut dyn Write,
     control: &Control,
 ) -> io::Result<()> {
@@ -266,13 +276,14 @@ fn sort(args: &Args) -> Sort {
 /// The rows of a table to write.
 struct Rows<'a> {
     table: &'a CandidateTable,
-    style: Style,
+    style: Style<'a>,
 }
 
 impl Rows<'_> {
-    fn header(form: Form, out: &mut dyn Write) -> io::Result<()> {
-        match form {
-            Form::Tsv => out.write_all(b"word\tcount\tlength\tpmi\tleft\tright\tentropy\tscore\tunits\n"),
+    fn header(style: Style<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let known = if style.known.is_some() { "\tknown" } else { "" };
+        match style.form {
+            Form::Tsv => writeln!(out, "word\tcount\tlength\tpmi\tleft\tright\tentropy\tscore\tunits{known}"),
             Form::Jsonl => Ok(()),
         }
     }
@@ -304,6 +315,12 @@ impl Rows<'_> {
         if self.style.to_terminal { visible(word) } else { Cow::Borrowed(word) }
     }
 
+    /// Whether the word is known, with `before` in front of the number; nothing when that is not written.
+    fn known(&self, id: CandidateId, before: &str) -> String {
+        let mark = self.style.known.and_then(|known| known.mark(self.table.word(id)));
+        mark.map_or_else(String::new, |mark| format!("{before}{mark}"))
+    }
+
     /// PMI, left, right and smaller entropy in the unit of the file, and the score.
     fn measures(&self, id: CandidateId) -> [Decimal; 5] {
         let table = self.table;
@@ -316,7 +333,11 @@ impl Rows<'_> {
         let (word, count, length) = (self.word(id), self.table.count(id), self.table.length(id));
         let [pmi, left, right, entropy, score] = self.measures(id);
         let units = self.style.units.name();
-        writeln!(out, "{word}\t{count}\t{length}\t{pmi}\t{left}\t{right}\t{entropy}\t{score}\t{units}")
+        writeln!(
+            out,
+            "{word}\t{count}\t{length}\t{pmi}\t{left}\t{right}\t{entropy}\t{score}\t{units}{}",
+            self.known(id, "\t")
+        )
     }
 
     fn jsonl(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
@@ -327,7 +348,8 @@ impl Rows<'_> {
         writeln!(
             out,
             ",\"count\":{count},\"length\":{length},\"pmi\":{pmi},\"left\":{left},\"right\":{right},\
-             \"entropy\":{entropy},\"score\":{score},\"units\":\"{units}\"}}"
+             \"entropy\":{entropy},\"score\":{score},\"units\":\"{units}\"{}}}",
+            self.known(id, ",\"known\":")
         )
     }
 }
@@ -393,7 +415,11 @@ mod tests {
                 }
                 let mut out = Vec::new();
                 found
-                    .write(Style { form: Form::Tsv, units: Units::Nats, to_terminal: false }, &mut out, &control)
+                    .write(
+                        Style { form: Form::Tsv, units: Units::Nats, to_terminal: false, known: None },
+                        &mut out,
+                        &control,
+                    )
                     .unwrap();
                 String::from_utf8(out).unwrap()
             });

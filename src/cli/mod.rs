@@ -14,6 +14,7 @@ mod exit;
 mod export;
 mod info;
 mod job;
+mod known;
 mod kwic;
 mod memory;
 mod neighbours;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::exit::{Exit, failure};
+use crate::lexicon::format::Format;
 use crate::project::wordlist;
 
 /// What the dictionaries are.
@@ -15,10 +16,17 @@ pub(super) struct DictFormat {
     dict_format: Option<String>,
 }
 
+impl DictFormat {
+    /// The format named, if one is.
+    pub(super) fn format(&self) -> Result<Option<&'static dyn Format>> {
+        let format = self.dict_format.as_deref().map(wordlist::format_called).transpose();
+        format.map_err(|error| failure(Exit::Usage, error.to_string()))
+    }
+}
+
 /// The words of all dictionaries, in their order, with their counts.
 pub(super) fn read_all(paths: &[PathBuf], format: &DictFormat) -> Result<Vec<(String, Option<u64>)>> {
-    let format = format.dict_format.as_deref().map(wordlist::format_called).transpose();
-    let format = format.map_err(|error| failure(Exit::Usage, error.to_string()))?;
+    let format = format.format()?;
     let mut words = Vec::new();
     for path in paths {
         words.extend(wordlist::read(path, format)?.words);

@@ -33,7 +33,7 @@ pub struct SegmentError(String);
 pub struct Segmenter {
     /// The words; none when there are none.
     words: Option<CharwiseDoubleArrayAhoCorasick<i32>>,
-    /// Breaks that words have inside: a text must not be parted after them.
+    /// Breaks that words go on after: a text must not be parted there.
     inner_breaks: FxHashSet<char>,
     /// Weight of a unit that is no word.
     unknown: i32,
@@ -87,7 +87,9 @@ impl Segmenter {
             if text.is_empty() || text.contains(char::is_whitespace) {
                 continue;
             }
-            inner_breaks.extend(text.chars().filter(|&c| unit::class(c) == Class::Break));
+            // After the last character any word may end.
+            let inner = text.chars().rev().skip(1);
+            inner_breaks.extend(inner.filter(|&c| unit::class(c) == Class::Break));
             weights.insert(text.to_owned(), fixed(weight));
         }
         let words = if weights.is_empty() {
@@ -176,7 +178,7 @@ impl Segmenter {
     }
 
     /// Where the first stretch of `text` ends that can be segmented by itself: after a line end, other white space or a
-    /// break that no word has inside, the last in the first `most` bytes, so that the words are those of the whole.
+    /// break that no word goes on after, the last in the first `most` bytes, so that the words are those of the whole.
     /// Only in a text without any such place for `most` bytes it is the last border of units.
     ///
     /// `text` must have more than `most` bytes, so that what follows is known; of one that has not, all is one stretch.
@@ -236,4 +238,172 @@ fn relax(nodes: &mut [Node], from: usize, to: usize, weight: i32) {
 /// A weight in nats as it is summed.
 fn fixed(weight: f64) -> i32 {
     (weight.clamp(-2_000.0, 2_000.0) * PER_NAT).round() as i32
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn cut(segmenter: &Segmenter, text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        segmenter.words(text, &mut Lattice::default(), |word| words.push(word.to_owned()));
+        words
+    }
+
+    fn counted(words: &[(&str, u64)]) -> Segmenter {
+        Segmenter::from_counts(words.iter().map(|&(word, count)| (word, Some(count)))).unwrap()
+    }
+
+    /// Every path by which `text`, from `at` on, is made of the words of `weights` and units.
+    fn paths(
+        text: &str,
+        at: usize,
+        borders: &[usize],
+        weights: &BTreeMap<String, i32>,
+        unknown: i32,
+    ) -> Vec<Vec<(usize, i32)>> {
+        if at == text.len() {
+            return vec![Vec::new()];
+        }
+        let mut all = Vec::new();
+        let next = borders.iter().copied().find(|&border| border > at);
+        for &end in borders.iter().filter(|&&border| border > at) {
+            let word = weights.get(&text[at..end]).copied();
+            let unit = (Some(end) == next).then_some(unknown);
+            for weight in [word, unit].into_iter().flatten() {
+                for rest in paths(text, end, borders, weights, unknown) {
+                    all.push([&[(end, weight)], &rest[..]].concat());
+                }
+            }
+        }
+        all
+    }
+
+    /// What a path is chosen by: its weight, few words, long words from the last on.
+    fn rank(path: &[(usize, i32)]) -> (i64, Reverse<usize>, Vec<Reverse<usize>>) {
+        let total = path.iter().map(|&(_, weight)| i64::from(weight)).sum();
+        (total, Reverse(path.len()), path.iter().rev().map(|&(end, _)| Reverse(end)).collect())
+    }
+
+    fn dictionary() -> impl Strategy<Value = BTreeMap<String, i32>> {
+        let word = prop_oneof![4 => "[天地人]{1,4}", 1 => "[天a。́]{1,3}", 1 => "[a天ก็ ]{1,3}"];
+        // Few weights, so that paths tie.
+        prop::collection::btree_map(word, (1..6i32).prop_map(|weight| -weight * (1 << 20)), 0..20)
+    }
+
+    fn nats(weights: &BTreeMap<String, i32>) -> impl Iterator<Item = (&str, f64)> {
+        weights.iter().map(|(word, &weight)| (word.as_str(), f64::from(weight) / PER_NAT))
+    }
+
+    proptest! {
+        #[test]
+        fn the_path_is_the_best_of_all(weights in dictionary(), text in "[天地人]{0,7}|[天地a。ก็ ́]{0,7}", unknown in 1..7i32) {
+            let unknown = -unknown * (1 << 20);
+            let segmenter = Segmenter::new(nats(&weights), f64::from(unknown) / PER_NAT).unwrap();
+            let mut borders: Vec<usize> = unit::pieces(&text, UNITS).map(|piece| piece.start).collect();
+            borders.push(text.len());
+            let usable = weights.iter().filter(|(word, _)| !word.contains(char::is_whitespace));
+            let usable = usable.map(|(word, &weight)| (word.clone(), weight)).collect();
+            let all = paths(&text, 0, &borders, &usable, unknown);
+            let best = all.iter().max_by_key(|path| rank(path)).unwrap();
+            let mut at = 0;
+            let wanted: Vec<&str> = best.iter().map(|&(end, _)| &text[std::mem::replace(&mut at, end)..end]).collect();
+            prop_assert_eq!(cut(&segmenter, &text), wanted);
+        }
+
+        #[test]
+        fn nothing_is_lost_and_units_stay_whole(
+            weights in dictionary(),
+            text in "(\\PC|[天地人ก็\u{301}\u{1F1E6}\u{1F1E7}👨\u{200D}👩 \t\r\n\u{3000}a1。]){0,40}",
+            delimiter in "[ /]|  |·",
+        ) {
+            let segmenter = Segmenter::new(nats(&weights), -9.0).unwrap();
+            let words = cut(&segmenter, &text);
+            prop_assert_eq!(words.concat(), text.as_str());
+            let mut at = 0;
+            for word in &words {
+                at += word.len();
+                prop_assert!(unit::is_border(&text, at, UNITS));
+            }
+            let mut out = String::new();
+            segmenter.segment(&text, &delimiter, &mut Lattice::default(), &mut out);
+            // What was put in stands between two words, so taking it out again needs the words alone.
+            let mut rest = out.as_str();
+            for (i, word) in words.iter().enumerate() {
+                if i > 0 && is_parted(&words[i - 1], word, &delimiter) {
+                    rest = rest.strip_prefix(delimiter.as_str()).unwrap();
+                }
+                rest = rest.strip_prefix(word.as_str()).unwrap();
+            }
+            prop_assert_eq!(rest, "");
+            if delimiter.trim().is_empty() {
+                let bare = |text: &str| text.split_whitespace().collect::<String>();
+                prop_assert_eq!(bare(&out), bare(&text));
+                prop_assert_eq!(out.lines().count(), text.lines().count());
+            }
+        }
+
+        #[test]
+        fn stretches_give_the_words_of_the_whole(
+            weights in dictionary(),
+            text in "([天地人]{1,5}[。 \n！]{1,2}){0,12}",
+            most in 24..40usize,
+        ) {
+            // A word that goes on after a break may leave no place to part the text.
+            let segmenter =
+                Segmenter::new(nats(&weights).filter(|(word, _)| !word.trim_end_matches('。').contains('。')), -4.0).unwrap();
+            let (mut rest, mut words) = (text.as_str(), Vec::new());
+            while !rest.is_empty() {
+                let stretch = segmenter.stretch(rest, most);
+                prop_assert!(!stretch.within_unit && stretch.len <= most);
+                words.extend(cut(&segmenter, &rest[..stretch.len]));
+                rest = &rest[stretch.len..];
+            }
+            prop_assert_eq!(words, cut(&segmenter, &text));
+        }
+
+        #[test]
+        fn stretches_of_any_text_come_to_an_end(text in "(\\PC|[\r\n\u{301}a\u{1F1E6}]){0,40}|a{0,60}", most in 0..9usize) {
+            let segmenter = counted(&[("a。b", 1)]);
+            let mut rest = text.as_str();
+            while !rest.is_empty() {
+                let stretch = segmenter.stretch(rest, most);
+                prop_assert!(stretch.len > 0 && rest.is_char_boundary(stretch.len));
+                prop_assert!(stretch.within_unit || unit::is_border(rest, stretch.len, UNITS));
+                rest = &rest[stretch.len..];
+            }
+        }
+    }
+
+    #[test]
+    fn the_more_probable_words_win() {
+        let segmenter = counted(&[("研究", 10), ("研究生", 3), ("生命", 5), ("命", 2), ("起源", 4)]);
+        assert_eq!(cut(&segmenter, "研究生命起源"), ["研究", "生命", "起源"]);
+        assert_eq!(cut(&segmenter, "研究生x"), ["研究生", "x"]);
+        assert_eq!(cut(&segmenter, ""), [""; 0]);
+    }
+
+    #[test]
+    fn runs_are_one_word_and_signs_are_one_each() {
+        let segmenter = counted(&[("恤", 1), ("T恤", 1), ("c++", 1), ("ab", 5), ("b中", 5)]);
+        assert_eq!(cut(&segmenter, "T恤abc中，。c++ x"), ["T恤", "abc", "中", "，", "。", "c++", " ", "x"]);
+        let mut out = String::new();
+        segmenter.segment("T恤 abc中\n", " ", &mut Lattice::default(), &mut out);
+        assert_eq!(out, "T恤 abc 中\n");
+    }
+
+    #[test]
+    fn words_without_counts_are_equal_and_the_fewest_are_taken() {
+        let words = ["天地", "天地玄", "玄黄", "地玄黄"];
+        let segmenter = Segmenter::from_counts(words.map(|word| (word, None))).unwrap();
+        assert_eq!(cut(&segmenter, "天地玄黄"), ["天地", "玄黄"]);
+        // A count of 0 says no more than none; the last one given holds.
+        let words = [("甲乙", Some(0)), ("甲", Some(9)), ("乙", Some(9)), ("甲乙", Some(7)), ("甲乙", None)];
+        assert_eq!(cut(&Segmenter::from_counts(words).unwrap(), "甲乙"), ["甲乙"]);
+        let nothing = Segmenter::from_counts([("", None::<u64>), ("a b", None)]).unwrap();
+        assert_eq!(cut(&nothing, "天a b"), ["天", "a", " ", "b"]);
+    }
 }

@@ -10,6 +10,7 @@ mod messages;
 mod open;
 mod pipes;
 mod project;
+mod segment;
 mod texts;
 
 use std::fs;
@@ -114,6 +115,7 @@ fn help_version_and_wrong_usage() {
         "neighbours",
         "spread",
         "export",
+        "segment",
         "dict",
         "info",
         "bench",
