@@ -281,7 +281,8 @@ pub fn open_or_create(path: &Path, request: &Request, floors: Floors) -> Result<
     }
     let inputs: Vec<Input> = request.inputs.iter().map(Input::absolute).collect();
     let sources = inputs.iter().map(|input| SourceRecord::unread(input.clone(), input.name())).collect();
-    let manifest = Manifest { sources, floors, inputs, options: request.options.clone(), skipped: Skips::default() };
+    let options = request.options.clone();
+    let manifest = Manifest { sources, floors, inputs, options, ..Manifest::default() };
     match Store::create(path, &manifest) {
         Ok(store) => store.close()?,
         // Another start was quicker: then it is there to be opened.

@@ -21,6 +21,8 @@ pub struct Session {
     pub filter: String,
     /// Which verdicts are listed.
     pub shown: Shown,
+    /// Whether known words are not listed.
+    pub known_hidden: bool,
     /// The order of the context.
     pub context: KwicSort,
 }

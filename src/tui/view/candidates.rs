@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` in a range being chosen), column 3 the verdict: `+`
-//! accepted, `-` rejected, `?` later.
+//! accepted, `-` rejected, `?` later, `=` none but a dictionary knows the word.
 
 use crate::engine::CandidateId;
 use crate::engine::query::Column;
@@ -97,6 +97,8 @@ fn empty_reason(model: &Model, desk: &Desk) -> String {
     let key = |command| model.key_of(command);
     if !desk.filter.is_empty() {
         format!("nothing matches: {} takes the filter off", key(Command::ClearFilter))
+    } else if desk.hides_known() {
+        format!("no word that is not known: {} shows the known ones", key(Command::Known))
     } else if desk.shown != Shown::All {
         format!("no {} word: {} shows others", desk.shown.name(), key(Command::Show))
     } else {
@@ -129,6 +131,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[&Fi
     let word = table.word(id);
     let verdict = desk.decisions.ledger().verdict(word);
     let (sign, name, role) = match verdict {
+        None if desk.decisions.is_known(id) => ("=", "known", Role::Dim),
         None => (" ", "", Role::Text),
         Some(Verdict::Accept) => ("+", "accepted", Role::Accepted),
         Some(Verdict::Reject) => ("-", "rejected", Role::Rejected),
@@ -156,7 +159,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[&Fi
             Column::Word | Column::Verdict => String::new(),
         };
         if field.column == Column::Verdict {
-            let name = if !name.is_empty() && desk.decisions.is_pending(word) { "saving" } else { name };
+            let name = if verdict.is_some() && desk.decisions.is_pending(word) { "saving" } else { name };
             inside.put((x + 2, y), field.width - 2, name, style);
         } else {
             let plain = inside.style(if verdict == Some(Verdict::Reject) { Role::Rejected } else { Role::Text });
