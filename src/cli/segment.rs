@@ -64,10 +64,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let written = job::output(|control| {
         output::write(target, out, |out| {
             let mut cutter = Cutter::new(&segmenter, &args.delimiter, out);
-            text.through(&mut cutter, control)?.or_else(|error| {
+            text.through(&mut cutter, control)?.map_err(|error| {
                 unread = Some(error);
                 // Nobody sees it: what could not be read is told instead.
-                Err(io::Error::other("unread"))
+                io::Error::other("unread")
             })
         })
     });

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::exit::{Exit, failure};
-use crate::lexicon::format::Format;
+use crate::lexicon::format::{Format, Listed};
 use crate::project::wordlist;
 
 /// What the dictionaries are.
@@ -25,7 +25,7 @@ impl DictFormat {
 }
 
 /// The words of all dictionaries, in their order, with their counts.
-pub(super) fn read_all(paths: &[PathBuf], format: &DictFormat) -> Result<Vec<(String, Option<u64>)>> {
+pub(super) fn read_all(paths: &[PathBuf], format: &DictFormat) -> Result<Vec<Listed>> {
     let format = format.format()?;
     let mut words = Vec::new();
     for path in paths {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::read;
 use super::source::{SourceError, decoded, unpacked};
 use super::told::told;
-use crate::lexicon::format::{self, Content, Format, LineError, Sample};
+use crate::lexicon::format::{self, Content, Format, LineError, Listed, Sample};
 
 /// Largest dictionary, in bytes.
 const MOST: u64 = 2 << 30;
@@ -14,7 +14,7 @@ const MOST: u64 = 2 << 30;
 #[derive(Clone)]
 pub struct WordList {
     /// Each word with its count, if the file has one, in the order of the file; a word may be listed twice.
-    pub words: Vec<(String, Option<u64>)>,
+    pub words: Vec<Listed>,
     /// What the file was read as.
     pub format: &'static dyn Format,
 }

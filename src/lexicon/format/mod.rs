@@ -12,7 +12,7 @@ mod tsv;
 use std::io::{self, Write};
 
 pub use read::LineError;
-pub use sample::{Content, Fit, Sample, Take, lines};
+pub use sample::{Content, Fit, Listed, Sample, Take, lines};
 
 use super::entry::Entry;
 use crate::engine::units::Units;
@@ -304,7 +304,7 @@ mod tests {
     }
 
     /// The format found, and the words and counts read.
-    fn detected(bytes: &[u8]) -> Option<(&'static str, Vec<(String, Option<u64>)>)> {
+    fn detected(bytes: &[u8]) -> Option<(&'static str, Vec<Listed>)> {
         let format = detect(&Sample::of(content(bytes)))?;
         let mut words = Vec::new();
         format.read(content(bytes), &mut |word, count| words.push((word.to_owned(), count))).unwrap();

@@ -29,6 +29,9 @@ impl<'c> Content<'c> {
     }
 }
 
+/// A word with its count, if the file has one.
+pub type Listed = (String, Option<u64>);
+
 /// Where words go: the word, and its count if the file has one.
 pub type Take<'t> = dyn FnMut(&str, Option<u64>) + 't;
 
