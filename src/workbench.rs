@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod cost;
 pub mod evaluate;
+pub mod known;
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -281,7 +282,8 @@ pub fn open_or_create(path: &Path, request: &Request, floors: Floors) -> Result<
     }
     let inputs: Vec<Input> = request.inputs.iter().map(Input::absolute).collect();
     let sources = inputs.iter().map(|input| SourceRecord::unread(input.clone(), input.name())).collect();
-    let manifest = Manifest { sources, floors, inputs, options: request.options.clone(), skipped: Skips::default() };
+    let options = request.options.clone();
+    let manifest = Manifest { sources, floors, inputs, options, ..Manifest::default() };
     match Store::create(path, &manifest) {
         Ok(store) => store.close()?,
         // Another start was quicker: then it is there to be opened.

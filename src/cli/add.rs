@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     writeln!(out, "candidates\t{}", analysis.table.len())?;
     let Request { inputs, options } = request;
     let (sources, skipped) = (analysis.sources, analysis.skipped);
-    project.store.set_manifest(&Manifest { sources, floors: manifest.floors, inputs, options, skipped })?;
+    project.store.set_manifest(&Manifest { sources, inputs, options, skipped, ..manifest })?;
     project.store.close()?;
     Ok(Exit::Done)
 }

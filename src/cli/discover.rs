@@ -10,6 +10,7 @@ use clap::ValueEnum;
 
 use super::columns::{self, Cells, Computed, SortBy};
 use super::exit::{Exit, tell};
+use super::known::{Known, KnownArgs};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
@@ -72,6 +73,8 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
     texts: Texts,
     #[command(flatten)]
     work: Work,
@@ -120,6 +123,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let mut query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
     let shown = if args.columns.is_empty() { &columns::USUAL[..] } else { &args.columns };
     let request = args.texts.request(inputs, session.settings.reading)?;
+    let known = args.known.read(request.options.reading)?;
     let most = args.top.unwrap_or(usize::MAX);
     let (found, computed) = job::run(args.work.quiet, |control| -> Result<_> {
         let floors = floors(args, session.settings.scan);
@@ -127,12 +131,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
             Candidates::Held(analysis) => {
                 let computed = Computed::of(&analysis, shown, args.sort, control)?;
                 query.given = computed.given(args.sort);
+                query.classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
                 let ids = query::first(&analysis.table, &query, most, control)?;
                 (Found::Held(analysis, ids), computed)
             }
             Candidates::Outside(listing, report) => {
                 let computed = Computed::outside(&listing, shown, args.sort, control)?;
                 query.given = computed.given(args.sort);
+                query.classes = known.as_ref().map_or(Ok(None), |known| known.classes_outside(&listing))?;
                 let rows = query::first_outside(&listing, &query, most, control)?;
                 let room = session.resources.budget.as_ref().map_or(u64::MAX, Budget::table) / 4;
                 let at_once = usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1);
@@ -146,27 +152,38 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     };
     notes.iter().filter(|_| !args.work.quiet).for_each(|note| tell(note));
     let to_terminal = matches!(target, output::Target::Stdout) && io::stdout().is_terminal();
-    let style = Style { form: args.format, cells: Cells { shown, computed: &computed, units }, to_terminal };
+    let style = Style {
+        form: args.format,
+        cells: Cells { shown, computed: &computed, units },
+        to_terminal,
+        known: known.as_ref().filter(|known| known.is_marked()),
+    };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
-        tell("no candidate passes these thresholds");
+        let hidden = if query.classes.is_some() { ", or all that do are known words" } else { "" };
+        tell(&format!("no candidate passes these thresholds{hidden}"));
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)
 }
 
 /// How rows are written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Style<'a> {
     form: Form,
     cells: Cells<'a>,
     to_terminal: bool,
+    /// Known words, when they are marked.
+    known: Option<&'a Known>,
 }
 
 impl Style<'_> {
     fn header(self, out: &mut dyn Write) -> io::Result<()> {
         match self.form {
-            Form::Tsv => writeln!(out, "word\t{}\tunits", self.cells.names()),
+            Form::Tsv => {
+                let known = if self.known.is_some() { "\tknown" } else { "" };
+                writeln!(out, "word\t{}\tunits{known}", self.cells.names())
+            }
             Form::Jsonl => Ok(()),
         }
     }
@@ -295,17 +312,23 @@ impl Rows<'_> {
         if self.style.to_terminal { visible(word) } else { Cow::Borrowed(word) }
     }
 
+    /// Whether the word is known, with `before` in front of the number; nothing when that is not written.
+    fn known(&self, id: CandidateId, before: &str) -> String {
+        let mark = self.style.known.and_then(|known| known.mark(self.table.word(id)));
+        mark.map_or_else(String::new, |mark| format!("{before}{mark}"))
+    }
+
     fn tsv(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
         write!(out, "{}", self.word(id))?;
         self.style.cells.tsv((self.table, self.start), id, out)?;
-        writeln!(out, "\t{}", self.style.cells.units.name())
+        writeln!(out, "\t{}{}", self.style.cells.units.name(), self.known(id, "\t"))
     }
 
     fn jsonl(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
         out.write_all(b"{\"word\":")?;
         serde_json::to_writer(&mut *out, &self.word(id))?;
         self.style.cells.jsonl((self.table, self.start), id, out)?;
-        writeln!(out, ",\"units\":\"{}\"}}", self.style.cells.units.name())
+        writeln!(out, ",\"units\":\"{}\"{}}}", self.style.cells.units.name(), self.known(id, ",\"known\":"))
     }
 }
 
@@ -372,7 +395,9 @@ mod tests {
                 };
                 let cells = Cells { shown: &shown, computed: &computed, units: Units::Nats };
                 let mut out = Vec::new();
-                found.write(Style { form: Form::Tsv, cells, to_terminal: false }, &mut out, &control).unwrap();
+                found
+                    .write(Style { form: Form::Tsv, cells, to_terminal: false, known: None }, &mut out, &control)
+                    .unwrap();
                 String::from_utf8(out).unwrap()
             });
             assert!(written[0].lines().count() > 3);

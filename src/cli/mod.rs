@@ -17,6 +17,7 @@ mod explain;
 mod export;
 mod info;
 mod job;
+mod known;
 mod kwic;
 mod memory;
 mod neighbours;
@@ -25,10 +26,12 @@ mod open;
 mod output;
 #[cfg(feature = "tui")]
 mod render;
+mod segment;
 mod session;
 mod spread;
 mod texts;
 mod word;
+mod wordlists;
 
 use std::io::{self, BufWriter, Write};
 
@@ -67,6 +70,7 @@ enum Command {
     Spread(spread::Args),
     Explain(explain::Args),
     Export(export::Args),
+    Segment(segment::Args),
     Dict(dict::Args),
     Evaluate(evaluate::Args),
     Info(info::Args),
@@ -108,6 +112,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::Spread(args)) => spread::run(&args, out),
         Some(Command::Explain(args)) => explain::run(&args, out),
         Some(Command::Export(args)) => export::run(&args, out),
+        Some(Command::Segment(args)) => segment::run(&args, out),
         Some(Command::Dict(args)) => dict::run(&args, out),
         Some(Command::Evaluate(args)) => evaluate::run(&args, out),
         Some(Command::Info(args)) => info::run(&args, out),

@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     session::tell_notes(&analysis, args.work.quiet);
     let (sources, skipped) = (analysis.sources.clone(), analysis.skipped.clone());
     let Request { inputs, options } = request;
-    let manifest = Manifest { sources, floors, inputs, options, skipped };
+    let manifest = Manifest { sources, floors, inputs, options, skipped, known: Vec::new() };
     Store::create(&args.project, &manifest)?.close()?;
     if args.work.quiet {
         return Ok(Exit::Done);

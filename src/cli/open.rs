@@ -20,6 +20,10 @@ pub(super) struct Args {
     /// Keep the decisions on these texts in this project
     #[arg(long, value_name = "PROJECT")]
     pub project: Option<PathBuf>,
+    /// A dictionary of words that are known, in any format that is read; the project remembers it. May be given more than
+    /// once
+    #[arg(long, value_name = "DICT")]
+    pub known: Vec<PathBuf>,
     #[command(flatten)]
     pub memory: Memory,
     #[command(flatten)]
@@ -39,6 +43,12 @@ pub(super) fn run(args: Args) -> Result<Exit> {
     if let Some(project) = args.project.as_deref().filter(|path| path.exists() && !Store::is_project(path)) {
         let message = format!("{} exists and is no wordmine project; choose another name", project.display());
         return Err(failure(Exit::Usage, message));
+    }
+    if let Some(path) = args.known.iter().find(|path| !path.is_file()) {
+        return Err(failure(
+            Exit::Data,
+            format!("cannot read the known words of {}: there is no such file", path.display()),
+        ));
     }
     screen(args)
 }
@@ -103,11 +113,12 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     let theme_toml = user_file(theme_file).map(|text| (theme.clone(), text));
     let given = args.texts.given()?;
     let resources = args.memory.resources(Some(folders.cache.clone()))?;
+    let known = args.known.clone();
     let target = target_of(args);
     // By the convention of no-color.org: set, and not empty.
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let settings = loaded.settings;
-    Ok(super::Launch { target, given, settings, folders, resources, keys_toml, theme_toml, no_color, problems })
+    Ok(super::Launch { target, given, known, settings, folders, resources, keys_toml, theme_toml, no_color, problems })
 }
 
 #[cfg(feature = "tui")]
@@ -141,6 +152,7 @@ mod tests {
             target_of(Args {
                 files,
                 project: project.map(Path::to_path_buf),
+                known: Vec::new(),
                 memory: Memory::default(),
                 texts: Texts::default(),
             })

@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Write to this file, all or nothing, instead of stdout (which `-` names too)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// A dictionary of words that are known, in any format that is read
+    #[arg(long, value_name = "DICT")]
+    known: Vec<PathBuf>,
     #[command(flatten)]
     texts: Texts,
 }
@@ -62,7 +65,13 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
         }
         _ => Some(copy),
     };
-    let mut launch = open::launch_of(open::Args { files, project, memory: Memory::default(), texts: args.texts })?;
+    let mut launch = open::launch_of(open::Args {
+        files,
+        project,
+        known: args.known,
+        memory: Memory::default(),
+        texts: args.texts,
+    })?;
     if let Some(theme) = args.theme {
         launch.settings.theme = theme;
     }

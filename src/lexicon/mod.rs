@@ -5,6 +5,7 @@ pub mod dictionary;
 pub mod entry;
 pub mod evaluation;
 pub mod format;
+pub mod segment;
 mod soundness;
 
 pub use decision::{Change, Event, Ledger, Tally, Verdict};

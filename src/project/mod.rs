@@ -9,3 +9,4 @@ pub mod scratch;
 pub mod source;
 pub mod store;
 pub mod told;
+pub mod wordlist;

@@ -73,6 +73,8 @@ pub struct Launch {
     pub target: Target,
     /// How its texts are read, as far as the person says.
     pub given: Given,
+    /// Dictionaries of known words, beside those the project remembers.
+    pub known: Vec<PathBuf>,
     /// The settings.
     pub settings: Settings,
     /// Where files are kept.

@@ -11,6 +11,7 @@ mod messages;
 mod open;
 mod pipes;
 mod project;
+mod segment;
 mod texts;
 
 use std::fs;
@@ -116,6 +117,7 @@ fn help_version_and_wrong_usage() {
         "spread",
         "explain",
         "export",
+        "segment",
         "dict",
         "evaluate",
         "info",

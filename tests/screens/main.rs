@@ -7,6 +7,7 @@ mod decide;
 mod dialogs;
 mod edges;
 mod find;
+mod known;
 mod narrow;
 mod readme;
 mod stage;

@@ -59,6 +59,7 @@ impl Stage {
         Launch {
             target: Target::Texts { inputs: vec![Input::File(self.text.clone())], project: Some(at("p.wordmine")) },
             given: Given::default(),
+            known: Vec::new(),
             settings: self.settings.clone(),
             folders: Folders { config: at("config"), projects: at("projects"), cache: at("cache") },
             resources: Resources { cache: Some(at("cache")), ..Resources::default() },

@@ -1,10 +1,10 @@
 //! The first rows of an answer, without the indexes that later answers would need.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use super::types::{Column, Measure, Query};
+use super::types::{Classes, Column, Measure, Query};
 use super::{filter, mask, scale};
 use crate::engine::AnalyseError;
 use crate::engine::candidates::{CandidateId, CandidateTable};
@@ -52,7 +52,7 @@ pub fn first(
     Ok(best.into_iter().map(|(_, row)| CandidateId(row)).collect())
 }
 
-/// As [`first`] for rows that are outside memory: the numbers of the rows. The answer must not be ordered by verdict, and
+/// As [`first`] for rows that are outside memory: the numbers of the rows. The answer must not be ordered by class, and
 /// is not filtered by text.
 ///
 /// # Errors
@@ -75,7 +75,7 @@ pub fn first_outside(
             filter::below(given, least, start, &mut fails);
         }
         let mut tests = vec![0; table.len()];
-        mask::test(table, query, &fails, 0, &mut tests);
+        mask::test(table, &of_part(query, start, table.len()), &fails, 0, &mut tests);
         let passing = (0..table.len()).zip(tests).filter(|&(_, tests)| tests == 0);
         // Without a verdict the lower half of a key is empty: the row has its place.
         best.extend(passing.map(|(row, _)| match query.sort.column {
@@ -93,6 +93,15 @@ pub fn first_outside(
     best.truncate(most);
     control.check()?;
     Ok(best.into_iter().map(|key| key as u32).collect())
+}
+
+/// `query` for the `len` rows from `start` on, which are a table of their own.
+fn of_part(query: &Query, start: usize, len: usize) -> Query {
+    let classes = query.classes.as_ref().map(|classes| {
+        let rows = start.min(classes.of_row.len())..(start + len).min(classes.of_row.len());
+        Classes { of_row: Arc::new(classes.of_row[rows].to_vec()), shown: classes.shown }
+    });
+    Query { classes, ..query.clone() }
 }
 
 /// Keeps the `most` smallest.

@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{Admission, Context, Format};
+use super::{Admission, Content, Context, Fit, Format, LineError, Sample, Take};
 use crate::lexicon::dictionary::DictionaryError;
 use crate::lexicon::{Dictionary, Entry};
+
+/// The first bytes of a map: the version of its layout.
+const VERSION: [u8; 8] = 3u64.to_le_bytes();
 
 /// An FST map from word to count, as the `fst` crate and its tools read it.
 pub(super) struct Fst;
@@ -38,5 +41,19 @@ impl Format for Fst {
             DictionaryError::Io(error) => error,
             error => io::Error::other(error),
         })
+    }
+    fn fit(&self, sample: &Sample) -> Fit {
+        match sample {
+            Sample::Bytes(bytes) if bytes.starts_with(&VERSION) => Fit::SURE,
+            _ => Fit::NONE,
+        }
+    }
+
+    fn read(&self, content: Content, take: &mut Take) -> Result<(), LineError> {
+        let error = |what: String| LineError { line: 1, what };
+        let Content::Bytes(bytes) = content else { return Err(error("it is a text, no FST".to_owned())) };
+        let dictionary = Dictionary::open(bytes.to_vec()).map_err(|damage| error(damage.to_string()))?;
+        dictionary.iter().for_each(|(word, count)| take(&word, Some(count)));
+        Ok(())
     }
 }

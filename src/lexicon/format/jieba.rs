@@ -7,7 +7,7 @@
 
 use std::io::{self, Write};
 
-use super::{Admission, Context, Format, unfit_for_a_line};
+use super::{Admission, Content, Context, Fit, Format, LineError, Sample, Take, read, unfit_for_a_line};
 use crate::lexicon::Entry;
 
 /// Sum of the frequencies in jieba's own dictionary (0.42.1).
@@ -53,6 +53,17 @@ impl Format for Jieba {
         }
         Ok(())
     }
+
+    fn fit(&self, sample: &Sample) -> Fit {
+        // A list of single words is read as well, but nothing in it speaks for this format.
+        let (several, _) = sample.count(|line| line.contains(' '));
+        let (good, all) = sample.count(|line| word(line).is_ok());
+        if several * 2 > all { Fit::special(good, all) } else { Fit::NONE }
+    }
+
+    fn read(&self, content: Content, take: &mut Take) -> Result<(), LineError> {
+        read::each_line(content.text()?, take, word)
+    }
 }
 
 /// Whether jieba for Python looks into its dictionary for a stretch with `c` in it.
@@ -64,4 +75,24 @@ fn is_matched(c: char) -> bool {
 fn frequency(count: u64, symbols: u64) -> u64 {
     let scaled = (2 * u128::from(count) * u128::from(TOTAL) + u128::from(symbols)) / (2 * u128::from(symbols)).max(1);
     u64::try_from(scaled).unwrap_or(TOTAL).clamp(FLOOR, TOTAL)
+}
+
+/// The word of a line without tabs, and its frequency: all of the line, or its first field.
+pub(super) fn word(line: &str) -> read::Parsed<'_> {
+    let number = |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
+    let tag = |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase());
+    let fields: Vec<&str> = line.split_whitespace().take(4).collect();
+    let several =
+        || Err("it has a space in it, and what follows is no frequency or tag; give one word a line".to_owned());
+    if line.contains('\t') {
+        return Err("it has a tab in it, and the fields are separated by spaces".to_owned());
+    }
+    match fields[..] {
+        [word] => Ok((word, None)),
+        [word, second] if number(second) => Ok((word, second.parse().ok())),
+        // Two plain Latin words are more likely a phrase than a word and its tag.
+        [word, second] if tag(second) && !word.is_ascii() => Ok((word, None)),
+        [word, second, third] if number(second) && tag(third) => Ok((word, second.parse().ok())),
+        _ => several(),
+    }
 }

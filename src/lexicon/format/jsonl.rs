@@ -1,10 +1,11 @@
 //! `jsonl`: one JSON object a line, the one format that can hold every word.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Admission, Context, Format, in_unit};
+use super::{Admission, Content, Context, Fit, Format, LineError, Sample, Take, in_unit, lines, read};
 use crate::lexicon::{Entry, Verdict};
 
 /// One object a line with the columns of `tsv` as fields. Floats are the shortest that read back as the same `f32`; a
@@ -58,5 +59,41 @@ impl Format for Jsonl {
             out.write_all(b"\n")?;
         }
         Ok(())
+    }
+    fn fit(&self, sample: &Sample) -> Fit {
+        let (good, all) = sample.count(|line| is_object(line) && word(line).is_ok());
+        Fit::special(good, all)
+    }
+
+    fn read(&self, content: Content, take: &mut Take) -> Result<(), LineError> {
+        for (line, text) in lines(content.text()?) {
+            let (word, count) = word(text).map_err(|what| LineError { line, what })?;
+            take(&word, count);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a line looks like an object.
+pub(super) fn is_object(line: &str) -> bool {
+    line.starts_with('{') && line.ends_with('}') && line.len() > 2
+}
+
+/// What is read of an object.
+#[derive(Deserialize)]
+struct Read<'l> {
+    #[serde(borrow)]
+    word: Option<Cow<'l, str>>,
+    count: Option<serde_json::Value>,
+}
+
+/// The word of an object and its count.
+pub(super) fn word(line: &str) -> Result<(Cow<'_, str>, Option<u64>), String> {
+    read::check_text(line)?;
+    let Read { word, count } = serde_json::from_str(line).map_err(|error| format!("bad JSON: {error}"))?;
+    match word {
+        Some(word) if word.is_empty() => Err("its field \"word\" is empty".to_owned()),
+        Some(word) => Ok((word, count.and_then(|count| count.as_u64()))),
+        None => Err("its JSON object has no text field \"word\"".to_owned()),
     }
 }

@@ -1,14 +1,18 @@
-//! The formats a lexicon can be written in: one file each, one registry that feeds the command line, the dialog and the
-//! README.
+//! The formats a lexicon can be written in and read from: one file each, one registry that feeds the command line, the
+//! dialog and the README.
 
 mod fst;
 mod jieba;
 mod jsonl;
 mod list;
 pub mod read;
+mod sample;
 mod tsv;
 
 use std::io::{self, Write};
+
+pub use read::LineError;
+pub use sample::{Content, Fit, Listed, Sample, Take, lines};
 
 use super::entry::Entry;
 use crate::engine::units::Units;
@@ -33,7 +37,7 @@ pub enum Admission {
     Skip(String),
 }
 
-/// A format to write.
+/// A format to write, and to read.
 pub trait Format: Sync {
     /// The name for `--format`: lower case, one word.
     fn name(&self) -> &'static str;
@@ -48,12 +52,28 @@ pub trait Format: Sync {
     /// # Errors
     /// Those of `out`.
     fn write(&self, entries: &[Entry], context: Context, out: &mut dyn Write) -> io::Result<()>;
+    /// How well `sample` fits the format.
+    fn fit(&self, sample: &Sample) -> Fit;
+    /// Gives each word of `content` with its count to `take`, in the order of the file.
+    ///
+    /// # Errors
+    /// [`LineError`] for the first line that is none of this format.
+    fn read(&self, content: Content, take: &mut Take) -> Result<(), LineError>;
 }
 
-/// Every format.
+/// Every format, in the order they are listed in.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Format] {
     &[&list::List, &tsv::Tsv, &jsonl::Jsonl, &jieba::Jieba, &fst::Fst]
+}
+
+/// The format that `sample` fits best, if it fits any.
+#[must_use]
+pub fn detect(sample: &Sample) -> Option<&'static dyn Format> {
+    let fits = all().iter().copied().map(|format| (format.fit(sample), format));
+    // Of equals the first.
+    let best = fits.rev().max_by_key(|&(fit, _)| fit)?;
+    (best.0 > Fit::NONE).then_some(best.1)
 }
 
 /// The format called `name`.
@@ -272,9 +292,82 @@ mod tests {
         fn reading_any_text_gives_words_or_a_line(text in "(\\PC|[\t\n\r {}\"]){0,60}") {
             match read::words(&text) {
                 Ok(words) => prop_assert!(words.iter().all(|word| !word.is_empty())),
-                Err(error) => prop_assert!(error.line >= 1 && error.line <= text.lines().count()),
+                Err(error) => prop_assert!(error.line >= 1 && error.line <= text.split(['\n', '\r']).count()),
             }
         }
+    }
+
+    fn content(bytes: &[u8]) -> Content<'_> {
+        std::str::from_utf8(bytes).map_or(Content::Bytes(bytes), |text| {
+            if text.contains('\0') { Content::Bytes(bytes) } else { Content::Text(text) }
+        })
+    }
+
+    /// The format found, and the words and counts read.
+    fn detected(bytes: &[u8]) -> Option<(&'static str, Vec<Listed>)> {
+        let format = detect(&Sample::of(content(bytes)))?;
+        let mut words = Vec::new();
+        format.read(content(bytes), &mut |word, count| words.push((word.to_owned(), count))).unwrap();
+        Some((format.name(), words))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_known_by_its_looks_and_read_back(
+            words in prop::collection::btree_map("[一-龥]{1,4}|[a-z]{2,8}|[一-龥]·[一-龥]", 0..1000u64, 1..20)
+        ) {
+            let entries: Vec<Entry> = words.iter().map(|(word, &count)| entry(word, count)).collect();
+            for format in all() {
+                let (bytes, _) = exported(format.name(), entries.clone(), CONTEXT);
+                let (found, read) = detected(&bytes).unwrap();
+                prop_assert_eq!(found, format.name());
+                prop_assert!(read.iter().map(|(word, _)| word).eq(words.keys()));
+                if ["tsv", "jsonl", "fst"].contains(&found) {
+                    prop_assert!(read.iter().map(|&(_, count)| count).eq(words.values().copied().map(Some)));
+                }
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused_with_a_line(text in "(\\PC|[\t\n\r {}\"]){0,60}") {
+            for format in all() {
+                if let Err(error) = format.read(Content::Text(&text), &mut |_, _| {}) {
+                    prop_assert!(error.line >= 1 && error.line <= text.split(['\n', '\r']).count());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn formats_of_other_origin_are_known_by_their_looks() {
+        let some = |word: &str, count| (word.to_owned(), count);
+        let cases = [
+            (
+                "坚不可摧 \t 54113\n随时随地 \t 52510\n",
+                "tsv",
+                vec![some("坚不可摧", Some(54113)), some("随时随地", Some(52510))],
+            ),
+            ("中国\t9\r北京\t8\r", "tsv", vec![some("中国", Some(9)), some("北京", Some(8))]),
+            ("\u{FEFF}AT&T 3 nz\r\nB超 3 n\r\n", "jieba", vec![some("AT&T", Some(3)), some("B超", Some(3))]),
+            ("New York\nSan Marino\n", "list", vec![some("New York", None), some("San Marino", None)]),
+            ("pmi\tcount\tword\n1\t7\t词\n", "tsv", vec![some("词", Some(7))]),
+        ];
+        for (text, format, words) in cases {
+            assert_eq!(detected(text.as_bytes()), Some((format, words)), "{text:?}");
+        }
+        assert!(detect(&Sample::of(Content::Text(" \n"))).is_none());
+        assert!(detect(&Sample::of(Content::Bytes(b"\x01\0\xFF"))).is_none());
+    }
+
+    #[test]
+    fn a_line_of_another_format_is_named() {
+        let line =
+            |name: &str, text: &str| by_name(name).unwrap().read(Content::Text(text), &mut |_, _| {}).unwrap_err().line;
+        assert_eq!(line("list", "天\n地\t1\n"), 2);
+        assert_eq!(line("jieba", "天 3 n\r\r地\t1\n"), 3);
+        assert_eq!(line("tsv", "天\t3\n\t4"), 2);
+        assert_eq!(line("jsonl", "{\"word\":\"a\"}\nb"), 2);
+        assert_eq!(line("fst", "a"), 1);
     }
 
     #[test]

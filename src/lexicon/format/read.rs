@@ -1,5 +1,7 @@
 //! Reading the words of a list that a person hands in: the formats written here, and what looks like them.
 
+use super::{jieba, jsonl, lines, tsv};
+
 /// Why a line gives no word.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
@@ -9,6 +11,9 @@ pub struct LineError {
     /// What is wrong with it, and what is taken.
     pub what: String,
 }
+
+/// A word of a line with its count; what is wrong with the line, when it has none.
+pub(super) type Parsed<'l> = Result<(&'l str, Option<u64>), String>;
 
 /// The words of `text`, one a line, in its order. A line may be
 ///
@@ -22,58 +27,42 @@ pub struct LineError {
 /// # Errors
 /// [`LineError`] for the first line that is none of these.
 pub fn words(text: &str) -> Result<Vec<String>, LineError> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut words = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let error = |what: &str| LineError { line: number + 1, what: what.to_owned() };
-        // Not the tabs: an empty first field is an error, not a shift.
-        let line = line.trim_end().trim_start_matches(|c: char| c.is_whitespace() && c != '\t');
-        if line.is_empty() {
-            continue;
-        }
-        if line.contains('\0') {
-            return Err(error("it has a NUL character: this is no text"));
-        }
-        if line.starts_with('{') && line.ends_with('}') && line.len() > 2 {
-            words.push(json_word(line).map_err(|what| error(&what))?);
-            continue;
-        }
-        if let Some((word, rest)) = line.split_once('\t') {
-            let word = word.trim();
-            if word.is_empty() {
-                return Err(error("its first field is empty; the word must come first"));
-            }
-            let is_header = words.is_empty() && word == "word" && rest.split('\t').any(|field| field == "count");
+    for (line, text) in lines(text) {
+        let error = |what: String| LineError { line, what };
+        check_text(text).map_err(error)?;
+        if jsonl::is_object(text) {
+            words.push(jsonl::word(text).map_err(error)?.0.into_owned());
+        } else if text.contains('\t') {
+            let is_header = words.is_empty() && tsv::Columns::of_header(text).is_some();
             if !is_header {
-                words.push(word.to_owned());
+                words.push(tsv::Columns::PLAIN.word(text).map_err(error)?.0.to_owned());
             }
-            continue;
+        } else {
+            words.push(jieba::word(text).map_err(error)?.0.to_owned());
         }
-        words.push(spaced_word(line).ok_or_else(|| error("it has a space in it; give one word a line"))?.to_owned());
     }
     Ok(words)
 }
 
-fn json_word(line: &str) -> Result<String, String> {
-    let value: serde_json::Value = serde_json::from_str(line).map_err(|error| format!("bad JSON: {error}"))?;
-    match value.get("word").and_then(serde_json::Value::as_str) {
-        Some("") => Err("its field \"word\" is empty".to_owned()),
-        Some(word) => Ok(word.to_owned()),
-        None => Err("its JSON object has no text field \"word\"".to_owned()),
+/// Gives the words of `text` to `take`, each line through `parse`.
+///
+/// # Errors
+/// [`LineError`] for the first line that has none.
+pub(super) fn each_line(
+    text: &str,
+    take: &mut super::Take,
+    parse: impl Fn(&str) -> Parsed<'_>,
+) -> Result<(), LineError> {
+    for (line, text) in lines(text) {
+        let parsed = check_text(text).and_then(|()| parse(text));
+        let (word, count) = parsed.map_err(|what| LineError { line, what })?;
+        take(word, count);
     }
+    Ok(())
 }
 
-/// The word of a line without tabs: all of it, or the first field of a jieba line.
-fn spaced_word(line: &str) -> Option<&str> {
-    let number = |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
-    let tag = |field: &str| !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase());
-    let fields: Vec<&str> = line.split_whitespace().take(4).collect();
-    match fields[..] {
-        [word] => Some(word),
-        [word, second] if number(second) => Some(word),
-        // Two plain Latin words are more likely a phrase than a word and its tag.
-        [word, second] if tag(second) && !word.is_ascii() => Some(word),
-        [word, second, third] if number(second) && tag(third) => Some(word),
-        _ => None,
-    }
+/// Refuses a line with a NUL character.
+pub(super) fn check_text(line: &str) -> Result<(), String> {
+    if line.contains('\0') { Err("it has a NUL character: this is no text".to_owned()) } else { Ok(()) }
 }

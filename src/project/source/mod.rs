@@ -18,6 +18,7 @@ mod glob;
 mod input;
 mod job;
 mod options;
+mod plain;
 mod raw;
 mod reading;
 mod report;
@@ -26,6 +27,7 @@ mod sink;
 pub use error::SourceError;
 pub use input::Input;
 pub use options::{DocumentsBy, Given, Options};
+pub use plain::{decoded, plain, unpacked};
 pub use reading::read;
 pub use report::{ReadReport, Skipped, Skips, SourceRecord, notes};
 

@@ -108,6 +108,9 @@ pub struct Manifest {
     /// What a folder or pattern had and was not read, when last analysed.
     #[serde(default)]
     pub skipped: Skips,
+    /// The dictionaries of known words, read anew at each opening.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<Input>,
 }
 
 impl Manifest {

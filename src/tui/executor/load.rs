@@ -1,9 +1,12 @@
 //! Opening a project and its text.
 
+use std::sync::Arc;
+
 use crate::engine::{CandidateTable, Control};
 use crate::lexicon::Event;
 use crate::project::source::{self, Input, Options, Request, SourceRecord};
 use crate::project::store::{Contents, Manifest, Store};
+use crate::workbench::known::KnownWords;
 use crate::workbench::{self, Analysis, WorkbenchError};
 
 use super::super::effect::Reply;
@@ -34,9 +37,10 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
     if changed(&manifest.sources, &analysis.sources) {
         notes.push(changed_note(&events, &analysis.table));
     }
+    let (known, of_row) = known_words(launch, &manifest.known, &analysis, &mut notes);
     let (sources, skipped) = (analysis.sources.clone(), analysis.skipped.clone());
     let Request { inputs, options } = request;
-    let now = Manifest { sources, floors: manifest.floors, inputs, options, skipped };
+    let now = Manifest { sources, floors: manifest.floors, inputs, options, skipped, known };
     if now != manifest {
         store.set_manifest(&now)?;
     }
@@ -50,8 +54,42 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
         table: analysis.table.clone(),
         name,
         project: store.path().display().to_string(),
+        known: of_row,
     };
     Ok(Opened { store, analysis, reply: Reply::Loaded { loaded, events, session, notes } })
+}
+
+/// The dictionaries of known words, those of the project before those of `launch`, and the rows whose words they list;
+/// no rows without a dictionary that can be read. One that cannot is told in `notes`: the project goes on remembering
+/// it, but does not begin to.
+fn known_words(
+    launch: &Launch,
+    remembered: &[Input],
+    analysis: &Analysis,
+    notes: &mut Vec<String>,
+) -> (Vec<Input>, Option<Arc<Vec<u8>>>) {
+    let mut known = remembered.to_vec();
+    for path in &launch.known {
+        let input = Input::File(path.clone()).absolute();
+        if !known.contains(&input) {
+            known.push(input);
+        }
+    }
+    let (mut words, mut lists) = (KnownWords::default(), 0);
+    known.retain(|input| {
+        let Input::File(path) = input else { return false };
+        match words.add(path, None, analysis.corpus.reading()) {
+            Ok(()) => {
+                lists += 1;
+                true
+            }
+            Err(error) => {
+                notes.push(format!("without these known words: {error}"));
+                remembered.contains(input)
+            }
+        }
+    });
+    (known, (lists > 0).then(|| Arc::new(words.of_rows(&analysis.table))))
 }
 
 /// Opens the project, with what to read and how: what the person says now goes before what the project says.

@@ -17,6 +17,11 @@ pub fn class(verdict: Option<Verdict>) -> u8 {
     }
 }
 
+/// Added to the class of a word that is known.
+pub const KNOWN: u8 = 4;
+/// The classes of known words, as bits.
+pub const KNOWN_CLASSES: u8 = 0xF0;
+
 /// Which verdicts are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -59,17 +64,22 @@ impl Shown {
         }
     }
 
-    /// The classes listed, as bits (see [`class`]).
+    /// The classes listed, as bits (see [`class`]), those of known words included.
     #[must_use]
     pub fn classes(self) -> u8 {
         match self {
             Shown::All => u8::MAX,
-            Shown::Undecided => 1,
-            Shown::Later => 1 << 1,
-            Shown::Accepted => 1 << 2,
-            Shown::Rejected => 1 << 3,
+            Shown::Undecided => both(0),
+            Shown::Later => both(1),
+            Shown::Accepted => both(2),
+            Shown::Rejected => both(3),
         }
     }
+}
+
+/// The bits of a class: of the word that is known and of the one that is not.
+fn both(class: u8) -> u8 {
+    1 << class | 1 << (class + KNOWN)
 }
 
 /// How far decisions are saved. Tickets are counted from 1; one a step.
@@ -115,13 +125,27 @@ impl Decisions {
         Decisions { ledger, of_row: Arc::new(of_row), unsaved: Vec::new(), saving: Saving::default() }
     }
 
+    /// Takes note of the known words: for each row 1 if its word is one, else 0.
+    pub fn set_known(&mut self, known: &[u8]) {
+        let of_row = Arc::make_mut(&mut self.of_row);
+        for (class, &known) in of_row.iter_mut().zip(known) {
+            *class = *class % KNOWN + if known == 1 { KNOWN } else { 0 };
+        }
+    }
+
+    /// Whether the word of a row is known.
+    #[must_use]
+    pub fn is_known(&self, id: CandidateId) -> bool {
+        self.of_row.get(id.index()).is_some_and(|&class| class >= KNOWN)
+    }
+
     /// The fold of all events.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// The class of each row, as [`class`] numbers them.
+    /// The class of each row, as [`class`] numbers them; [`KNOWN`] more for known words.
     #[must_use]
     pub fn of_row(&self) -> &Arc<Vec<u8>> {
         &self.of_row
@@ -130,7 +154,7 @@ impl Decisions {
     /// Whether a row has no verdict.
     #[must_use]
     pub fn is_undecided(&self, id: CandidateId) -> bool {
-        self.of_row.get(id.index()) == Some(&0)
+        self.of_row.get(id.index()).is_some_and(|class| class % KNOWN == 0)
     }
 
     /// Whether the last verdict on `word` is not yet on the disk.
@@ -149,7 +173,8 @@ impl Decisions {
         let of_row = Arc::make_mut(&mut self.of_row);
         for change in &changes {
             if let Some(id) = table.find(&change.word) {
-                of_row[id.index()] = class(change.verdict);
+                let row = &mut of_row[id.index()];
+                *row = class(change.verdict) + (*row & KNOWN);
             }
         }
         self.saving.sent += 1;

@@ -9,7 +9,7 @@ use crate::lexicon::{Dictionary, Event};
 use super::chore::Chore;
 use super::columns::Columns;
 use super::context::ContextPane;
-use super::decisions::{Decisions, Shown};
+use super::decisions::{Decisions, KNOWN_CLASSES, Shown};
 use super::list::CandidateList;
 use super::session::Session;
 use super::thresholds::ThresholdPane;
@@ -25,6 +25,16 @@ pub struct Loaded {
     pub name: String,
     /// Where the project file is.
     pub project: String,
+    /// For each row 1 if its word is known, else 0; none without a dictionary of known words.
+    pub known: Option<Arc<Vec<u8>>>,
+}
+
+impl Loaded {
+    /// How many candidates are known words; none without a dictionary of them.
+    #[must_use]
+    pub fn known_count(&self) -> Option<usize> {
+        self.known.as_ref().map(|rows| rows.iter().filter(|&&known| known == 1).count())
+    }
 }
 
 /// A loaded text, its candidates and the work on them.
@@ -46,6 +56,10 @@ pub struct Desk {
     pub filter: String,
     /// Which verdicts are listed.
     pub shown: Shown,
+    /// How many candidates are known words, if there is a dictionary of them.
+    pub known: Option<usize>,
+    /// Whether known words are not listed.
+    pub known_hidden: bool,
     /// The context.
     pub context: ContextPane,
     /// The verdicts.
@@ -66,7 +80,10 @@ impl Desk {
     /// A desk for `loaded` with the verdicts of `events`, going on where `session` left off.
     #[must_use]
     pub fn new(loaded: Loaded, events: &[Event], session: &Session) -> Self {
-        let decisions = Decisions::new(events, &loaded.table);
+        let mut decisions = Decisions::new(events, &loaded.table);
+        if let Some(known) = &loaded.known {
+            decisions.set_known(known);
+        }
         let row = session.word.as_deref().and_then(|word| loaded.table.find(word));
         let context = ContextPane { sort: session.context, ..ContextPane::default() };
         Desk {
@@ -77,6 +94,8 @@ impl Desk {
             columns: session.columns(),
             filter: session.filter.clone(),
             shown: session.shown,
+            known: loaded.known_count(),
+            known_hidden: session.known_hidden,
             context,
             dictionary: None,
             make_dictionary: if decisions.ledger().tally().accepted > 0 { Chore::due() } else { Chore::default() },
@@ -115,6 +134,7 @@ impl Desk {
             columns: Some(self.columns.shown().iter().map(|feature| feature.name().to_owned()).collect()),
             filter: self.filter.clone(),
             shown: self.shown,
+            known_hidden: self.known_hidden,
             context: self.context.sort,
         }
     }
@@ -122,9 +142,11 @@ impl Desk {
     /// The question that the list answers.
     #[must_use]
     pub fn query(&self) -> Query {
-        let classes = self
-            .list_follows_verdicts()
-            .then(|| Classes { of_row: self.decisions.of_row().clone(), shown: self.shown.classes() });
+        let hides_known = self.hides_known();
+        let shown = self.shown.classes();
+        let shown = if hides_known { shown & !KNOWN_CLASSES } else { shown };
+        let classes = (self.list_follows_verdicts() || hides_known)
+            .then(|| Classes { of_row: self.decisions.of_row().clone(), shown });
         Query {
             thresholds: self.thresholds.now,
             filter: text_filter(&self.filter).unwrap_or(None),
@@ -132,6 +154,12 @@ impl Desk {
             classes,
             given: self.columns.given().filter(|_| self.sort.column == Column::Given),
         }
+    }
+
+    /// Whether there are known words and they are not listed.
+    #[must_use]
+    pub fn hides_known(&self) -> bool {
+        self.known_hidden && self.known.is_some()
     }
 
     /// Whether the list depends on the verdicts.

@@ -28,6 +28,8 @@ pub struct Session {
     pub filter: String,
     /// Which verdicts are listed.
     pub shown: decisions::Shown,
+    /// Whether known words are not listed.
+    pub known_hidden: bool,
     /// The order of the context.
     pub context: KwicSort,
 }

@@ -48,6 +48,11 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return effects;
         }
         C::Show => desk.shown = desk.shown.next(),
+        C::Known if desk.known.is_none() => {
+            say(model, Level::Info, "no dictionary of known words: open the text or project with --known DICT");
+            return Vec::new();
+        }
+        C::Known => desk.known_hidden = !desk.known_hidden,
         C::ClearFilter => desk.filter.clear(),
         C::SortContext => {
             desk.context.sort = context::next_sort(desk.context.sort);

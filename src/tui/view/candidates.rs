@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` in a range being chosen), column 3 the verdict: `+`
-//! accepted, `-` rejected, `?` later.
+//! accepted, `-` rejected, `?` later, `=` none but a dictionary knows the word.
 
 use crate::engine::CandidateId;
 use crate::engine::derived::{Feature, Unit};
@@ -128,6 +128,8 @@ fn empty_reason(model: &Model, desk: &Desk) -> String {
     let key = |command| model.key_of(command);
     if !desk.filter.is_empty() {
         format!("nothing matches: {} takes the filter off", key(Command::ClearFilter))
+    } else if desk.hides_known() {
+        format!("no word that is not known: {} shows the known ones", key(Command::Known))
     } else if desk.shown != Shown::All {
         format!("no {} word: {} shows others", desk.shown.name(), key(Command::Show))
     } else {
@@ -160,6 +162,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     let word = table.word(id);
     let verdict = desk.decisions.ledger().verdict(word);
     let (sign, name, role) = match verdict {
+        None if desk.decisions.is_known(id) => ("=", "known", Role::Dim),
         None => (" ", "", Role::Text),
         Some(Verdict::Accept) => ("+", "accepted", Role::Accepted),
         Some(Verdict::Reject) => ("-", "rejected", Role::Rejected),
@@ -178,7 +181,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     for &field in shown {
         match field {
             Field::Verdict => {
-                let name = if !name.is_empty() && desk.decisions.is_pending(word) { "saving" } else { name };
+                let name = if verdict.is_some() && desk.decisions.is_pending(word) { "saving" } else { name };
                 inside.put((x + 2, y), field.width() - 2, name, style);
             }
             Field::Number(feature) => {

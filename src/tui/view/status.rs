@@ -84,7 +84,7 @@ fn facts(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
         (None, 0) => ("saved".to_owned(), Role::Good),
         (None, n) => (format!("saving {n}"), Role::Warning),
     };
-    vec![
+    let mut facts = vec![
         vec![(format!("{units} units"), Role::Text)],
         vec![(format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(table.len() as u64)), Role::Text)],
         vec![
@@ -92,8 +92,12 @@ fn facts(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
             (format!("-{} ", grouped(tally.rejected as u64)), Role::Rejected),
             (format!("?{}", grouped(tally.later as u64)), Role::Later),
         ],
-        vec![saved],
-    ]
+    ];
+    if let (Some(known), Some(tally)) = (desk.known, facts.last_mut()) {
+        tally.push((format!(" ={}", grouped(known as u64)), Role::Dim));
+    }
+    facts.push(vec![saved]);
+    facts
 }
 
 /// The parts of the second line; one that does not fit is left out with all after it.
@@ -117,6 +121,10 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
         (false, true) => [shown, sort, filter],
         (false, false) => [sort, shown, filter],
     });
+    if desk.hides_known() {
+        // Behind the bounds, before what may be dropped.
+        parts.insert(parts.len() - 3, vec![bar(), ("known hidden".to_owned(), Role::Cut)]);
+    }
     let ledger = desk.decisions.ledger();
     parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
     parts
