@@ -22,6 +22,7 @@ pub mod memory;
 pub mod ngrams;
 pub mod query;
 pub mod rows;
+pub mod segmentation;
 pub mod storage;
 mod table;
 pub mod text;

@@ -1,0 +1,91 @@
+//! Learning the weights of words from the text alone: expectation and maximisation (Dempster, Laird and Rubin 1977) of a
+//! unigram model, as TopWORDS does (Deng, Bol, Li and Liu 2016), with a fixed bias for each row.
+
+use super::super::AnalyseError;
+use super::super::control::{Control, Stage};
+use super::Lattice;
+use super::expect::{Expected, Step, Weights, row_weight, single_weight};
+
+/// Steps of expectation that are enough.
+pub const ITERATIONS: usize = 4;
+
+/// A single symbol is taken to be used as a word this often at least, so that every text can be cut.
+const LEAST_SINGLE: f64 = 0.1;
+/// A row expected less often is no word.
+const LEAST_ROW: f64 = 1e-3;
+
+/// A learnt model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Learned {
+    /// The weights by the last step's expected uses, each row's with its bias.
+    pub weights: Weights,
+    /// What the last step expected, with the weights that the steps before it had learnt.
+    pub expected: Expected,
+    /// Log-likelihood at each step, in nats.
+    pub log_likelihoods: Vec<f64>,
+}
+
+impl Lattice<'_> {
+    /// Learns a unigram model in `iterations` steps, one at least, each row's logarithm of the weight being
+    /// `ln theta + bias(row)`, with theta its share of all words, at first its share of all counts.
+    ///
+    /// # Errors
+    /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
+    pub fn learn(
+        &mut self,
+        bias: impl Fn(usize) -> f32 + Sync,
+        iterations: usize,
+        control: &Control,
+    ) -> Result<Learned, AnalyseError> {
+        let iterations = iterations.max(1);
+        control.begin(Stage::Learn, self.text.len() as u64 * iterations as u64);
+        let counts = &self.table.columns().count;
+        let all: u64 = counts.iter().chain(&self.singles.counts).map(|&count| u64::from(count)).sum();
+        let log_all = (all as f64).ln();
+        self.set_values(|row| row_weight(f64::from(counts[row]).ln() - log_all + f64::from(bias(row))));
+        let first = |&count: &u32| single_weight(f64::from(count).max(LEAST_SINGLE).ln() - log_all);
+        let mut singles: Vec<f64> = self.singles.counts.iter().map(first).collect();
+        let mut log_likelihoods = Vec::new();
+        for _ in 1..iterations {
+            let step = self.step::<1>(&singles, control)?;
+            log_likelihoods.push(step.log_likelihood);
+            singles = self.maximise(step, &bias);
+        }
+        let last = self.step::<2>(&singles, control)?;
+        log_likelihoods.push(last.log_likelihood);
+        let expected = self.expected(last);
+        let weights = weights(&expected, &bias);
+        Ok(Learned { weights, expected, log_likelihoods })
+    }
+
+    /// Sets the values of the arcs to the weights that `step` asks for; gives those of the singles.
+    fn maximise(&mut self, mut step: Step<1>, bias: &(impl Fn(usize) -> f32 + Sync)) -> Vec<f64> {
+        let uses = |step: &mut Step<1>, node| Some(step.sums.get(node)[0]).filter(|&uses| uses > LEAST_ROW);
+        let rows: f64 = (0..self.nodes.rows.len()).filter_map(|node| uses(&mut step, node)).sum();
+        let log_all = log_all(rows, &step.singles);
+        for node in 0..self.nodes.rows.len() {
+            let row = self.nodes.rows[node] as usize;
+            let log = uses(&mut step, node).map(|uses| uses.ln() - log_all + f64::from(bias(row)));
+            self.nodes.arcs[node].value = row_weight(log.unwrap_or(f64::NEG_INFINITY));
+        }
+        step.singles.iter().map(|uses| single_weight(uses.max(LEAST_SINGLE).ln() - log_all)).collect()
+    }
+}
+
+/// Logarithm of the number of words, of which `rows` are rows.
+fn log_all(rows: f64, singles: &[f64]) -> f64 {
+    (rows + singles.iter().map(|uses| uses.max(LEAST_SINGLE)).sum::<f64>()).ln()
+}
+
+fn weights(expected: &Expected, bias: &impl Fn(usize) -> f32) -> Weights {
+    let alive = |uses: f32| Some(f64::from(uses)).filter(|&uses| uses > LEAST_ROW);
+    let log_all = log_all(expected.rows.iter().filter_map(|&uses| alive(uses)).sum(), &expected.singles);
+    let row = |(row, &uses): (usize, &f32)| {
+        alive(uses).map_or(f32::NEG_INFINITY, |uses| (uses.ln() - log_all) as f32 + bias(row))
+    };
+    let single = |uses: &f64| (uses.max(LEAST_SINGLE).ln() - log_all) as f32;
+    Weights {
+        rows: expected.rows.iter().enumerate().map(row).collect(),
+        singles: expected.singles.iter().map(single).collect(),
+    }
+}
