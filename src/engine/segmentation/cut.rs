@@ -36,7 +36,7 @@ impl Lattice<'_> {
     /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
     pub fn cut(&mut self, thresholds: Thresholds, control: &Control) -> Result<Vec<(String, u32)>, AnalyseError> {
         control.begin(Stage::Junctions, self.text.len() as u64);
-        self.set_strengths(thresholds.0);
+        self.set_strengths(thresholds.0, control)?;
         let counts = &self.table.columns().count;
         let mut sums = Sums::new(self.nodes.rows.len(), |node| counts[self.nodes.rows[node] as usize], [1.0]);
         let longest = u32::from(self.table.floors().max_length);

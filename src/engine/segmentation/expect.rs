@@ -10,7 +10,7 @@
 use super::super::AnalyseError;
 use super::super::alphabet::Id;
 use super::super::candidates::Floors;
-use super::super::control::{Control, Stage};
+use super::super::control::{Cancelled, Control, Stage};
 use super::Lattice;
 use super::nodes::{Longest, Nodes};
 use super::sums::{Gatherer, Sums};
@@ -64,17 +64,17 @@ impl Lattice<'_> {
     /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
     pub fn expect(&mut self, weights: &Weights, control: &Control) -> Result<Expected, AnalyseError> {
         control.begin(Stage::Learn, self.text.len() as u64);
-        self.set_values(|row| row_weight(f64::from(weights.rows[row])));
+        self.set_values(|row| row_weight(f64::from(weights.rows[row])), control)?;
         let singles: Vec<f64> = weights.singles.iter().map(|&weight| single_weight(f64::from(weight))).collect();
         let step = self.step::<2>(&singles, control)?;
-        Ok(self.expected(step))
+        Ok(self.expected(step, control)?)
     }
 
     /// What is known after the last step.
-    pub(super) fn expected(&self, mut step: Step<2>) -> Expected {
-        let rows = self.by_row(|node| step.sums.get(node)[0] as f32);
-        let psi = self.by_row(|node| step.sums.get(node)[1] as f32);
-        Expected { rows, psi, singles: step.singles, log_likelihood: step.log_likelihood }
+    pub(super) fn expected(&self, mut step: Step<2>, control: &Control) -> Result<Expected, Cancelled> {
+        let rows = self.by_row(|node| step.sums.get(node)[0] as f32, control)?;
+        let psi = self.by_row(|node| step.sums.get(node)[1] as f32, control)?;
+        Ok(Expected { rows, psi, singles: step.singles, log_likelihood: step.log_likelihood })
     }
 
     /// One step with the weights that are the values of the arcs, and those of `singles`: expected uses, and, when `Q` is

@@ -7,7 +7,7 @@
 use super::super::AnalyseError;
 use super::super::alphabet::Id;
 use super::super::candidates::Floors;
-use super::super::control::{Control, Stage};
+use super::super::control::{Cancelled, Control, Stage};
 use super::Lattice;
 use super::nodes::{Longest, Nodes};
 use super::sums::{Gatherer, Sums};
@@ -42,7 +42,7 @@ impl Lattice<'_> {
     /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
     pub fn junctions(&mut self, control: &Control) -> Result<Junctions, AnalyseError> {
         control.begin(Stage::Junctions, self.text.len() as u64);
-        self.set_strengths(THRESHOLDS);
+        self.set_strengths(THRESHOLDS, control)?;
         let counts = &self.table.columns().count;
         let count = |node: usize| counts[self.nodes.rows[node] as usize];
         let range = f64::from(STRONGEST - WEAKEST);
@@ -51,23 +51,27 @@ impl Lattice<'_> {
         let hot: Vec<_> = threads.into_iter().map(|own| own.rows.finish()).collect();
         sums.add_hot(hot);
         let counts = |node: usize| f64::from(counts[self.nodes.rows[node] as usize].max(1));
-        let mut mean = |q: usize, least: f32| self.by_row(|node| (sums.get(node)[q] / counts(node)) as f32 + least);
+        let mut mean =
+            |q: usize, least: f32| self.by_row(|node| (sums.get(node)[q] / counts(node)) as f32 + least, control);
         Ok(Junctions {
-            inner: mean(0, WEAKEST),
-            outer_left: mean(1, WEAKEST),
-            outer_right: mean(2, WEAKEST),
-            cut: mean(3, 0.0),
+            inner: mean(0, WEAKEST)?,
+            outer_left: mean(1, WEAKEST)?,
+            outer_right: mean(2, WEAKEST)?,
+            cut: mean(3, 0.0)?,
         })
     }
 
     /// Sets the value of each arc of up to [`SPAN`] units to the strength it gives the junctions in it.
-    pub(super) fn set_strengths(&mut self, thresholds: [f32; 3]) {
+    pub(super) fn set_strengths(&mut self, thresholds: [f32; 3], control: &Control) -> Result<(), Cancelled> {
         let table = self.table;
-        self.set_values(|row| {
-            let columns = table.columns();
-            let threshold = thresholds.get(usize::from(columns.length[row]).wrapping_sub(2));
-            threshold.map_or(f32::NEG_INFINITY, |threshold| columns.pmi[row] - threshold)
-        });
+        self.set_values(
+            |row| {
+                let columns = table.columns();
+                let threshold = thresholds.get(usize::from(columns.length[row]).wrapping_sub(2));
+                threshold.map_or(f32::NEG_INFINITY, |threshold| columns.pmi[row] - threshold)
+            },
+            control,
+        )
     }
 }
 

@@ -1,10 +1,13 @@
 //! Learning the weights of words from the text alone: expectation and maximisation (Dempster, Laird and Rubin 1977) of a
 //! unigram model, as TopWORDS does (Deng, Bol, Li and Liu 2016), with a fixed bias for each row.
 
+use rayon::prelude::*;
+
 use super::super::AnalyseError;
-use super::super::control::{Control, Stage};
-use super::Lattice;
+use super::super::control::{Cancelled, Control, Stage};
 use super::expect::{Expected, Step, Weights, row_weight, single_weight};
+use super::nodes::{Arc, Nodes};
+use super::{BLOCK, Lattice};
 
 /// Steps of expectation that are enough.
 pub const ITERATIONS: usize = 4;
@@ -42,33 +45,50 @@ impl Lattice<'_> {
         let counts = &self.table.columns().count;
         let all: u64 = counts.iter().chain(&self.singles.counts).map(|&count| u64::from(count)).sum();
         let log_all = (all as f64).ln();
-        self.set_values(|row| row_weight(f64::from(counts[row]).ln() - log_all + f64::from(bias(row))));
+        self.set_values(|row| row_weight(f64::from(counts[row]).ln() - log_all + f64::from(bias(row))), control)?;
         let first = |&count: &u32| single_weight(f64::from(count).max(LEAST_SINGLE).ln() - log_all);
         let mut singles: Vec<f64> = self.singles.counts.iter().map(first).collect();
         let mut log_likelihoods = Vec::new();
         for _ in 1..iterations {
             let step = self.step::<1>(&singles, control)?;
             log_likelihoods.push(step.log_likelihood);
-            singles = self.maximise(step, &bias);
+            singles = self.maximise(step, &bias, control)?;
         }
         let last = self.step::<2>(&singles, control)?;
         log_likelihoods.push(last.log_likelihood);
-        let expected = self.expected(last);
+        let expected = self.expected(last, control)?;
         let weights = weights(&expected, &bias);
         Ok(Learned { weights, expected, log_likelihoods })
     }
 
     /// Sets the values of the arcs to the weights that `step` asks for; gives those of the singles.
-    fn maximise(&mut self, mut step: Step<1>, bias: &(impl Fn(usize) -> f32 + Sync)) -> Vec<f64> {
-        let uses = |step: &mut Step<1>, node| Some(step.sums.get(node)[0]).filter(|&uses| uses > LEAST_ROW);
-        let rows: f64 = (0..self.nodes.rows.len()).filter_map(|node| uses(&mut step, node)).sum();
-        let log_all = log_all(rows, &step.singles);
-        for node in 0..self.nodes.rows.len() {
-            let row = self.nodes.rows[node] as usize;
-            let log = uses(&mut step, node).map(|uses| uses.ln() - log_all + f64::from(bias(row)));
-            self.nodes.arcs[node].value = row_weight(log.unwrap_or(f64::NEG_INFINITY));
+    fn maximise(
+        &mut self,
+        mut step: Step<1>,
+        bias: &(impl Fn(usize) -> f32 + Sync),
+        control: &Control,
+    ) -> Result<Vec<f64>, Cancelled> {
+        let mut rows = 0.0;
+        for (node, arc) in self.nodes.arcs.iter_mut().enumerate() {
+            if node.is_multiple_of(BLOCK) {
+                control.check()?;
+            }
+            let [uses] = step.sums.get(node);
+            let is_word = uses > LEAST_ROW;
+            rows += if is_word { uses } else { 0.0 };
+            arc.value = if is_word { uses as f32 } else { 0.0 };
         }
-        step.singles.iter().map(|uses| single_weight(uses.max(LEAST_SINGLE).ln() - log_all)).collect()
+        let log_all = log_all(rows, &step.singles);
+        let weigh = |(arc, &row): (&mut Arc, &u32)| {
+            let log = f64::from(arc.value).ln() - log_all + f64::from(bias(row as usize));
+            arc.value = row_weight(log);
+        };
+        let Nodes { arcs, rows, .. } = &mut self.nodes;
+        arcs.par_chunks_mut(BLOCK).zip(rows.par_chunks(BLOCK)).try_for_each(|(arcs, rows)| {
+            arcs.iter_mut().zip(rows).for_each(weigh);
+            control.check()
+        })?;
+        Ok(step.singles.iter().map(|uses| single_weight(uses.max(LEAST_SINGLE).ln() - log_all)).collect())
     }
 }
 

@@ -22,12 +22,12 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
 use super::AnalyseError;
 use super::alphabet::Alphabet;
 use super::candidates::{CandidateTable, Totals};
-use super::control::Control;
+use super::control::{Cancelled, Control};
 use super::text::unit::pieces;
 use super::text::{Corpus, UnitKind};
 use super::tuning::Tuning;
@@ -39,6 +39,9 @@ pub use expect::{Expected, Weights};
 pub use junctions::{Junctions, STRONGEST, WEAKEST};
 pub use learn::{ITERATIONS, Learned};
 pub use text::LONGEST;
+
+/// Nodes that are done before it is asked whether to go on.
+const BLOCK: usize = 1 << 14;
 
 /// A text with all its candidates laid over it: every way to cut a stretch, the units between two breaks, into
 /// candidates and single symbols.
@@ -61,24 +64,34 @@ pub struct Singles {
     pub names: Vec<Box<str>>,
     /// Occurrences of each; 0 for the break.
     pub counts: Vec<u32>,
+    /// Ids of those with a name, in ascending order of names.
+    by_name: Vec<u32>,
     joint: &'static str,
 }
 
 impl Singles {
     fn new(alphabet: Alphabet) -> Self {
         let Totals { symbols, .. } = alphabet.totals;
+        let by_name = alphabet.by_name();
         let Alphabet { names, mut counts, joint, .. } = alphabet;
         let known: u64 = counts.iter().map(|&count| u64::from(count)).sum();
         if let Some(rare) = counts.last_mut() {
             *rare = (symbols - known) as u32;
         }
-        Singles { names, counts, joint }
+        Singles { names, counts, by_name, joint }
     }
 
     /// The id of all rare symbols; also the largest.
     #[must_use]
     pub fn rare(&self) -> usize {
         self.counts.len() - 1
+    }
+
+    /// The id of the unit `name`.
+    #[must_use]
+    pub fn find(&self, name: &str) -> u32 {
+        let found = self.by_name.binary_search_by_key(&name, |&id| &self.names[id as usize]);
+        found.map_or(self.rare() as u32, |at| self.by_name[at])
     }
 }
 
@@ -109,24 +122,27 @@ impl<'t> Lattice<'t> {
     /// [`Reading::normalise`](super::Reading::normalise)).
     #[must_use]
     pub fn symbols(&self, text: &str) -> Vec<u32> {
-        let names = self.singles.names[1..self.singles.rare()].iter();
-        let symbols: FxHashMap<&str, u32> = names.map(AsRef::as_ref).zip(1..).collect();
-        let rare = self.singles.rare() as u32;
-        let id = |text| symbols.get(text).copied().unwrap_or(rare);
-        pieces(text, self.kind).map(|piece| if piece.is_break { 0 } else { id(piece.text) }).collect()
+        pieces(text, self.kind).map(|piece| if piece.is_break { 0 } else { self.singles.find(piece.text) }).collect()
     }
 
     /// Sets the value of each arc by its row, in parallel.
-    fn set_values(&mut self, value: impl Fn(usize) -> f32 + Sync) {
-        use rayon::prelude::*;
+    fn set_values(&mut self, value: impl Fn(usize) -> f32 + Sync, control: &Control) -> Result<(), Cancelled> {
         let Nodes { arcs, rows, .. } = &mut self.nodes;
-        arcs.par_iter_mut().zip(rows.par_iter()).for_each(|(arc, &row)| arc.value = value(row as usize));
+        arcs.par_chunks_mut(BLOCK).zip(rows.par_chunks(BLOCK)).try_for_each(|(arcs, rows)| {
+            arcs.iter_mut().zip(rows).for_each(|(arc, &row)| arc.value = value(row as usize));
+            control.check()
+        })
     }
 
     /// A column of the table of what each node has.
-    fn by_row(&self, mut value: impl FnMut(usize) -> f32) -> Vec<f32> {
+    fn by_row(&self, mut value: impl FnMut(usize) -> f32, control: &Control) -> Result<Vec<f32>, Cancelled> {
         let mut column = vec![0.0; self.nodes.rows.len()];
-        self.nodes.rows.iter().enumerate().for_each(|(node, &row)| column[row as usize] = value(node));
-        column
+        for (node, &row) in self.nodes.rows.iter().enumerate() {
+            if node.is_multiple_of(BLOCK) {
+                control.check()?;
+            }
+            column[row as usize] = value(node);
+        }
+        Ok(column)
     }
 }
