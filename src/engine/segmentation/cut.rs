@@ -5,12 +5,11 @@
 use rustc_hash::FxHashMap;
 
 use super::super::AnalyseError;
-use super::super::alphabet::Id;
 use super::super::candidates::CandidateId;
 use super::super::control::{Control, Stage};
 use super::Lattice;
 use super::junctions::{SPAN, Strengths};
-use super::nodes::{Longest, Nodes};
+use super::nodes::Nodes;
 use super::sums::{Gatherer, Sums};
 use super::text::Pass;
 
@@ -39,8 +38,7 @@ impl Lattice<'_> {
         self.set_strengths(thresholds.0, control)?;
         let counts = &self.table.columns().count;
         let mut sums = Sums::new(self.nodes.rows.len(), |node| counts[self.nodes.rows[node] as usize], [1.0]);
-        let longest = u32::from(self.table.floors().max_length);
-        let threads = self.text.run(&Cutting { nodes: &self.nodes, sums: &sums, longest }, control)?;
+        let threads = self.text.run(&Cutting { nodes: &self.nodes, sums: &sums }, control)?;
         let (mut hot, mut longer) = (Vec::new(), FxHashMap::<Box<[u32]>, u32>::default());
         for own in threads {
             hot.push(own.rows.finish());
@@ -69,8 +67,6 @@ impl Lattice<'_> {
 struct Cutting<'a> {
     nodes: &'a Nodes,
     sums: &'a Sums<1>,
-    /// Units of a row at most.
-    longest: u32,
 }
 
 /// What one thread keeps.
@@ -78,64 +74,46 @@ struct Own<'a> {
     rows: Gatherer<'a, 1>,
     /// Counts of pieces longer than any row.
     longer: FxHashMap<Box<[u32]>, u32>,
-    stretch: Strengths,
+    chunk: Strengths,
 }
 
 impl<'a> Pass for Cutting<'a> {
     type Own = Own<'a>;
 
     fn own(&self) -> Own<'a> {
-        Own { rows: self.sums.gatherer(), longer: FxHashMap::default(), stretch: Strengths::default() }
+        Own { rows: self.sums.gatherer(), longer: FxHashMap::default(), chunk: Strengths::default() }
     }
 
-    fn stretch<S: Id>(&self, ids: &[S], own: &mut Own<'a>) {
-        let mut stretch = std::mem::take(&mut own.stretch);
-        stretch.weigh(self.nodes, ids);
+    fn chunk(&self, ids: &[u32], own: &mut Own<'a>) {
+        own.chunk.weigh(self.nodes, ids);
         let mut start = 0;
-        for end in 1..=ids.len() {
-            if stretch.strengths[end] < 0.0 {
-                self.piece(ids, (start, end), &stretch.longest, own);
+        for end in 1..ids.len() {
+            if own.chunk.strengths[end] < 0.0 {
+                self.piece(&ids[start..end], start, own);
                 start = end;
             }
         }
-        own.stretch = stretch;
     }
 }
 
 impl Cutting<'_> {
-    /// Counts the piece from unit `start` to before `end`, unless it is to be dropped.
-    fn piece<S: Id>(&self, ids: &[S], (start, end): (usize, usize), longest: &[Longest], own: &mut Own) {
-        let length = (end - start) as u32;
+    /// Counts `piece`, which starts at position `start`, unless it is to be dropped.
+    fn piece(&self, piece: &[u32], start: usize, own: &mut Own) {
+        let (length, found) = (piece.len(), &own.chunk.found);
         // A piece that occurs often enough is a row, or longer than any.
-        let last = longest[end - 1];
-        if length < 2 || end - start > LONGEST_PIECE || last.depth < length.min(self.longest) {
+        if length < 2 || length > LONGEST_PIECE || usize::from(found.depths[start]) < length.min(self.nodes.longest()) {
             return;
         }
-        let joins = |end: usize, length| {
-            self.node(longest[end - 1], length).is_some_and(|node| self.nodes.arcs[node as usize].value >= 0.0)
-        };
+        let joins = |start: usize, length| found.node(start, length).is_some_and(|(_, value)| value >= 0.0);
         let is_kept = match length {
             2 => true,
-            3 | SPAN => joins(end, length),
-            _ => (start + SPAN as usize..=end).all(|end| joins(end, SPAN)),
+            3 | SPAN => joins(start, length),
+            _ => (start..=start + length - SPAN).all(|start| joins(start, SPAN)),
         };
-        if !is_kept {
-            return;
+        match found.node(start, length) {
+            _ if !is_kept => {}
+            Some((node, _)) => own.rows.add(node, [1.0]),
+            None => *own.longer.entry(Box::from(piece)).or_default() += 1,
         }
-        if let Some(node) = self.node(last, length) {
-            own.rows.add(node, [1.0]);
-        } else {
-            let piece: Box<[u32]> = ids[start..end].iter().map(|id| id.index() as u32).collect();
-            *own.longer.entry(piece).or_default() += 1;
-        }
-    }
-
-    /// The candidate of `length` units that ends where `longest` does.
-    fn node(&self, longest: Longest, length: u32) -> Option<u32> {
-        let Longest { mut node, depth } = longest;
-        for _ in length..depth {
-            node = self.nodes.arcs[node as usize].suffix();
-        }
-        (length <= depth).then_some(node)
     }
 }

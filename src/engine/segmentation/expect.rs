@@ -1,18 +1,16 @@
 //! One step of expectation: how often each word is used, over all segmentations of the text weighted by a unigram model
 //! (Dempster, Laird and Rubin 1977; for words of a text, Deng, Bol, Li and Liu 2016).
 //!
-//! A position's forward sums are kept as ratios to that one position before, so nothing over- or underflows. The
-//! probability that a border at j is reached by the word w over i..j, given a border at j, is `A(i) w / A(j)`, A the sum
-//! over the segmentations of what is before; so going backward, `P(w over i..j) = P(border at j) A(i) w / A(j)`, and a
-//! position's border is as probable as the words that start there together (forward filtering, backward smoothing,
-//! after Baum and others 1970).
+//! With A(i) the forward sum over the segmentations of what is before i, only `A(i) / A(i + 1)` is kept, so nothing
+//! over- or underflows. Given a border at j, the word w over i..j reaches it with probability `A(i) w / A(j)`; so going
+//! backward, `P(w over i..j) = P(border at j) A(i) w / A(j)`, and a border at i is as probable as the words that start
+//! there together (after the forward and backward sums of Baum, Petrie, Soules and Weiss 1970).
 
 use super::super::AnalyseError;
-use super::super::alphabet::Id;
 use super::super::candidates::Floors;
 use super::super::control::{Cancelled, Control, Stage};
 use super::Lattice;
-use super::nodes::{Longest, Nodes};
+use super::nodes::{Found, Nodes};
 use super::sums::{Gatherer, Sums};
 use super::text::Pass;
 
@@ -22,6 +20,8 @@ const LEAST_SINGLE: f64 = -40.0;
 const LEAST_ROW: f64 = -80.0;
 /// A posterior is taken as this at most, so that psi is finite.
 const SURE: f64 = 1.0 - 1e-12;
+/// A posterior below this counts as none: what it could add to a row's expected uses is a millionth of its count.
+const SLIGHT: f64 = 1.0 / (1u64 << 20) as f64;
 /// Fixed point of the counts of singles, which are 2^32 at most.
 const UNIT: f64 = (1u64 << 31) as f64;
 /// Fixed point of the log-likelihood.
@@ -66,26 +66,30 @@ impl Lattice<'_> {
         control.begin(Stage::Learn, self.text.len() as u64);
         self.set_values(|row| row_weight(f64::from(weights.rows[row])), control)?;
         let singles: Vec<f64> = weights.singles.iter().map(|&weight| single_weight(f64::from(weight))).collect();
-        let step = self.step::<2>(&singles, control)?;
-        Ok(self.expected(step, control)?)
+        let step = self.step::<2>(&self.nodes, &singles, control)?;
+        Ok(self.expected(&self.nodes, step, control)?)
     }
 
     /// What is known after the last step.
-    pub(super) fn expected(&self, mut step: Step<2>, control: &Control) -> Result<Expected, Cancelled> {
-        let rows = self.by_row(|node| step.sums.get(node)[0] as f32, control)?;
-        let psi = self.by_row(|node| step.sums.get(node)[1] as f32, control)?;
+    pub(super) fn expected(&self, nodes: &Nodes, mut step: Step<2>, control: &Control) -> Result<Expected, Cancelled> {
+        let rows = self.by_row(nodes, |node| step.sums.get(node)[0] as f32, control)?;
+        let psi = self.by_row(nodes, |node| step.sums.get(node)[1] as f32, control)?;
         Ok(Expected { rows, psi, singles: step.singles, log_likelihood: step.log_likelihood })
     }
 
-    /// One step with the weights that are the values of the arcs, and those of `singles`: expected uses, and, when `Q` is
+    /// One step with the weights that are the values of `nodes`, and those of `singles`: expected uses, and, when `Q` is
     /// 2, psi.
-    pub(super) fn step<const Q: usize>(&self, singles: &[f64], control: &Control) -> Result<Step<Q>, AnalyseError> {
+    pub(super) fn step<const Q: usize>(
+        &self,
+        nodes: &Nodes,
+        singles: &[f64],
+        control: &Control,
+    ) -> Result<Step<Q>, AnalyseError> {
         let counts = &self.table.columns().count;
-        let count = |node: usize| counts[self.nodes.rows[node] as usize];
+        let count = |node: usize| counts[nodes.rows[node] as usize];
         let most = std::array::from_fn(|q| if q == 0 { 1.0 } else { -(1.0 - SURE).ln() });
-        let mut sums = Sums::new(self.nodes.rows.len(), count, most);
-        let longest = usize::from(self.table.floors().max_length);
-        let pass = Expectation { nodes: &self.nodes, weights: singles, sums: &sums, longest };
+        let mut sums = Sums::new(nodes.rows.len(), count, most);
+        let pass = Expectation { nodes, weights: singles, sums: &sums };
         let threads = self.text.run(&pass, control)?;
         let mut used = vec![0u64; singles.len()];
         let mut likelihood = 0i128;
@@ -111,18 +115,9 @@ pub(super) fn single_weight(log: f64) -> f64 {
 
 struct Expectation<'a, const Q: usize> {
     nodes: &'a Nodes,
+    /// Weights of the single symbols; 1 for a break.
     weights: &'a [f64],
     sums: &'a Sums<Q>,
-    longest: usize,
-}
-
-/// A word that ends at some position.
-#[derive(Clone, Copy)]
-struct Word {
-    node: u32,
-    length: u32,
-    /// Weight of the segmentations that end in it, in units of those of one position before.
-    weight: f64,
 }
 
 /// What one thread keeps.
@@ -130,15 +125,15 @@ struct Own<'a, const Q: usize> {
     rows: Gatherer<'a, Q>,
     singles: Vec<u64>,
     log_likelihood: i128,
-    /// The words that end at the positions of a stretch, in order of these.
-    words: Vec<Word>,
-    /// For each position the end of its words, and one by the sum of their weights and that of the single.
-    ends: Vec<(usize, f64)>,
+    found: Found,
+    /// For each position its forward sum by that of the next.
+    shares: Vec<f64>,
     /// Probability of a border before each position.
     borders: Vec<f64>,
 }
 
-const RATIOS: usize = Floors::MOST_LENGTH as usize;
+/// Positions that a word may reach, and one for the next.
+const REACH: usize = Floors::MOST_LENGTH as usize + 1;
 
 impl<'a, const Q: usize> Pass for Expectation<'a, Q> {
     type Own = Own<'a, Q>;
@@ -148,46 +143,41 @@ impl<'a, const Q: usize> Pass for Expectation<'a, Q> {
             rows: self.sums.gatherer(),
             singles: vec![0; self.weights.len()],
             log_likelihood: 0,
-            words: Vec::new(),
-            ends: Vec::new(),
+            found: Found::default(),
+            shares: Vec::new(),
             borders: Vec::new(),
         }
     }
 
-    fn stretch<S: Id>(&self, ids: &[S], own: &mut Own<'a, Q>) {
+    fn chunk(&self, ids: &[u32], own: &mut Own<'a, Q>) {
+        own.found.find(self.nodes, ids);
         self.forward(ids, own);
         self.backward(ids, own);
     }
 }
 
 impl<const Q: usize> Expectation<'_, Q> {
-    fn forward<S: Id>(&self, ids: &[S], own: &mut Own<Q>) {
-        own.words.clear();
-        own.ends.clear();
-        // Forward sum of each of the last positions by that of the last, the last first.
-        let mut ratios = [0.0f64; RATIOS];
-        ratios[0] = 1.0;
+    fn forward(&self, ids: &[u32], own: &mut Own<Q>) {
+        own.shares.clear();
+        // What reaches each of the next positions, by the forward sum of this one; a break is reached by no word.
+        let mut ahead = [0.0f64; REACH];
         let (mut product, mut log) = (1.0f64, 0.0f64);
-        let (mut longest, mut last) = (Longest::default(), 0);
-        for &id in ids {
-            let id = id.index() as u32;
-            longest = self.nodes.advance(longest, last, id);
-            last = id;
-            let mut sum = self.weights[id as usize];
-            let Longest { mut node, depth } = longest;
-            for length in (2..=depth).rev() {
-                let arc = self.nodes.arcs[node as usize];
-                let weight = f64::from(arc.value) * ratios[length as usize - 1];
-                if weight > 0.0 {
-                    sum += weight;
-                    own.words.push(Word { node, length, weight });
-                }
-                node = arc.suffix();
+        for (position, &id) in ids.iter().enumerate() {
+            if id == 0 {
+                own.log_likelihood += ((log + product.ln()) * NAT).round() as i128;
+                (product, log) = (1.0, 0.0);
+                own.shares.push(1.0);
+                continue;
             }
+            let (_, values) = own.found.at(position);
+            for (ahead, &value) in ahead[1..].iter_mut().zip(values) {
+                *ahead += f64::from(value);
+            }
+            let sum = ahead[0] + self.weights[id as usize];
             let share = 1.0 / sum;
-            own.ends.push((own.words.len(), share));
-            for k in (1..self.longest).rev() {
-                ratios[k] = ratios[k - 1] * share;
+            own.shares.push(share);
+            for k in 1..=self.nodes.longest() {
+                ahead[k - 1] = ahead[k] * share;
             }
             product *= sum;
             if !(1e-200..1e200).contains(&product) {
@@ -195,31 +185,36 @@ impl<const Q: usize> Expectation<'_, Q> {
                 product = 1.0;
             }
         }
-        own.log_likelihood += ((log + product.ln()) * NAT).round() as i128;
     }
 
-    fn backward<S: Id>(&self, ids: &[S], own: &mut Own<Q>) {
+    fn backward(&self, ids: &[u32], own: &mut Own<Q>) {
         own.borders.clear();
-        own.borders.resize(ids.len(), 0.0);
-        own.borders.push(1.0);
-        for (at, &id) in ids.iter().enumerate().rev() {
-            let (end, share) = own.ends[at];
-            let start = if at == 0 { 0 } else { own.ends[at - 1].0 };
-            let share = own.borders[at + 1] * share;
-            let single = share * self.weights[id.index()];
-            own.borders[at] += single;
-            own.singles[id.index()] += (single * UNIT + 0.5) as u64;
-            for word in &own.words[start..end] {
-                let posterior = share * word.weight;
-                own.borders[at + 1 - word.length as usize] += posterior;
-                own.rows.add(word.node, values(posterior));
+        own.borders.resize(ids.len() + 1, 1.0);
+        for (position, &id) in ids.iter().enumerate().rev() {
+            if id == 0 {
+                own.borders[position] = 1.0;
+                continue;
             }
+            let mut ratio = own.shares[position];
+            let single = own.borders[position + 1] * ratio * self.weights[id as usize];
+            own.singles[id as usize] += (single * UNIT + 0.5) as u64;
+            let mut border = single;
+            let (nodes, values) = own.found.at(position);
+            for ((at, &node), &value) in (position + 1..).zip(nodes).zip(values) {
+                ratio *= own.shares[at];
+                let posterior = own.borders[at + 1] * ratio * f64::from(value);
+                border += posterior;
+                if posterior >= SLIGHT {
+                    own.rows.add(node, values_of(posterior));
+                }
+            }
+            own.borders[position] = border;
         }
     }
 }
 
 #[inline]
-fn values<const Q: usize>(posterior: f64) -> [f64; Q] {
+fn values_of<const Q: usize>(posterior: f64) -> [f64; Q] {
     std::array::from_fn(|q| if q == 0 { posterior.min(1.0) } else { minus_log_rest(posterior) })
 }
 

@@ -5,11 +5,9 @@
 //! (the smallest over its splits) passes a threshold for n-grams of its length.
 
 use super::super::AnalyseError;
-use super::super::alphabet::Id;
-use super::super::candidates::Floors;
 use super::super::control::{Cancelled, Control, Stage};
 use super::Lattice;
-use super::nodes::{Longest, Nodes};
+use super::nodes::{Found, Nodes};
 use super::sums::{Gatherer, Sums};
 use super::text::Pass;
 
@@ -20,7 +18,7 @@ pub const STRONGEST: f32 = 12.0;
 /// Smallest PMI, in nats, of n-grams of 2, 3 and 4 units that hold together.
 const THRESHOLDS: [f32; 3] = [2.0, 4.0, 6.0];
 /// Units of an n-gram that holds a junction, at most.
-pub(super) const SPAN: u32 = 4;
+pub(super) const SPAN: usize = 4;
 
 /// The junctions in and around each row of the table, as means over its occurrences.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +49,9 @@ impl Lattice<'_> {
         let hot: Vec<_> = threads.into_iter().map(|own| own.rows.finish()).collect();
         sums.add_hot(hot);
         let counts = |node: usize| f64::from(counts[self.nodes.rows[node] as usize].max(1));
-        let mut mean =
-            |q: usize, least: f32| self.by_row(|node| (sums.get(node)[q] / counts(node)) as f32 + least, control);
+        let mut mean = |q: usize, least: f32| {
+            self.by_row(&self.nodes, |node| (sums.get(node)[q] / counts(node)) as f32 + least, control)
+        };
         Ok(Junctions {
             inner: mean(0, WEAKEST)?,
             outer_left: mean(1, WEAKEST)?,
@@ -61,7 +60,7 @@ impl Lattice<'_> {
         })
     }
 
-    /// Sets the value of each arc of up to [`SPAN`] units to the strength it gives the junctions in it.
+    /// Sets the value of each node of up to [`SPAN`] units to the strength it gives the junctions in it.
     pub(super) fn set_strengths(&mut self, thresholds: [f32; 3], control: &Control) -> Result<(), Cancelled> {
         let table = self.table;
         self.set_values(
@@ -75,36 +74,26 @@ impl Lattice<'_> {
     }
 }
 
-/// Where the candidates of a stretch end, and how strong its junctions are.
+/// The candidates in a chunk of the text, and how strong its junctions are.
 #[derive(Debug, Default)]
 pub(super) struct Strengths {
-    /// The longest candidate that ends with each unit.
-    pub longest: Vec<Longest>,
-    /// Strength of the junction before each unit, and after the last; minus infinity where nothing holds it.
+    pub found: Found,
+    /// Strength of the junction before each position; minus infinity where nothing holds it.
     pub strengths: Vec<f32>,
 }
 
 impl Strengths {
-    /// Takes the junctions of the stretch `ids` from the values of the arcs of `nodes`.
-    pub(super) fn weigh<S: Id>(&mut self, nodes: &Nodes, ids: &[S]) {
-        self.longest.clear();
+    /// Takes the junctions of `ids` from the values of `nodes`.
+    pub(super) fn weigh(&mut self, nodes: &Nodes, ids: &[u32]) {
+        self.found.find(nodes, ids);
         self.strengths.clear();
-        self.strengths.resize(ids.len() + 1, f32::NEG_INFINITY);
-        let (mut longest, mut last) = (Longest::default(), 0);
-        for (at, id) in ids.iter().enumerate() {
-            let id = id.index() as u32;
-            longest = nodes.advance(longest, last, id);
-            last = id;
-            self.longest.push(longest);
-            let Longest { mut node, depth } = longest;
-            for length in (2..=depth).rev() {
-                let arc = nodes.arcs[node as usize];
-                if length <= SPAN {
-                    for strength in &mut self.strengths[at + 2 - length as usize..=at] {
-                        *strength = strength.max(arc.value);
-                    }
+        self.strengths.resize(ids.len(), f32::NEG_INFINITY);
+        for start in 0..ids.len() {
+            let (_, values) = self.found.at(start);
+            for (length, &value) in (2..=SPAN).zip(values) {
+                for strength in &mut self.strengths[start + 1..start + length] {
+                    *strength = strength.max(value);
                 }
-                node = arc.suffix();
             }
         }
     }
@@ -118,34 +107,29 @@ struct Weighing<'a> {
 /// What one thread keeps.
 struct Own<'a> {
     rows: Gatherer<'a, 4>,
-    stretch: Strengths,
+    chunk: Strengths,
 }
 
 impl<'a> Pass for Weighing<'a> {
     type Own = Own<'a>;
 
     fn own(&self) -> Own<'a> {
-        Own { rows: self.sums.gatherer(), stretch: Strengths::default() }
+        Own { rows: self.sums.gatherer(), chunk: Strengths::default() }
     }
 
-    fn stretch<S: Id>(&self, ids: &[S], own: &mut Own<'a>) {
-        own.stretch.weigh(self.nodes, ids);
-        let Strengths { longest, strengths } = &mut own.stretch;
-        strengths.iter_mut().for_each(|strength| *strength = strength.clamp(WEAKEST, STRONGEST));
-        let mut weakest = [STRONGEST; Floors::MOST_LENGTH as usize + 1];
-        for (end, longest) in (1..).zip(longest.iter()) {
-            let Longest { mut node, depth } = *longest;
-            // Of the last units of all lengths, the weakest junction.
-            for length in 2..=depth as usize {
-                weakest[length] = weakest[length - 1].min(strengths[end + 1 - length]);
-            }
-            let right = strengths[end];
-            for length in (2..=depth as usize).rev() {
-                let left = strengths[end - length];
-                let is_cut = left < 0.0 && right < 0.0;
-                let above = [weakest[length], left, right].map(|strength| f64::from(strength - WEAKEST));
-                own.rows.add(node, [above[0], above[1], above[2], f64::from(u8::from(is_cut))]);
-                node = self.nodes.arcs[node as usize].suffix();
+    fn chunk(&self, ids: &[u32], own: &mut Own<'a>) {
+        own.chunk.weigh(self.nodes, ids);
+        let Strengths { found, strengths } = &mut own.chunk;
+        // Above the weakest.
+        strengths.iter_mut().for_each(|strength| *strength = strength.clamp(WEAKEST, STRONGEST) - WEAKEST);
+        for (start, &left) in strengths.iter().enumerate() {
+            let (nodes, _) = found.at(start);
+            let mut inner = STRONGEST - WEAKEST;
+            for (at, &node) in (start + 1..).zip(nodes) {
+                inner = inner.min(strengths[at]);
+                let right = strengths[at + 1];
+                let is_cut = left < -WEAKEST && right < -WEAKEST;
+                own.rows.add(node, [inner, left, right, f32::from(u8::from(is_cut))].map(f64::from));
             }
         }
     }

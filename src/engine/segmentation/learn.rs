@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::super::AnalyseError;
 use super::super::control::{Cancelled, Control, Stage};
 use super::expect::{Expected, Step, Weights, row_weight, single_weight};
-use super::nodes::{Arc, Nodes};
+use super::nodes::Nodes;
 use super::{BLOCK, Lattice};
 
 /// Steps of expectation that are enough.
@@ -49,47 +49,48 @@ impl Lattice<'_> {
         let first = |&count: &u32| single_weight(f64::from(count).max(LEAST_SINGLE).ln() - log_all);
         let mut singles: Vec<f64> = self.singles.counts.iter().map(first).collect();
         let mut log_likelihoods = Vec::new();
+        // Words that were dropped need not be looked for any more.
+        let mut reduced: Option<Nodes> = None;
         for _ in 1..iterations {
-            let step = self.step::<1>(&singles, control)?;
+            let step = self.step::<1>(reduced.as_ref().unwrap_or(&self.nodes), &singles, control)?;
             log_likelihoods.push(step.log_likelihood);
-            singles = self.maximise(step, &bias, control)?;
+            let nodes = reduced.as_mut().unwrap_or(&mut self.nodes);
+            singles = maximise(nodes, step, &bias, control)?;
+            reduced = Some(nodes.reduced(control)?);
         }
-        let last = self.step::<2>(&singles, control)?;
+        let nodes = reduced.as_ref().unwrap_or(&self.nodes);
+        let last = self.step::<2>(nodes, &singles, control)?;
         log_likelihoods.push(last.log_likelihood);
-        let expected = self.expected(last, control)?;
+        let expected = self.expected(nodes, last, control)?;
         let weights = weights(&expected, &bias);
         Ok(Learned { weights, expected, log_likelihoods })
     }
+}
 
-    /// Sets the values of the arcs to the weights that `step` asks for; gives those of the singles.
-    fn maximise(
-        &mut self,
-        mut step: Step<1>,
-        bias: &(impl Fn(usize) -> f32 + Sync),
-        control: &Control,
-    ) -> Result<Vec<f64>, Cancelled> {
-        let mut rows = 0.0;
-        for (node, arc) in self.nodes.arcs.iter_mut().enumerate() {
-            if node.is_multiple_of(BLOCK) {
-                control.check()?;
-            }
-            let [uses] = step.sums.get(node);
-            let is_word = uses > LEAST_ROW;
-            rows += if is_word { uses } else { 0.0 };
-            arc.value = if is_word { uses as f32 } else { 0.0 };
+/// Sets the values of `nodes` to the weights that `step` asks for; gives those of the singles.
+fn maximise(
+    nodes: &mut Nodes,
+    mut step: Step<1>,
+    bias: &(impl Fn(usize) -> f32 + Sync),
+    control: &Control,
+) -> Result<Vec<f64>, Cancelled> {
+    let mut words = 0.0;
+    for (node, value) in nodes.values.iter_mut().enumerate() {
+        if node.is_multiple_of(BLOCK) {
+            control.check()?;
         }
-        let log_all = log_all(rows, &step.singles);
-        let weigh = |(arc, &row): (&mut Arc, &u32)| {
-            let log = f64::from(arc.value).ln() - log_all + f64::from(bias(row as usize));
-            arc.value = row_weight(log);
-        };
-        let Nodes { arcs, rows, .. } = &mut self.nodes;
-        arcs.par_chunks_mut(BLOCK).zip(rows.par_chunks(BLOCK)).try_for_each(|(arcs, rows)| {
-            arcs.iter_mut().zip(rows).for_each(weigh);
-            control.check()
-        })?;
-        Ok(step.singles.iter().map(|uses| single_weight(uses.max(LEAST_SINGLE).ln() - log_all)).collect())
+        let [uses] = step.sums.get(node);
+        let is_word = uses > LEAST_ROW;
+        words += if is_word { uses } else { 0.0 };
+        *value = if is_word { uses as f32 } else { 0.0 };
     }
+    let log_all = log_all(words, &step.singles);
+    let log = |uses: f32, row: u32| f64::from(uses).ln() - log_all + f64::from(bias(row as usize));
+    nodes.values.par_chunks_mut(BLOCK).zip(nodes.rows.par_chunks(BLOCK)).try_for_each(|(values, rows)| {
+        values.iter_mut().zip(rows).for_each(|(value, &row)| *value = row_weight(log(*value, row)));
+        control.check()
+    })?;
+    Ok(step.singles.iter().map(|uses| single_weight(uses.max(LEAST_SINGLE).ln() - log_all)).collect())
 }
 
 /// Logarithm of the number of words, of which `rows` are rows.

@@ -125,19 +125,24 @@ impl<'t> Lattice<'t> {
         pieces(text, self.kind).map(|piece| if piece.is_break { 0 } else { self.singles.find(piece.text) }).collect()
     }
 
-    /// Sets the value of each arc by its row, in parallel.
+    /// Sets the value of each node by its row, in parallel.
     fn set_values(&mut self, value: impl Fn(usize) -> f32 + Sync, control: &Control) -> Result<(), Cancelled> {
-        let Nodes { arcs, rows, .. } = &mut self.nodes;
-        arcs.par_chunks_mut(BLOCK).zip(rows.par_chunks(BLOCK)).try_for_each(|(arcs, rows)| {
-            arcs.iter_mut().zip(rows).for_each(|(arc, &row)| arc.value = value(row as usize));
+        let Nodes { values, rows, .. } = &mut self.nodes;
+        values.par_chunks_mut(BLOCK).zip(rows.par_chunks(BLOCK)).try_for_each(|(values, rows)| {
+            values.iter_mut().zip(rows).for_each(|(slot, &row)| *slot = value(row as usize));
             control.check()
         })
     }
 
-    /// A column of the table of what each node has.
-    fn by_row(&self, mut value: impl FnMut(usize) -> f32, control: &Control) -> Result<Vec<f32>, Cancelled> {
-        let mut column = vec![0.0; self.nodes.rows.len()];
-        for (node, &row) in self.nodes.rows.iter().enumerate() {
+    /// A column of the table of what each of `nodes` has, and 0 for rows without a node.
+    fn by_row(
+        &self,
+        nodes: &Nodes,
+        mut value: impl FnMut(usize) -> f32,
+        control: &Control,
+    ) -> Result<Vec<f32>, Cancelled> {
+        let mut column = vec![0.0; self.table.len()];
+        for (node, &row) in nodes.rows.iter().enumerate() {
             if node.is_multiple_of(BLOCK) {
                 control.check()?;
             }

@@ -11,9 +11,9 @@ use std::sync::{Mutex, PoisonError};
 const HOT: usize = 1 << 12;
 /// Nodes of a shard at least, and most shards.
 const SHARD: usize = 1 << 14;
-const SHARDS: usize = 128;
+const SHARDS: usize = 64;
 /// Values gathered for a shard.
-const GATHERED: usize = 1 << 10;
+const GATHERED: usize = 128;
 
 /// `Q` sums for each node.
 #[derive(Debug)]

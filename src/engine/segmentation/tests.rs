@@ -97,7 +97,7 @@ fn singles(lattice: &Lattice) -> HashMap<String, usize> {
 }
 
 fn close(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-5 + 1e-5 * a.abs().max(b.abs())
+    (a - b).abs() <= 5e-5 + 1e-5 * a.abs().max(b.abs())
 }
 
 proptest! {

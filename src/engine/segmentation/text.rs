@@ -1,4 +1,4 @@
-//! The text as ids, read stretch by stretch by all threads.
+//! The text as ids, read chunk by chunk by all threads.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,7 +29,7 @@ enum Ids {
     Wide(Column<u32>),
 }
 
-/// Something done with every stretch of a text.
+/// Something done with every chunk of a text.
 pub(super) trait Pass: Sync {
     /// What one thread keeps.
     type Own: Send;
@@ -37,8 +37,9 @@ pub(super) trait Pass: Sync {
     /// What a thread starts with.
     fn own(&self) -> Self::Own;
 
-    /// The work on one stretch, of [`LONGEST`] units at most and not empty.
-    fn stretch<S: Id>(&self, ids: &[S], own: &mut Self::Own);
+    /// The work on one chunk: whole stretches, each with a break (0) before and after it. What comes of a stretch must
+    /// not depend on the others.
+    fn chunk(&self, ids: &[u32], own: &mut Self::Own);
 }
 
 impl Text {
@@ -52,7 +53,8 @@ impl Text {
         let tuning = &tuning.again();
         let survey = Survey::new(corpus, tuning, control)?;
         let (alphabet, mapping) = survey.alphabet(min_count);
-        let size = tuning.position_chunk;
+        // A chunk should stay in the cache of a core with the candidates in it.
+        let size = tuning.position_chunk / 8;
         let text = if alphabet.escape() <= tuning.narrow_limit.min(usize::from(u16::MAX) - 1) + 1 {
             let Coded { ids, .. } = survey.code::<u16>(&mapping, tuning, control)?;
             Text { chunks: chunks(&ids, size, control)?, ids: Ids::Narrow(ids) }
@@ -68,7 +70,7 @@ impl Text {
         self.chunks.last().map_or(0, |last| last.end)
     }
 
-    /// Does `pass` with every stretch; what each thread kept, in no order.
+    /// Does `pass` with every chunk; what each thread kept, in no order.
     pub(super) fn run<P: Pass>(&self, pass: &P, control: &Control) -> Result<Vec<P::Own>, AnalyseError> {
         match &self.ids {
             Ids::Narrow(ids) => run(ids, &self.chunks, pass, control),
@@ -85,13 +87,11 @@ fn run<S: Id, P: Pass>(
 ) -> Result<Vec<P::Own>, AnalyseError> {
     let next = AtomicUsize::new(0);
     let worker = |_| {
-        let mut own = pass.own();
+        let (mut own, mut parted) = (pass.own(), Vec::new());
         while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let read = ids.read(chunk.clone())?;
-            for stretch in stretches(&read) {
-                control.check()?;
-                pass.stretch(stretch, &mut own);
-            }
+            control.check()?;
+            part(&ids.read(chunk.clone())?, &mut parted);
+            pass.chunk(&parted, &mut own);
             control.advance(chunk.len() as u64);
         }
         Ok(own)
@@ -99,10 +99,21 @@ fn run<S: Id, P: Pass>(
     (0..rayon::current_num_threads()).into_par_iter().with_max_len(1).map(worker).collect()
 }
 
-/// The stretches of `ids`, which start where one does.
-pub(super) fn stretches<S: Id>(ids: &[S]) -> impl Iterator<Item = &[S]> {
-    let between = ids.split(|id| id.index() == 0).filter(|stretch| !stretch.is_empty());
-    between.flat_map(|stretch| stretch.chunks(LONGEST))
+/// Puts the stretches of `ids`, which start where one does, in `parted`, with a break before and after each.
+fn part<S: Id>(ids: &[S], parted: &mut Vec<u32>) {
+    parted.clear();
+    parted.push(0);
+    let mut length = 0;
+    for id in ids {
+        let id = id.index() as u32;
+        if length == LONGEST && id != 0 {
+            parted.push(0);
+            length = 0;
+        }
+        parted.push(id);
+        length = if id == 0 { 0 } else { length + 1 };
+    }
+    parted.push(0);
 }
 
 /// Positions looked at before they are asked whether to go on.
@@ -121,7 +132,7 @@ fn chunks<S: Id>(ids: &Column<S>, size: usize, control: &Control) -> Result<Vec<
             } else if at - stretch == LONGEST {
                 stretch = at;
             }
-            if stretch == at && at - start >= size {
+            if stretch == at && at - start >= size.max(1) {
                 chunks.push(start..at);
                 start = at;
             }
