@@ -24,6 +24,7 @@ pub mod ngrams;
 pub mod query;
 pub mod ranks;
 pub mod rows;
+pub mod segmentation;
 pub mod storage;
 mod table;
 pub mod text;
