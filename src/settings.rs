@@ -6,7 +6,8 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use crate::engine::Floors;
-use crate::engine::query::{Sort, Thresholds};
+use crate::engine::derived::Feature;
+use crate::engine::query::{Column, Sort, Thresholds};
 use crate::engine::text::Reading;
 pub use crate::engine::units::Units;
 
@@ -31,6 +32,23 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// The order a new project starts with.
     pub sort: Sort,
+    /// The columns of the list of a new project.
+    pub columns: Shown,
+}
+
+/// Which columns the list shows.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Shown {
+    /// The columns; the screen orders them as the help does.
+    pub shown: Vec<Feature>,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        let shown = [Feature::Count, Feature::Pmi, Feature::Left, Feature::Right, Feature::Entropy, Feature::Score];
+        Shown { shown: shown.to_vec() }
+    }
 }
 
 impl Default for Settings {
@@ -50,6 +68,7 @@ impl Default for Settings {
                 ..Thresholds::OPEN
             },
             sort: Sort::default(),
+            columns: Shown::default(),
         }
     }
 }
@@ -125,6 +144,9 @@ impl Settings {
         if [bounds.min_pmi, bounds.min_left, bounds.min_right, bounds.min_entropy].iter().any(|bound| bound.is_nan()) {
             return Some("a threshold must be a number".to_owned());
         }
+        if self.sort.column == Column::Given {
+            return Some("sort.column must be word, count, pmi, left, right, entropy, score or verdict".to_owned());
+        }
         let in_folder = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
         if self.theme.is_empty() || !self.theme.chars().all(in_folder) {
             return Some("theme must be a name of letters, digits, - and _".to_owned());
@@ -184,7 +206,9 @@ impl Merge<'_> {
     fn mismatch(&self, name: &str, given: Option<&toml::Value>, told: &str) -> String {
         match (find(&self.values, name), given) {
             // Then the parser names the texts that are allowed.
-            (Some(toml::Value::String(_)), Some(toml::Value::String(_))) | (None, _) => {
+            (Some(toml::Value::String(_)), Some(toml::Value::String(_)))
+            | (Some(toml::Value::Array(_)), Some(toml::Value::Array(_)))
+            | (None, _) => {
                 format!("{name}: {}", told.trim_end())
             }
             (Some(wanted), _) => format!("{name} must be {}", kind(wanted)),
@@ -223,6 +247,7 @@ fn kind(value: &toml::Value) -> &'static str {
         toml::Value::Integer(_) => "a whole number, 0 or more",
         toml::Value::Float(_) => "a number",
         toml::Value::Boolean(_) => "true or false",
+        toml::Value::Array(_) => "a list of texts in quotes, as [\"count\", \"pmi\"]",
         _ => "of another kind",
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::Progress;
+use crate::engine::derived::Feature;
 use crate::engine::query::{Query, Selection};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
@@ -41,6 +42,13 @@ pub enum Effect {
         hits: Vec<usize>,
         /// Characters on each side.
         reach: usize,
+    },
+    /// Compute columns, one after the other; a newer request makes this one void.
+    Derive {
+        /// Comes back with each column.
+        generation: u64,
+        /// The columns.
+        features: Vec<Feature>,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Ledger),
@@ -118,6 +126,15 @@ pub enum Reply {
         generation: u64,
         /// The lines.
         window: Window,
+    },
+    /// A column that was asked for.
+    Derived {
+        /// The generation asked.
+        generation: u64,
+        /// The column.
+        feature: Feature,
+        /// A value for each row.
+        values: Arc<[f32]>,
     },
     /// The dictionary of the accepted words.
     Dictionary(Arc<Dictionary>),

@@ -24,6 +24,8 @@ pub enum Mode {
     Thresholds,
     /// Choosing a column to sort by.
     Sort,
+    /// Choosing the columns of the list.
+    Columns,
     /// Typing a line.
     Prompt,
     /// Answering yes or no.
@@ -32,12 +34,13 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 7] = [
+    pub const ALL: [(Mode, &'static str); 8] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
         (Mode::Thresholds, "thresholds"),
         (Mode::Sort, "sort"),
+        (Mode::Columns, "columns"),
         (Mode::Prompt, "prompt"),
         (Mode::Question, "question"),
     ];
@@ -51,6 +54,7 @@ impl Mode {
             Mode::Pane => &[Mode::Pane, Mode::List, Mode::Global],
             Mode::Thresholds => &[Mode::Thresholds, Mode::Global],
             Mode::Sort => &[Mode::Sort],
+            Mode::Columns => &[Mode::Columns],
             Mode::Prompt => &[Mode::Prompt],
             Mode::Question => &[Mode::Question],
         }
@@ -254,7 +258,11 @@ pub fn markdown(keymap: &Keymap) -> String {
         for info in COMMANDS.iter().filter(|info| info.group == group) {
             let mut keys: Vec<String> = Vec::new();
             for (mode, _) in Mode::ALL {
-                let prefix = if mode == Mode::Sort { "o " } else { "" };
+                let prefix = match mode {
+                    Mode::Sort => "o ",
+                    Mode::Columns => "C ",
+                    _ => "",
+                };
                 // Only what a mode binds itself: what it takes from others is listed there.
                 let own = keymap.bindings.get(&mode).and_then(|bindings| bindings.get(&info.command));
                 let texts = own.into_iter().flatten().map(|key| format!("`{prefix}{}`", spell(key)));
@@ -277,7 +285,7 @@ fn shows(mode: Mode, group: Group) -> bool {
         Mode::Global | Mode::List => true,
         Mode::Pane => false,
         Mode::Thresholds => group == Group::Thresholds,
-        Mode::Sort => group == Group::Narrow,
+        Mode::Sort | Mode::Columns => group == Group::Narrow,
         Mode::Prompt | Mode::Question => group == Group::Program,
     }
 }

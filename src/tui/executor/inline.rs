@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::Sender;
 
+use crate::engine::derived::Deriver;
 use crate::engine::query::Explorer;
 use crate::engine::{Control, Progress};
 use crate::settings::Units;
@@ -11,13 +12,14 @@ use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
-use super::{Executor, context, export, load, make_dictionary, query};
+use super::{Executor, context, derive, export, load, make_dictionary, query};
 
 /// Everything at once.
 pub struct Inline {
     answer: Sender<Msg>,
     analysis: Analysis,
     explorer: Explorer,
+    deriver: Deriver,
     writer: Option<Writer>,
     held: bool,
     units: Units,
@@ -34,6 +36,7 @@ impl Inline {
         Ok(Inline {
             answer,
             explorer: Explorer::new(opened.analysis.table.clone()),
+            deriver: Deriver::new(opened.analysis.table.clone()),
             analysis: opened.analysis,
             writer: Some(Writer::new(opened.store)),
             held: false,
@@ -71,6 +74,12 @@ impl Executor for Inline {
             Effect::Find { .. } | Effect::Lines { .. } => {
                 let text = context::Text { corpus: &self.analysis.corpus, index: None };
                 context::answer(text, &effect, &control, &mut |reply| {
+                    let _ = self.answer.send(Msg::Reply(reply));
+                });
+                None
+            }
+            Effect::Derive { .. } => {
+                derive(&self.deriver, &self.analysis.corpus, &effect, &control, &mut |reply| {
                     let _ = self.answer.send(Msg::Reply(reply));
                 });
                 None

@@ -11,8 +11,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::engine::derived::Deriver;
 use crate::engine::query::Explorer;
-use crate::engine::{Control, Progress};
+use crate::engine::{AnalyseError, Control, Corpus, Progress};
 use crate::lexicon::{Ledger, Verdict, format};
 use crate::project::source::inputs_of;
 use crate::settings::Units;
@@ -48,6 +49,18 @@ fn query(explorer: &mut Explorer, effect: &Effect, control: &Control) -> Option<
     let Effect::Query { generation, query } = effect else { return None };
     let selection = explorer.select(query, control).ok()?;
     Some(Reply::Selected { generation: *generation, selection })
+}
+
+/// Computes the columns of an [`Effect::Derive`] and gives each as it is done.
+fn derive(deriver: &Deriver, corpus: &Corpus, effect: &Effect, control: &Control, send: &mut dyn FnMut(Reply)) {
+    let Effect::Derive { generation, features } = effect else { return };
+    for &feature in features {
+        match deriver.column(feature, corpus, control) {
+            Ok(values) => send(Reply::Derived { generation: *generation, feature, values }),
+            Err(AnalyseError::Cancelled(_)) => return,
+            Err(error) => send(Reply::JobFailed(error.to_string())),
+        }
+    }
 }
 
 fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {

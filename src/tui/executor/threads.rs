@@ -1,4 +1,4 @@
-//! The real executor: a loader, three latest-wins workers, a queue of jobs and the writer, each a thread.
+//! The real executor: a loader, four latest-wins workers, a queue of jobs and the writer, each a thread.
 
 use std::ops::RangeInclusive;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use crate::engine::concordance::Index;
+use crate::engine::derived::Deriver;
 use crate::engine::query::Explorer;
 use crate::engine::{CandidateTable, Control, Corpus, Progress};
 use crate::project::store::Store;
@@ -17,7 +18,7 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, context, export, guarded, load, make_dictionary, query};
+use super::{Executor, context, derive, export, guarded, load, make_dictionary, query};
 
 type Answer = Sender<Msg>;
 /// A text with its index, and what to read in it.
@@ -47,6 +48,7 @@ pub struct Threads {
     queries: Worker<(Arc<CandidateTable>, Effect)>,
     finds: Worker<Reading>,
     lines: Worker<Reading>,
+    columns: Worker<(Analysis, Effect)>,
     jobs: Sender<(Analysis, Effect)>,
     writes: Option<Sender<Write>>,
     writer: Option<JoinHandle<Option<String>>>,
@@ -67,6 +69,7 @@ impl Threads {
         let queries = query_worker(answer.clone())?;
         let finds = context_worker("find", answer.clone())?;
         let lines = context_worker("lines", answer.clone())?;
+        let columns = column_worker(answer.clone())?;
         spawn("jobs", {
             let answer = answer.clone();
             move || do_jobs(&job_queue, units, &answer)
@@ -77,7 +80,7 @@ impl Threads {
         })?;
         let (own_shelf, own_control) = (shelf.clone(), control.clone());
         spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
-        Ok(Threads { shelf, control, queries, finds, lines, jobs, writes: Some(writes), writer: Some(writer) })
+        Ok(Threads { shelf, control, queries, finds, lines, columns, jobs, writes: Some(writes), writer: Some(writer) })
     }
 
     fn write(&self, write: Write) {
@@ -156,6 +159,23 @@ fn context_worker(name: &str, answer: Answer) -> std::io::Result<Worker<Reading>
     })
 }
 
+fn column_worker(answer: Answer) -> std::io::Result<Worker<(Analysis, Effect)>> {
+    let mut deriver: Option<Deriver> = None;
+    Worker::start("columns", move |job: Option<(Analysis, Effect)>, control: &Control| {
+        let Some((analysis, effect)) = job else { return };
+        let mut send = |reply| {
+            let _ = answer.send(Msg::Reply(reply));
+        };
+        let fault = guarded(|| {
+            let known = deriver.take().filter(|known| Arc::ptr_eq(known.table(), &analysis.table));
+            let known = deriver.insert(known.unwrap_or_else(|| Deriver::new(analysis.table.clone())));
+            derive(known, &analysis.corpus, &effect, control, &mut send);
+            None
+        });
+        fault.into_iter().for_each(send);
+    })
+}
+
 fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) {
     while let Ok((analysis, effect)) = queue.recv() {
         let reply = guarded(|| match &effect {
@@ -196,6 +216,7 @@ impl Executor for Threads {
                 drop(shelf);
                 match effect {
                     Effect::Query { .. } => self.queries.submit((analysis.table, effect)),
+                    Effect::Derive { .. } => self.columns.submit((analysis, effect)),
                     Effect::Find { .. } => self.finds.submit((analysis.corpus, index, effect)),
                     Effect::Lines { .. } => self.lines.submit((analysis.corpus, index, effect)),
                     effect => {

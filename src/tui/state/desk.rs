@@ -7,6 +7,7 @@ use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Event};
 
 use super::chore::Chore;
+use super::columns::Columns;
 use super::context::ContextPane;
 use super::decisions::{Decisions, Shown};
 use super::list::CandidateList;
@@ -39,6 +40,8 @@ pub struct Desk {
     pub thresholds: ThresholdPane,
     /// The order.
     pub sort: Sort,
+    /// The columns of the list.
+    pub columns: Columns,
     /// The text filter as typed; see [`text_filter`].
     pub filter: String,
     /// Which verdicts are listed.
@@ -70,7 +73,8 @@ impl Desk {
             selection: Selection::default(),
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
-            sort: session.sort,
+            sort: session.sort(),
+            columns: session.columns(),
             filter: session.filter.clone(),
             shown: session.shown,
             context,
@@ -103,7 +107,12 @@ impl Desk {
             word: self.word().map(str::to_owned),
             place: self.list.cursor(),
             thresholds: self.thresholds.now.into(),
-            sort: self.sort,
+            sort: match self.sort.column {
+                Column::Given => Sort { column: Column::Score, ..self.sort },
+                _ => self.sort,
+            },
+            sorted_by: self.columns.sorted_by.map(|feature| feature.name().to_owned()),
+            columns: Some(self.columns.shown().iter().map(|feature| feature.name().to_owned()).collect()),
             filter: self.filter.clone(),
             shown: self.shown,
             context: self.context.sort,
@@ -121,7 +130,7 @@ impl Desk {
             filter: text_filter(&self.filter).unwrap_or(None),
             sort: self.sort,
             classes,
-            given: None,
+            given: self.columns.given().filter(|_| self.sort.column == Column::Given),
         }
     }
 

@@ -77,6 +77,8 @@ pub enum Question {
 pub enum Dialog {
     /// Choosing a column.
     Sort,
+    /// Choosing the columns of the list; the one under the cursor, by its place in the registry.
+    Columns(usize),
     /// Typing a line.
     Line(Line),
     /// The help.

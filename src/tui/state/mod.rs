@@ -1,6 +1,7 @@
 //! The model of the screen: plain values, no handle, lock, channel or clock. [`super::update`] alone writes it.
 
 pub mod chore;
+pub mod columns;
 pub mod context;
 pub mod decisions;
 pub mod desk;
@@ -20,6 +21,7 @@ use super::layout::Prefs;
 
 pub use super::layout::Pane;
 pub use chore::Chore;
+pub use columns::Columns;
 pub use context::ContextPane;
 pub use decisions::{Decisions, Saving, Shown};
 pub use desk::Desk;
@@ -111,6 +113,7 @@ impl Model {
     pub fn mode(&self) -> Mode {
         match self.dialogs.last() {
             Some(Dialog::Sort) => Mode::Sort,
+            Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Question(_)) => Mode::Question,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
             None => match self.prefs.focus {

@@ -1,9 +1,12 @@
 //! What is kept of the screen between two runs.
 
 use crate::engine::concordance::KwicSort;
-use crate::engine::query::{Sort, Thresholds};
+use crate::engine::derived::Feature;
+use crate::engine::query::{Column, Sort, Thresholds};
+use crate::settings::Shown;
 
-use super::decisions::Shown;
+use super::columns::Columns;
+use super::decisions;
 
 /// The state of the screen that a later run goes on with. Unknown fields of another version are passed over.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
@@ -15,12 +18,16 @@ pub struct Session {
     pub place: usize,
     /// The thresholds in force; an open PMI bound is left out (JSON has no infinity).
     pub thresholds: Bounds,
-    /// The order.
+    /// The order, as far as it is by a column of the table itself.
     pub sort: Sort,
+    /// The name of the column that the list is sorted by when that is no column of the table itself.
+    pub sorted_by: Option<String>,
+    /// The names of the columns shown.
+    pub columns: Option<Vec<String>>,
     /// The text filter as typed.
     pub filter: String,
     /// Which verdicts are listed.
-    pub shown: Shown,
+    pub shown: decisions::Shown,
     /// The order of the context.
     pub context: KwicSort,
 }
@@ -69,6 +76,29 @@ impl From<Bounds> for Thresholds {
 }
 
 impl Session {
+    /// The order.
+    #[must_use]
+    pub fn sort(&self) -> Sort {
+        let given = self.sorted_by().map(|_| Column::Given);
+        // Without the name of its column that order is none.
+        let own = if self.sort.column == Column::Given { Column::Score } else { self.sort.column };
+        Sort { column: given.unwrap_or(own), ..self.sort }
+    }
+
+    fn sorted_by(&self) -> Option<Feature> {
+        Feature::by_name(self.sorted_by.as_deref()?).filter(|feature| feature.built_in().is_none())
+    }
+
+    /// The columns of the list. Names of another version are passed over.
+    #[must_use]
+    pub fn columns(&self) -> Columns {
+        let shown = match &self.columns {
+            Some(names) => names.iter().filter_map(|name| Feature::by_name(name)).collect(),
+            None => Shown::default().shown,
+        };
+        Columns::new(shown, self.sorted_by())
+    }
+
     /// As JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {

@@ -1,6 +1,7 @@
 //! `update`: the only writer of the model. It neither blocks nor touches the world: what it wants of the world it returns
 //! as effects.
 
+mod columns;
 mod context;
 mod decide;
 mod dialogs;
@@ -172,6 +173,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
         C::Lookup | C::Filter | C::FindText | C::TypeValue => dialogs::open_line(model, command),
         C::Sort => dialogs::open_sort(model),
+        C::Columns => columns::open(model),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
         _ => narrow::run(model, command),

@@ -96,13 +96,14 @@ fn why_it_stays(desk: &Desk, command: Command) -> String {
 }
 
 /// Numbers start with the largest, words and verdicts with the smallest; the same column again is reversed.
-fn sort_by(desk: &mut Desk, column: Column) {
+pub(super) fn sort_by(desk: &mut Desk, column: Column) {
     let descending = if desk.sort.column == column {
         !desk.sort.descending
     } else {
         !matches!(column, Column::Word | Column::Verdict)
     };
     desk.sort = Sort { column, descending };
+    desk.columns.sorted_by = None;
 }
 
 fn from_row(desk: &mut Desk) {

@@ -1,5 +1,6 @@
 //! What the world answered.
 
+use crate::engine::query::Column;
 use crate::lexicon::format::Report;
 
 use super::super::command::Command;
@@ -8,7 +9,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{last_session, page, say};
+use super::{columns, last_session, page, say};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -45,6 +46,15 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 && desk.context.lines_generation == generation
             {
                 desk.context.shown.window = window;
+            }
+        }
+        Reply::Derived { generation, feature, values } => {
+            if let Some(desk) = &mut model.desk
+                && desk.columns.generation == generation
+                && desk.columns.take_in(feature, values)
+                && desk.sort.column == Column::Given
+            {
+                return requery(model);
             }
         }
         Reply::Dictionary(dictionary) => {
@@ -87,6 +97,7 @@ fn load(
     let fresh = Session {
         thresholds: Bounds::from(model.settings.thresholds),
         sort: model.settings.sort,
+        columns: Some(model.settings.columns.shown.iter().map(|feature| feature.name().to_owned()).collect()),
         ..Session::default()
     };
     let session = session.as_deref().and_then(Session::from_json).unwrap_or(fresh);
@@ -96,6 +107,7 @@ fn load(
         say(model, Level::Warning, note);
     }
     let mut effects = requery(model);
+    effects.extend(columns::derive(model));
     if let Some(desk) = &mut model.desk {
         desk.save_session.withdraw();
     }

@@ -11,55 +11,86 @@
 //! accepted, `-` rejected, `?` later.
 
 use crate::engine::CandidateId;
+use crate::engine::derived::{Feature, Unit};
 use crate::engine::query::Column;
 use crate::lexicon::Verdict;
 
 use super::super::command::Command;
 use super::super::keymap::Mode;
+use super::super::layout::regions;
 use super::super::state::{Desk, Model, Pane, Shown};
 use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
-use super::numbers::nats;
+use super::numbers::feature_value;
 use super::status::arrow;
 use super::title;
 
-/// A column of the table: what it sorts by, its head, its width.
-struct Field {
-    column: Column,
-    head: &'static str,
-    width: u16,
+/// A column of the list beside the word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Number(Feature),
+    Verdict,
 }
 
-const fn field(column: Column, head: &'static str, width: u16) -> Field {
-    Field { column, head, width }
-}
+impl Field {
+    fn head(self) -> &'static str {
+        match self {
+            Field::Number(feature) => feature.spec().head,
+            Field::Verdict => "Verdict",
+        }
+    }
 
-const FIELDS: [Field; 7] = [
-    field(Column::Count, "Count", 10),
-    field(Column::Pmi, "PMI", 7),
-    field(Column::Left, "HL", 7),
-    field(Column::Right, "HR", 7),
-    field(Column::Entropy, "H", 7),
-    field(Column::Score, "Score", 8),
-    field(Column::Verdict, "Verdict", 10),
-];
+    fn width(self) -> u16 {
+        match self {
+            Field::Verdict | Field::Number(Feature::Count) => 10,
+            Field::Number(feature) => match feature.spec().unit {
+                Unit::Nats => 7,
+                Unit::None | Unit::Whole => 8,
+            },
+        }
+    }
+
+    fn is_sorted_by(self, desk: &Desk) -> bool {
+        match self {
+            Field::Number(feature) => desk.columns.is_sorted_by(feature, desk.sort.column),
+            Field::Verdict => desk.sort.column == Column::Verdict,
+        }
+    }
+}
 
 /// Columns before the word.
 const MARKS: u16 = 4;
+/// Stands for a value that is being computed.
+const COMING: &str = "·";
 /// The word's column is never narrower.
 const LEAST_WORD: u16 = 12;
 
-/// The columns that fit beside the word: first the minimum entropy goes, then the verdict's name, then the score.
-fn fields(width: u16) -> Vec<&'static Field> {
-    let mut shown: Vec<&Field> = FIELDS.iter().collect();
-    for goes in [Column::Entropy, Column::Verdict, Column::Score] {
-        let taken: u16 = shown.iter().map(|f| f.width).sum();
-        if MARKS + LEAST_WORD + taken < width {
+/// The columns that fit beside the word in a list of `width` columns. The score and what the list is sorted by stay
+/// longest. First the last of the others goes when there are more than four, then the verdict's name, then the others from
+/// the right.
+fn fields(desk: &Desk, width: u16) -> Vec<Field> {
+    let mut fields: Vec<Field> = desk.columns.shown().iter().copied().map(Field::Number).collect();
+    fields.push(Field::Verdict);
+    let may_go = |field: &Field| match field {
+        Field::Number(Feature::Score) | Field::Verdict => false,
+        field => !field.is_sorted_by(desk),
+    };
+    while MARKS + LEAST_WORD + fields.iter().map(|field| field.width()).sum::<u16>() >= width {
+        let others = fields.iter().filter(|field| may_go(field)).count();
+        let verdict = fields.iter().position(|field| *field == Field::Verdict).filter(|_| others <= 4);
+        let Some(goes) = verdict.or_else(|| fields.iter().rposition(may_go)) else {
+            fields.clear();
             break;
-        }
-        shown.retain(|f| f.column != goes);
+        };
+        fields.remove(goes);
     }
-    shown
+    fields
+}
+
+/// Whether there is room for a column that is shown.
+pub(super) fn has_room(model: &Model, desk: &Desk, feature: Feature) -> bool {
+    let width = regions(model.size, &model.prefs).pane(Pane::Candidates).width.saturating_sub(2);
+    fields(desk, width).contains(&Field::Number(feature))
 }
 
 pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
@@ -74,8 +105,8 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     }
     let mut inside = part.frame(&title(Pane::Candidates), &note, model.prefs.focus == Pane::Candidates);
     let width = inside.area().width;
-    let shown = fields(width);
-    let word = width.saturating_sub(MARKS + 1 + shown.iter().map(|f| f.width).sum::<u16>());
+    let shown = fields(desk, width);
+    let word = width.saturating_sub(MARKS + 1 + shown.iter().map(|field| field.width()).sum::<u16>());
     head(desk, &shown, word, &mut inside);
     let rows = usize::from(inside.area().height.saturating_sub(1));
     let listed = (list.top()..).zip(list.rows().range(list.top()..list.top() + rows));
@@ -105,25 +136,25 @@ fn empty_reason(model: &Model, desk: &Desk) -> String {
     }
 }
 
-fn head(desk: &Desk, shown: &[&Field], word: u16, inside: &mut Canvas) {
+fn head(desk: &Desk, shown: &[Field], word: u16, inside: &mut Canvas) {
     let style = inside.style(Role::Header);
-    let label = |name: &str, column: Column| {
-        if desk.sort.column == column { format!("{name} {}", arrow(desk.sort)) } else { name.to_owned() }
+    let label = |name: &str, is_sorted: bool| {
+        if is_sorted { format!("{name} {}", arrow(desk.sort)) } else { name.to_owned() }
     };
-    inside.put((MARKS, 0), word, &label("Word", Column::Word), style);
+    inside.put((MARKS, 0), word, &label("Word", desk.sort.column == Column::Word), style);
     let mut x = MARKS + word;
-    for field in shown {
-        let text = label(field.head, field.column);
-        if field.column == Column::Verdict {
-            inside.put((x + 2, 0), field.width, &text, style);
+    for &field in shown {
+        let text = label(field.head(), field.is_sorted_by(desk));
+        if field == Field::Verdict {
+            inside.put((x + 2, 0), field.width(), &text, style);
         } else {
-            inside.put_before((x + field.width, 0), &text, style);
+            inside.put_before((x + field.width(), 0), &text, style);
         }
-        x += field.width;
+        x += field.width();
     }
 }
 
-fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[&Field], u16, u16), inside: &mut Canvas) {
+fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Field], u16, u16), inside: &mut Canvas) {
     let (shown, word_width, y) = at;
     let table = desk.table();
     let word = table.word(id);
@@ -143,25 +174,22 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[&Fi
     }
     inside.put((2, y), 1, sign, style);
     inside.put_fit((MARKS, y), word_width, word, Align::Left, style);
-    let units = model.units();
     let mut x = MARKS + word_width;
-    for field in shown {
-        let text = match field.column {
-            Column::Count => grouped(u64::from(table.count(id))),
-            Column::Pmi => nats(table.pmi(id), units),
-            Column::Left => nats(table.left(id), units),
-            Column::Right => nats(table.right(id), units),
-            Column::Entropy => nats(table.entropy(id), units),
-            Column::Score => format!("{:.4}", table.score(id)),
-            Column::Word | Column::Verdict | Column::Given => String::new(),
-        };
-        if field.column == Column::Verdict {
-            let name = if !name.is_empty() && desk.decisions.is_pending(word) { "saving" } else { name };
-            inside.put((x + 2, y), field.width - 2, name, style);
-        } else {
-            let plain = inside.style(if verdict == Some(Verdict::Reject) { Role::Rejected } else { Role::Text });
-            inside.put_before((x + field.width, y), &text, plain);
+    for &field in shown {
+        match field {
+            Field::Verdict => {
+                let name = if !name.is_empty() && desk.decisions.is_pending(word) { "saving" } else { name };
+                inside.put((x + 2, y), field.width() - 2, name, style);
+            }
+            Field::Number(feature) => {
+                let plain = inside.style(if verdict == Some(Verdict::Reject) { Role::Rejected } else { Role::Text });
+                let text = desk
+                    .columns
+                    .value(table, feature, id)
+                    .map_or_else(|| COMING.to_owned(), |value| feature_value(feature, value, model.units()));
+                inside.put_before((x + field.width(), y), &text, plain);
+            }
         }
-        x += field.width;
+        x += field.width();
     }
 }

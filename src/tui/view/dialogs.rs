@@ -54,7 +54,7 @@ pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Pos
 }
 
 /// The longer or the shorter note, by the room there is beside the title.
-fn how(place: Rect, notes: [&'static str; 2]) -> &'static str {
+pub(super) fn how(place: Rect, notes: [&'static str; 2]) -> &'static str {
     notes[usize::from(place.width < 64)]
 }
 
@@ -65,13 +65,13 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-fn modes(model: &Model) -> [Mode; 5] {
+fn modes(model: &Model) -> [Mode; 6] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Candidates => Mode::List,
         _ => Mode::Pane,
     };
-    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Question]
+    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Columns, Mode::Question]
 }
 
 fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
@@ -101,7 +101,11 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
     for &mode in modes {
         let keys = keymap.keys_of(mode, command);
         if !keys.is_empty() {
-            let prefix = if mode == Mode::Sort { "o then " } else { "" };
+            let prefix = match mode {
+                Mode::Sort => "o then ",
+                Mode::Columns => "C then ",
+                _ => "",
+            };
             return format!("{prefix}{}", keys.join(", "));
         }
     }
@@ -109,7 +113,7 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
 }
 
 /// Breaks an English sentence into lines of at most `width` columns.
-fn wrap(sentence: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(sentence: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in sentence.split(' ') {
         match lines.last_mut() {

@@ -89,6 +89,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::MarkRange,
             C::Zoom,
             C::Copy,
+            C::Columns,
         ],
         Mode::Pane => &[
             C::Down,
@@ -126,7 +127,9 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::SortScore,
             C::SortVerdict,
             C::ReverseSort,
+            C::Columns,
         ],
+        Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
         // The question says its keys itself.
         Mode::Question => &[],

@@ -14,6 +14,7 @@
 //! ```
 
 mod candidates;
+mod columns;
 mod context;
 mod dialogs;
 mod hints;
@@ -69,6 +70,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),
             Dialog::Export(export) => dialogs::export(model, export, &mut screen),
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
+            Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Sort | Dialog::Line(_) => continue,
         };
         cursor = at;

@@ -1,6 +1,9 @@
 //! Numbers as they stand on the screen.
 
+use crate::engine::derived::{Feature, Unit};
 use crate::settings::Units;
+
+use super::super::text::grouped;
 
 /// A value in nats, in the units shown, with two decimals.
 pub fn nats(value: f32, units: Units) -> String {
@@ -8,6 +11,19 @@ pub fn nats(value: f32, units: Units) -> String {
     // -0.00 would read as a sign that means something.
     let text = format!("{shown:.2}");
     if text == "-0.00" { "0.00".to_owned() } else { text }
+}
+
+/// A value of a column, in at most 7 columns but for counts; a dash when it is not known.
+pub fn feature_value(feature: Feature, value: f64, units: Units) -> String {
+    match feature.spec().unit {
+        _ if !value.is_finite() => "-".to_owned(),
+        Unit::Whole => grouped(value as u64),
+        Unit::Nats => nats(value as f32, units),
+        Unit::None if value.abs() < 10.0 => format!("{:.4}", value + 0.0),
+        Unit::None if value.abs() < 1e4 => format!("{value:.1}"),
+        Unit::None if value.abs() < 1e7 => format!("{value:.0}"),
+        Unit::None => format!("{value:.1e}"),
+    }
 }
 
 /// A share of `part` in `whole`, as whole or tenth percents.

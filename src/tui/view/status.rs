@@ -109,7 +109,7 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let filter = vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })];
     let narrowed = desk.shown != Shown::All;
     let shown = vec![bar(), (format!("show {}", desk.shown.name()), if narrowed { Role::Cut } else { Role::Dim })];
-    let sort = vec![bar(), (format!("sort {}", sort_name(desk.sort)), Role::Text)];
+    let sort = vec![bar(), (format!("sort {}", sort_name(desk)), Role::Text)];
     // What narrows the list comes first, as a narrow screen drops the rest.
     parts.extend(match (set, narrowed) {
         (true, true) => [filter, shown, sort],
@@ -150,8 +150,12 @@ fn bounds(now: &Thresholds, before: &Thresholds, units: Units, floors: Floors) -
 }
 
 /// The order, as text: the column, and v for the largest first or ^ for the smallest.
-pub fn sort_name(sort: Sort) -> String {
-    format!("{} {}", column_name(sort.column), arrow(sort))
+fn sort_name(desk: &Desk) -> String {
+    let name = match desk.columns.sorted_by {
+        Some(feature) if desk.sort.column == Column::Given => feature.name(),
+        _ => column_name(desk.sort.column),
+    };
+    format!("{name} {}", arrow(desk.sort))
 }
 
 /// v when the largest comes first, else ^.

@@ -1,0 +1,118 @@
+//! The columns of the list: which are shown, and those that were computed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::engine::derived::{Feature, local};
+use crate::engine::query::{Column, Given};
+use crate::engine::{CandidateId, CandidateTable};
+
+/// The columns of the list.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    /// Those shown, from left to right.
+    shown: Vec<Feature>,
+    /// What the list is sorted by when that is no column of the table itself.
+    pub sorted_by: Option<Feature>,
+    /// Columns that were computed.
+    values: BTreeMap<Feature, Arc<[f32]>>,
+    /// The generation of the last request for some.
+    pub generation: u64,
+}
+
+impl Columns {
+    /// These columns, in the order of the registry.
+    #[must_use]
+    pub fn new(mut shown: Vec<Feature>, sorted_by: Option<Feature>) -> Self {
+        shown.sort_unstable();
+        shown.dedup();
+        Columns { shown, sorted_by, ..Columns::default() }
+    }
+
+    /// Those shown, from left to right.
+    #[must_use]
+    pub fn shown(&self) -> &[Feature] {
+        &self.shown
+    }
+
+    /// Shows a column, or hides it.
+    pub fn toggle(&mut self, feature: Feature) {
+        match self.shown.binary_search(&feature) {
+            Ok(at) => {
+                self.shown.remove(at);
+            }
+            Err(at) => self.shown.insert(at, feature),
+        }
+        self.forget();
+    }
+
+    /// Drops the columns that nobody needs any more.
+    fn forget(&mut self) {
+        let (shown, sorted_by) = (&self.shown, self.sorted_by);
+        self.values.retain(|feature, _| shown.contains(feature) || sorted_by == Some(*feature));
+    }
+
+    /// The columns that are needed and not there: those shown that do not follow from a row alone, and the one that the
+    /// list is sorted by.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Feature> {
+        let sorted_by = self.sorted_by;
+        let shown = self.shown.iter().copied().filter(|&feature| !feature.is_local() && sorted_by != Some(feature));
+        // What the list waits for comes first.
+        sorted_by.into_iter().chain(shown).filter(|feature| !self.values.contains_key(feature)).collect()
+    }
+
+    /// Takes in a column that was computed; whether the list waits for it.
+    pub fn take_in(&mut self, feature: Feature, values: Arc<[f32]>) -> bool {
+        self.values.insert(feature, values);
+        self.forget();
+        self.sorted_by == Some(feature)
+    }
+
+    /// The value of a row; `None` while it is being computed.
+    #[must_use]
+    pub fn value(&self, table: &CandidateTable, feature: Feature, id: CandidateId) -> Option<f64> {
+        if feature.is_local() {
+            return Some(local(table, feature, id.index()));
+        }
+        self.values.get(&feature)?.get(id.index()).map(|&value| f64::from(value))
+    }
+
+    /// What a query is given to sort by.
+    #[must_use]
+    pub fn given(&self) -> Option<Given> {
+        let values = self.values.get(&self.sorted_by?)?;
+        Some(Given { values: Arc::clone(values), least: None })
+    }
+
+    /// Whether the list is sorted by this column when the query says `column`.
+    #[must_use]
+    pub fn is_sorted_by(&self, feature: Feature, column: Column) -> bool {
+        match column {
+            Column::Given => self.sorted_by == Some(feature),
+            column => feature.built_in() == Some(column),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_asked_for_once_and_what_is_hidden_forgotten() {
+        let mut columns = Columns::new(vec![Feature::Score, Feature::Llr, Feature::Count, Feature::Cohesion], None);
+        assert_eq!(columns.shown(), [Feature::Count, Feature::Cohesion, Feature::Llr, Feature::Score]);
+        assert_eq!(columns.missing(), [Feature::Cohesion, Feature::Llr]);
+        columns.sorted_by = Some(Feature::Llr);
+        assert_eq!(columns.missing(), [Feature::Llr, Feature::Cohesion]);
+        assert!(columns.take_in(Feature::Llr, vec![1.0].into()) && columns.given().is_some());
+        assert!(!columns.take_in(Feature::Cohesion, vec![1.0].into()));
+        assert_eq!(columns.missing(), []);
+        columns.toggle(Feature::Llr);
+        assert!(columns.given().is_some(), "the list is sorted by it");
+        columns.sorted_by = Some(Feature::Npmi);
+        columns.toggle(Feature::Cohesion);
+        assert_eq!((columns.missing(), columns.given().is_none()), (vec![Feature::Npmi], true));
+    }
+}

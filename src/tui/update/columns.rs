@@ -1,0 +1,65 @@
+//! The columns of the list: choosing them, sorting by them, having them computed.
+
+use crate::engine::derived::Feature;
+use crate::engine::query::{Column, Sort};
+
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::super::state::{Desk, Dialog, Model};
+use super::narrow::{requery, sort_by};
+
+/// Opens the chooser, on the first column shown.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let shown = model.desk.as_ref().and_then(|desk| desk.columns.shown().first());
+    let at = Feature::ALL.iter().position(|feature| Some(feature) == shown).unwrap_or(0);
+    model.dialogs.push(Dialog::Columns(at));
+    Vec::new()
+}
+
+/// Asks for the columns that are needed and not there.
+pub fn derive(model: &mut Model) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let features = desk.columns.missing();
+    if features.is_empty() {
+        return Vec::new();
+    }
+    desk.columns.generation += 1;
+    vec![Effect::Derive { generation: desk.columns.generation, features }]
+}
+
+/// Runs a command in the chooser.
+pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    let Some(Dialog::Columns(at)) = model.dialogs.last_mut() else { return Vec::new() };
+    let last = Feature::ALL.len() - 1;
+    match command {
+        Command::Down => *at = (*at + 1).min(last),
+        Command::Up => *at = at.saturating_sub(1),
+        Command::First => *at = 0,
+        Command::Last => *at = last,
+        Command::ToggleColumn | Command::SortColumn => {
+            let (Some(&feature), Some(desk)) = (Feature::ALL.get(*at), &mut model.desk) else { return Vec::new() };
+            if command == Command::ToggleColumn {
+                desk.columns.toggle(feature);
+                desk.save_session.ask();
+                return derive(model);
+            }
+            sort_by_feature(desk, feature);
+            let mut effects = derive(model);
+            effects.extend(requery(model));
+            return effects;
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn sort_by_feature(desk: &mut Desk, feature: Feature) {
+    match feature.built_in() {
+        Some(column) => sort_by(desk, column),
+        None => {
+            let again = desk.columns.is_sorted_by(feature, desk.sort.column);
+            desk.sort = Sort { column: Column::Given, descending: !(again && desk.sort.descending) };
+            desk.columns.sorted_by = Some(feature);
+        }
+    }
+}

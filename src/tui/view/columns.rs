@@ -1,0 +1,76 @@
+//! The chooser of columns.
+//!
+//! ```text
+//! ┌Columns ────────────────────── Space shows or hides, Enter sorts ┐
+//! │   [x] count     how often it occurs                             │
+//! │ > [ ] npmi      PMI as a share of the most it could be          │
+//! │                                                                 │
+//! │ PMI as a share of the most it could be: 1 if the parts never    │
+//! │ stand apart                                                     │
+//! │ pmi / -ln(f(w) / N)  (Bouma 2009)                               │
+//! └─────────────────────────────────────────────────────────────────┘
+//! ```
+
+use ratatui::layout::Position;
+
+use crate::engine::derived::Feature;
+
+use super::super::layout::centred;
+use super::super::state::Model;
+use super::super::text::{Align, Canvas};
+use super::super::theme::Role;
+use super::candidates::has_room;
+use super::dialogs::{how, wrap};
+use super::status::arrow;
+
+/// Lines of the explanation below the columns, with the empty one before it.
+const BELOW: usize = 4;
+
+/// Every column with its sentence, and all of the one under the cursor.
+pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position> {
+    let desk = model.desk.as_ref()?;
+    let area = screen.area();
+    let tall = (Feature::ALL.len() + BELOW + 2) as u16;
+    let place = centred((area.width, area.height), 90.min(area.width.saturating_sub(4)), tall.min(area.height));
+    let mut part = screen.part(place);
+    let text = part.style(Role::Text);
+    part.clear(text);
+    let notes = ["Space shows or hides, Enter sorts, Esc closes", "Space: show  Enter: sort"];
+    let mut inside = part.frame("Columns", how(place, notes), true);
+    let inner = inside.area();
+    let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
+    let rows = usize::from(inner.height).saturating_sub(BELOW).max(1);
+    let top = (at + 1).saturating_sub(rows);
+    for (y, (place, &feature)) in (0..).zip(Feature::ALL.iter().enumerate().skip(top).take(rows)) {
+        let (spec, is_current) = (feature.spec(), place == at);
+        let style = if is_current { key } else { text };
+        inside.put((1, y), 1, if is_current { ">" } else { " " }, style);
+        let is_shown = desk.columns.shown().contains(&feature);
+        let sign = match is_shown {
+            false => "[ ]",
+            true if has_room(model, desk, feature) => "[x]",
+            true => "[-]",
+        };
+        inside.put((3, y), 3, sign, style);
+        inside.put((7, y), 9, spec.name, style);
+        if desk.columns.is_sorted_by(feature, desk.sort.column) {
+            inside.put((16, y), 1, arrow(desk.sort), key);
+        }
+        let role = if is_current { text } else { dim };
+        inside.put_fit((18, y), inner.width.saturating_sub(19), spec.sentence, Align::Left, role);
+    }
+    let feature = *Feature::ALL.get(at)?;
+    let spec = feature.spec();
+    let width = inner.width.saturating_sub(2);
+    let source = if spec.source.is_empty() { String::new() } else { format!("  ({})", spec.source) };
+    let mut lines = wrap(spec.sentence, usize::from(width));
+    lines.truncate(BELOW - 2);
+    lines.push(format!("{}{source}", spec.formula));
+    if desk.columns.shown().contains(&feature) && !has_room(model, desk, feature) {
+        lines.insert(0, "[-]: no room for it in the list now; hide others, zoom, or sort by it".to_owned());
+    }
+    for (y, line) in (rows as u16 + 1..inner.height).zip(lines) {
+        inside.put_fit((1, y), width, &line, Align::Left, text);
+    }
+    None
+}

@@ -1,0 +1,115 @@
+//! The columns of the list: chosen, computed, sorted by, kept.
+
+use wordmine::engine::derived::{Deriver, Feature};
+use wordmine::engine::query::Column;
+use wordmine::engine::{Control, Corpus};
+use wordmine::tui::effect::Reply;
+use wordmine::tui::update::Msg;
+
+use crate::stage::{Stage, screen, word};
+
+#[test]
+fn the_chooser_explains_and_shows_columns() {
+    let stage = Stage::novel();
+    let mut player = stage.open(80, 24);
+    let before = screen(&player);
+    assert!(!before.contains("NPMI"));
+    player.keys("C");
+    insta::assert_snapshot!("columns_chooser", screen(&player));
+    while !screen(&player).contains("> [ ] cohesion") {
+        player.keys("j");
+    }
+    player.keys("<space><esc>");
+    let after = screen(&player);
+    assert!(after.contains(" Coh ") && !after.contains('·'), "{after}");
+    player.keys("C<esc>C<esc>");
+    assert_eq!(screen(&player), after);
+    player.keys("C");
+    while !screen(&player).contains("> [x] cohesion") {
+        player.keys("j");
+    }
+    player.keys("<space><esc>");
+    assert_eq!(screen(&player), before);
+}
+
+#[test]
+fn the_list_is_sorted_by_any_column() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    player.keys("oc");
+    while !screen(&player).contains("> [ ] llr") {
+        player.keys("j");
+    }
+    player.keys("<enter><esc>");
+    assert!(screen(&player).contains("sort llr v"), "{}", screen(&player));
+    let desk = player.model().desk.as_ref().unwrap();
+    let corpus = Corpus::new();
+    let column = Deriver::new(desk.table().clone()).column(Feature::Llr, &corpus, &Control::new()).unwrap();
+    let values: Vec<f32> = desk.list.rows().iter().map(|id| column[id.index()]).collect();
+    assert!(values.len() > 20 && values.is_sorted_by(|a, b| a >= b));
+    player.keys("O");
+    let desk = player.model().desk.as_ref().unwrap();
+    let values: Vec<f32> = desk.list.rows().iter().map(|id| column[id.index()]).collect();
+    assert!(values.is_sorted_by(|a, b| a <= b));
+    player.keys("op");
+    assert!(screen(&player).contains("sort PMI v"));
+    assert_eq!(player.model().desk.as_ref().unwrap().columns.sorted_by, None);
+}
+
+#[test]
+fn columns_and_order_are_kept_with_the_project() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    player.keys("CGkk");
+    while !screen(&player).contains("> [ ] variety") {
+        player.keys("k");
+    }
+    player.keys("<space><enter><esc>j");
+    let (seen, at) = (screen(&player), word(&player));
+    player.keys("q");
+    drop(player);
+    let player = stage.open(120, 36);
+    assert_eq!(word(&player), at);
+    assert!(seen.contains(" AV v") && screen(&player).contains(" AV v"), "{seen}");
+    assert_eq!(player.model().desk.as_ref().unwrap().sort.column, Column::Given);
+    let mut player = player;
+    player.keys("CG");
+    while !screen(&player).contains("> [x] variety") {
+        player.keys("k");
+    }
+    // Sorted by another column it is the first to go, and this is told.
+    player.keys("<esc>opC");
+    while !screen(&player).contains("> [-] variety") {
+        player.keys("j");
+    }
+    assert!(screen(&player).contains("no room for it"), "{}", screen(&player));
+}
+
+#[test]
+fn columns_of_the_settings_are_shown_and_a_stale_answer_is_dropped() {
+    let mut stage = Stage::novel();
+    stage.settings.columns.shown = vec![Feature::Count, Feature::Surprise, Feature::Score];
+    let mut player = stage.open(80, 24);
+    let whole = screen(&player);
+    assert!(whole.contains("Surpr") && !whole.contains('·'), "{whole}");
+    let rows = player.model().desk.as_ref().unwrap().table().len();
+    let wrong = Reply::Derived { generation: 0, feature: Feature::Surprise, values: vec![77.0; rows].into() };
+    player.play([Msg::Reply(wrong)]);
+    assert_eq!(screen(&player), whole);
+}
+
+#[test]
+fn a_narrow_screen_drops_columns_and_keeps_the_word() {
+    let mut stage = Stage::novel();
+    stage.settings.columns.shown = Feature::ALL.to_vec();
+    for (width, height) in [(40, 12), (60, 20), (80, 24), (120, 36), (200, 60), (260, 60)] {
+        let mut player = stage.open(width, height);
+        let shown = screen(&player);
+        if shown.contains("needs") {
+            continue;
+        }
+        assert!(shown.contains("Word") && (width < 60 || shown.contains("Score")), "{width}: {shown}");
+        player.keys("CG");
+        screen(&player);
+    }
+}
