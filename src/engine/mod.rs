@@ -23,6 +23,7 @@ pub mod memory;
 pub mod ngrams;
 pub mod query;
 pub mod ranks;
+pub mod refined;
 pub mod rows;
 pub mod segmentation;
 pub mod storage;
