@@ -23,10 +23,15 @@ pub enum Stage {
     Measure,
     /// Ordering rows and building indexes; progress in candidates.
     Order,
+    /// Weighing the junctions of the text; progress in symbol positions.
+    Junctions,
+    /// Learning a model of words from the text; progress in symbol positions, over all steps.
+    Learn,
 }
 
 impl Stage {
-    const ALL: [Stage; 5] = [Stage::Read, Stage::Symbols, Stage::Count, Stage::Measure, Stage::Order];
+    const ALL: [Stage; 7] =
+        [Stage::Read, Stage::Symbols, Stage::Count, Stage::Measure, Stage::Order, Stage::Junctions, Stage::Learn];
 
     /// A short name for a progress line.
     #[must_use]
@@ -37,6 +42,8 @@ impl Stage {
             Stage::Count => "counting",
             Stage::Measure => "measuring",
             Stage::Order => "ordering",
+            Stage::Junctions => "weighing junctions",
+            Stage::Learn => "learning words",
         }
     }
 }

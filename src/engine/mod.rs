@@ -22,7 +22,10 @@ pub mod measures;
 pub mod memory;
 pub mod ngrams;
 pub mod query;
+pub mod ranks;
+pub mod refined;
 pub mod rows;
+pub mod segmentation;
 pub mod storage;
 mod table;
 pub mod text;
@@ -124,8 +127,9 @@ pub fn rows_with(
         return Err(AnalyseError::Budget { what: "ranking so many candidates", bytes });
     }
     let singles = first_children(&trie.levels[0].nodes.read(0..alphabet.counts.len())?);
-    let (levels, beside) = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
-    let scores = measures::score::scores(&levels, control)?;
+    let (mut levels, beside) = measures::measure(trie, walks, alphabet.totals, &tuning.measures, control)?;
+    let scores = measures::score::scores(&levels, alphabet.totals, control)?;
+    levels.iter_mut().for_each(|level| level.evidence = column::Column::default());
     let mut rows = table::rows(&singles, (levels, scores), &alphabet, &tuning.measures.again(), control)?;
     rows.symbols = table::symbols(&alphabet, &beside);
     Ok((rows, alphabet.totals))

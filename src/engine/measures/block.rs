@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::super::candidates::{Floors, Totals};
 use super::super::control::{Cancelled, Control};
 use super::super::ngrams::trie::{Node, Side};
+use super::evidence::{Edges, Evidence, Sides};
 use super::{Measures, branching, cohesion};
 
 /// Parents whose children a thread measures at once.
@@ -15,6 +16,8 @@ const PARENTS: usize = 2048;
 /// What any row may ask for.
 pub struct Known<'a> {
     pub totals: Totals,
+    /// What is known of the single symbols, by id.
+    pub edges: &'a [Edges],
     /// The shorter n-grams.
     pub up: &'a [Node],
     /// Their corrected left entropies, nats.
@@ -43,6 +46,8 @@ pub struct Block<'a> {
     /// Counts of the prefixes of each parent, itself excluded.
     pub heads: &'a [u32],
     pub commonest: &'a [u32],
+    /// First symbols of the parents.
+    pub opening: &'a [u32],
     /// The children.
     pub nodes: &'a [Node],
     pub left: &'a [Side],
@@ -53,46 +58,54 @@ pub struct Block<'a> {
 #[derive(Default)]
 pub struct Rows {
     pub measures: Vec<Measures>,
+    pub evidence: Vec<Evidence>,
     pub left: Vec<f64>,
     pub right: Vec<f64>,
     pub suffix: Vec<u32>,
     pub heads: Vec<u32>,
     pub tails: Vec<u32>,
     pub commonest: Vec<u32>,
+    pub opening: Vec<u32>,
 }
 
 /// A part of [`Rows`].
 struct Part<'a> {
     measures: &'a mut [Measures],
+    evidence: &'a mut [Evidence],
     left: &'a mut [f64],
     right: &'a mut [f64],
     suffix: &'a mut [u32],
     heads: &'a mut [u32],
     tails: &'a mut [u32],
     commonest: &'a mut [u32],
+    opening: &'a mut [u32],
 }
 
 impl Rows {
     /// Makes room for `rows` children with `width` prefixes each.
     pub fn resize(&mut self, rows: usize, width: usize) {
         self.measures.resize(rows, Measures::default());
+        self.evidence.resize(rows, Evidence::default());
         self.left.resize(rows, 0.0);
         self.right.resize(rows, 0.0);
         self.suffix.resize(rows, 0);
         self.heads.resize(rows * width, 0);
         self.tails.resize(rows * width, 0);
         self.commonest.resize(rows, 0);
+        self.opening.resize(rows, 0);
     }
 
     fn whole(&mut self) -> Part<'_> {
         Part {
             measures: &mut self.measures,
+            evidence: &mut self.evidence,
             left: &mut self.left,
             right: &mut self.right,
             suffix: &mut self.suffix,
             heads: &mut self.heads,
             tails: &mut self.tails,
             commonest: &mut self.commonest,
+            opening: &mut self.opening,
         }
     }
 }
@@ -101,29 +114,35 @@ impl<'a> Part<'a> {
     /// The first `rows` of it, of `width` prefixes each, and the rest.
     fn split(self, rows: usize, width: usize) -> (Part<'a>, Part<'a>) {
         let measures = self.measures.split_at_mut(rows);
+        let evidence = self.evidence.split_at_mut(rows);
         let left = self.left.split_at_mut(rows);
         let right = self.right.split_at_mut(rows);
         let suffix = self.suffix.split_at_mut(rows);
         let heads = self.heads.split_at_mut(rows * width);
         let tails = self.tails.split_at_mut(rows * width);
         let commonest = self.commonest.split_at_mut(rows);
+        let opening = self.opening.split_at_mut(rows);
         let first = Part {
             measures: measures.0,
+            evidence: evidence.0,
             left: left.0,
             right: right.0,
             suffix: suffix.0,
             heads: heads.0,
             tails: tails.0,
             commonest: commonest.0,
+            opening: opening.0,
         };
         let rest = Part {
             measures: measures.1,
+            evidence: evidence.1,
             left: left.1,
             right: right.1,
             suffix: suffix.1,
             heads: heads.1,
             tails: tails.1,
             commonest: commonest.1,
+            opening: opening.1,
         };
         (first, rest)
     }
@@ -134,6 +153,8 @@ struct Parent {
     /// Counts of its prefixes, itself included, shortest first.
     prefixes: [u32; Floors::MOST_LENGTH as usize],
     commonest: u32,
+    /// First symbol.
+    opening: u32,
     /// Corrected right entropy, nats.
     right: f64,
 }
@@ -186,11 +207,13 @@ impl Block<'_> {
                 let row = child - start;
                 part.heads[row * width..][..width].copy_from_slice(&parent.prefixes[..width]);
                 let shorter = (&part.tails[row * width..][..width], part.left[row]);
-                let (left, right, measures) = self.one(child, &parent, shorter);
-                part.commonest[row] = measures.commonest;
+                let (sides, measures, evidence) = self.one(child, &parent, shorter);
+                part.commonest[row] = evidence.commonest;
+                part.opening[row] = parent.opening;
                 part.measures[row] = measures;
-                part.left[row] = left;
-                part.right[row] = right;
+                part.evidence[row] = evidence;
+                part.left[row] = sides.left;
+                part.right[row] = sides.right;
             }
         }
     }
@@ -222,12 +245,12 @@ impl Block<'_> {
         let shorter = self.length - 1;
         prefixes[..shorter].copy_from_slice(&self.heads[at * shorter..][..shorter]);
         prefixes[shorter] = self.known.up[self.parents.start + at].count;
-        Parent { prefixes, commonest: self.commonest[at], right: self.right_above[at] }
+        Parent { prefixes, commonest: self.commonest[at], opening: self.opening[at], right: self.right_above[at] }
     }
 
-    /// The corrected left and right entropies of a child, and its measures, when its suffixes occur `tails` times and the
-    /// longest of them has the corrected left entropy `shorter_left`.
-    fn one(&self, child: usize, parent: &Parent, (tails, shorter_left): (&[u32], f64)) -> (f64, f64, Measures) {
+    /// The corrected entropies of a child, its measures and its evidence, when its suffixes occur `tails` times and the
+    /// longest of them has the corrected left entropy `suffix_left`.
+    fn one(&self, child: usize, parent: &Parent, (tails, suffix_left): (&[u32], f64)) -> (Sides, Measures, Evidence) {
         let (node, left, right) = (self.nodes[child], &self.left[child], &self.right[child]);
         let products = tails.iter().zip(parent.prefixes).map(|(&tail, prefix)| u64::from(prefix) * u64::from(tail));
         let best = products.max().unwrap_or(1);
@@ -235,22 +258,23 @@ impl Block<'_> {
         let totals = self.known.totals;
         let (left_entropy, right_entropy) =
             (branching::entropy(node.count, left), branching::entropy(node.count, right));
-        let left_corrected = left_entropy + branching::correction(node.count, left);
-        let right_corrected = right_entropy + branching::correction(node.count, right);
-        let breaks = left.breaks.min(right.breaks);
+        let sides = Sides {
+            left: left_entropy + branching::correction(node.count, left),
+            right: right_entropy + branching::correction(node.count, right),
+        };
         let measures = Measures {
-            commonest: parent.commonest.max(last),
             pmi: cohesion::pmi(node.count, totals.symbols, best) as f32,
             left: left_entropy as f32,
             right: right_entropy as f32,
-            left_growth: (left_corrected - shorter_left) as f32,
-            right_growth: (right_corrected - parent.right) as f32,
-            share: cohesion::share(node.count, parent.prefixes[0], last) as f32,
-            break_affinity: branching::break_affinity(node.count, breaks, totals) as f32,
             left_kinds: left.kinds,
             right_kinds: right.kinds,
         };
-        (left_corrected, right_corrected, measures)
+        let edges = [parent.opening, node.symbol].map(|symbol| &self.known.edges[symbol as usize]);
+        let mut evidence = Evidence::new(sides, Sides { left: suffix_left, right: parent.right }, edges);
+        evidence.commonest = parent.commonest.max(last);
+        let affinity = |breaks| branching::break_affinity(node.count, breaks, totals);
+        evidence.breaks = (affinity(left.breaks) + affinity(right.breaks)) as f32;
+        (sides, measures, evidence)
     }
 }
 

@@ -15,32 +15,25 @@ use super::control::{Control, Stage};
 use super::ngrams::rare::{self, Correction, Walks};
 use super::ngrams::trie::{Grams, Node, Side, Trie, first_children};
 use block::{Block, Known, Rows};
+use evidence::Evidence;
 
 mod block;
 pub mod branching;
 pub mod cohesion;
+pub mod evidence;
 pub mod score;
+mod weights;
 
 /// The measures of an n-gram of two symbols or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Measures {
-    /// Occurrences of its most frequent symbol.
-    commonest: u32,
     /// Smallest PMI over the splits, nats.
     pub pmi: f32,
     /// Left entropy, nats.
     pub left: f32,
     /// Right entropy, nats.
     pub right: f32,
-    /// Growth of the corrected left entropy by the first symbol, nats.
-    left_growth: f32,
-    /// Growth of the corrected right entropy by the last symbol, nats.
-    right_growth: f32,
-    /// Smallest share of its occurrences that a part spends in the n-gram.
-    share: f32,
-    /// The smaller affinity to breaks of the two sides.
-    break_affinity: f32,
     /// Distinct left neighbours.
     pub left_kinds: u32,
     /// Distinct right neighbours.
@@ -54,6 +47,8 @@ pub struct Measured {
     pub nodes: Column<Node>,
     /// Their measures.
     pub rows: Column<Measures>,
+    /// What else speaks for or against each; of no use when the score is known.
+    pub evidence: Column<Evidence>,
 }
 
 /// What stands beside each single symbol, by id.
@@ -84,6 +79,8 @@ struct Shorter {
     /// Counts of the suffixes of each row, longest first, itself excluded: `length - 1` a row.
     tails: Column<u32>,
     commonest: Column<u32>,
+    /// First symbol.
+    opening: Column<u32>,
 }
 
 /// The levels of `trie` from bigrams on, each with its measures, and what stands beside single symbols.
@@ -100,6 +97,7 @@ pub fn measure(
     control.begin(Stage::Measure, trie.candidates() as u64);
     let mut levels = trie.levels.into_iter();
     let (mut shorter, beside) = singles(levels.next().unwrap_or_default(), &walks.corrections(0))?;
+    let edges = evidence::edges(&shorter.nodes.read(0..shorter.nodes.rows())?, &beside, totals);
     // First children of the level above the shorter n-grams.
     let mut above = Vec::new();
     let mut done: Vec<Measured> = Vec::new();
@@ -114,6 +112,7 @@ pub fn measure(
         let measuring = Measuring {
             known: Known {
                 totals,
+                edges: &edges,
                 up: &up,
                 left: &shorter.left.read(0..shorter.left.rows())?,
                 tails: &shorter.tails.read(0..shorter.tails.rows())?,
@@ -127,13 +126,13 @@ pub fn measure(
         };
         let mut made = Made::new(allowance);
         measuring.all(&mut made)?;
-        let (rows, next) = made.finish(level + 1, std::mem::take(&mut grams.nodes))?;
+        let (rows, evidence, next) = made.finish(level + 1, std::mem::take(&mut grams.nodes))?;
         drop(up);
         let nodes = std::mem::replace(&mut shorter, next).nodes;
         if let Some(last) = done.last_mut() {
             last.nodes = nodes;
         }
-        done.push(Measured { nodes: Column::default(), rows });
+        done.push(Measured { nodes: Column::default(), rows, evidence });
         above = first;
     }
     if let Some(last) = done.last_mut() {
@@ -161,6 +160,7 @@ fn singles(mut grams: Grams, corrections: &[Correction]) -> Result<(Shorter, Sin
         heads: Column::default(),
         tails: Column::default(),
         commonest: Column::Held(nodes.iter().map(|node| node.count).collect()),
+        opening: Column::Held((0..nodes.len() as u32).collect()),
         nodes: Column::Held(nodes),
     };
     Ok((shorter, beside))
@@ -214,6 +214,7 @@ impl Measuring<'_> {
             right_above: &shorter.right.read(parents.clone())?,
             heads: &shorter.heads.read(parents.start * width..parents.end * width)?,
             commonest: &shorter.commonest.read(parents.clone())?,
+            opening: &shorter.opening.read(parents.clone())?,
             nodes: &self.grams.nodes.read(children.clone())?,
             left: &left,
             right: &right,
@@ -229,15 +230,20 @@ impl Measuring<'_> {
     }
 }
 
+/// A level that was measured, and what the next needs of it.
+type Finished = (Column<Measures>, Column<Evidence>, Shorter);
+
 /// What becomes of a level.
 struct Made {
     measures: ColumnWriter<Measures>,
+    evidence: ColumnWriter<Evidence>,
     left: ColumnWriter<f64>,
     right: ColumnWriter<f64>,
     suffix: ColumnWriter<u32>,
     heads: ColumnWriter<u32>,
     tails: ColumnWriter<u32>,
     commonest: ColumnWriter<u32>,
+    opening: ColumnWriter<u32>,
 }
 
 impl Made {
@@ -246,27 +252,31 @@ impl Made {
         let passing = allowance.again();
         Made {
             measures: ColumnWriter::new(allowance),
+            evidence: ColumnWriter::new(allowance),
             left: ColumnWriter::new(&passing),
             right: ColumnWriter::new(&passing),
             suffix: ColumnWriter::new(&passing),
             heads: ColumnWriter::new(&passing),
             tails: ColumnWriter::new(&passing),
             commonest: ColumnWriter::new(&passing),
+            opening: ColumnWriter::new(&passing),
         }
     }
 
     fn add(&mut self, rows: &Rows) -> Result<(), AnalyseError> {
         self.measures.extend(&rows.measures)?;
+        self.evidence.extend(&rows.evidence)?;
         self.left.extend(&rows.left)?;
         self.right.extend(&rows.right)?;
         self.suffix.extend(&rows.suffix)?;
         self.heads.extend(&rows.heads)?;
         self.tails.extend(&rows.tails)?;
         self.commonest.extend(&rows.commonest)?;
+        self.opening.extend(&rows.opening)?;
         Ok(())
     }
 
-    fn finish(self, length: usize, nodes: Column<Node>) -> Result<(Column<Measures>, Shorter), AnalyseError> {
+    fn finish(self, length: usize, nodes: Column<Node>) -> Result<Finished, AnalyseError> {
         let shorter = Shorter {
             length,
             nodes,
@@ -276,7 +286,8 @@ impl Made {
             heads: self.heads.finish()?,
             tails: self.tails.finish()?,
             commonest: self.commonest.finish()?,
+            opening: self.opening.finish()?,
         };
-        Ok((self.measures.finish()?, shorter))
+        Ok((self.measures.finish()?, self.evidence.finish()?, shorter))
     }
 }

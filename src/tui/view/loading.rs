@@ -36,7 +36,7 @@ fn how_far(loading: &Loading) -> String {
     let progress = loading.progress;
     let amount = |n: u64| match progress.stage {
         Stage::Read | Stage::Symbols => bytes(n),
-        Stage::Count | Stage::Measure | Stage::Order => grouped(n),
+        _ => grouped(n),
     };
     let done = progress.done.min(progress.total.max(1));
     let percent = (progress.done * 100).checked_div(progress.total).map(|p| format!("  {}%", p.min(100)));

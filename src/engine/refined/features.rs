@@ -1,0 +1,69 @@
+//! What the refined score is made of.
+
+use super::super::candidates::{CandidateId, CandidateTable};
+use super::super::ranks::Quantiles;
+use super::super::segmentation::{Expected, Junctions};
+use super::logit;
+use super::positions::Positions;
+
+/// Number of features taken as ranks.
+pub const FEATURES: usize = 19;
+/// Number of features taken as log-odds.
+pub const LOGITS: usize = 3;
+
+/// All that is known of the rows of a table.
+pub struct Known<'a> {
+    pub table: &'a CandidateTable,
+    pub junctions: &'a Junctions,
+    pub expected: &'a Expected,
+    pub positions: &'a Positions,
+}
+
+impl Known<'_> {
+    /// In the order of their weights: the score; normalised PMI and PMI^3; accessor variety, as a logarithm and as a share
+    /// of that of the count; left and right entropy; how much the junctions inside pass those outside, the stronger of
+    /// those outside, the weakest inside, the share of occurrences cut on both sides; evidence, share and amount of use
+    /// as a word; and what [`Positions`] say of its first and last symbols.
+    pub fn features(&self, row: usize) -> [f32; FEATURES] {
+        let (table, id) = (self.table, CandidateId(row as u32));
+        let count = f64::from(table.count(id));
+        let most = (table.totals().symbols as f64 / count).ln().max(1e-6);
+        let variety = f64::from(table.left_kinds(id).min(table.right_kinds(id)).max(1)).ln();
+        let pmi = f64::from(table.pmi(id));
+        let outer = self.junctions.outer_left[row].max(self.junctions.outer_right[row]);
+        let inner = self.junctions.inner[row];
+        let [opens, closes, first_alone, last_alone, last_opens, first_closes] = self.positions.of(row);
+        [
+            table.score(id),
+            (pmi / most) as f32,
+            (pmi + 2.0 * count.ln()) as f32,
+            variety as f32,
+            (variety / count.ln()) as f32,
+            table.left(id),
+            table.right(id),
+            inner - outer,
+            -outer,
+            inner,
+            self.junctions.cut[row],
+            self.expected.psi[row],
+            self.share(row) as f32,
+            opens,
+            closes,
+            first_alone,
+            last_alone,
+            last_opens,
+            first_closes,
+        ]
+    }
+
+    /// Log-odds of the score, of the rank of the evidence, and the logarithm of the share of use.
+    pub fn logits(&self, row: usize, quantiles: &[Quantiles]) -> [f64; LOGITS] {
+        let evidence = quantiles[11].rank(self.expected.psi[row]);
+        [logit(f64::from(self.table.columns().score[row])), logit(evidence), self.share(row).ln()]
+    }
+
+    /// Share of the occurrences that are uses as a word, never 0.
+    fn share(&self, row: usize) -> f64 {
+        (f64::from(self.expected.rows[row]) + 0.5) / (f64::from(self.table.columns().count[row]) + 1.0)
+    }
+}

@@ -1,0 +1,129 @@
+//! The refined score: the order of candidates once the text itself has been read again with all of them laid over it.
+//!
+//! ```text
+//! score --prior--> unigram model of words (segmentation::learn) --> share of use, evidence, places of symbols in words
+//! text --> junctions                                                                  |
+//!                                            measures of the table -------------------+--> sum of ranks --> refined score
+//! ```
+//!
+//! The model is learnt from the text alone, with the score as what is believed before. What it then finds, how often each
+//! candidate is used as a word and where in words its first and last symbols stand, goes into a maximum entropy sum like
+//! that of the score.
+
+mod features;
+mod positions;
+mod weights;
+
+use rayon::prelude::*;
+
+use super::AnalyseError;
+use super::candidates::{CandidateId, CandidateTable};
+use super::control::{Cancelled, Control, Stage};
+use super::ranks::{self, Quantiles};
+use super::segmentation::{self, Lattice, Learned};
+use super::text::Corpus;
+use super::tuning::Tuning;
+use features::{FEATURES, Known};
+use positions::Positions;
+
+/// Rows done by a thread at once.
+const CHUNK: usize = 1 << 12;
+/// Rows that ranks are taken from, at most.
+const SAMPLE: usize = 1 << 16;
+
+/// The second opinion on each row of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refined {
+    /// The refined score: the share of candidates whose sum is not larger, from above 0 to 1.
+    pub score: Vec<f32>,
+    /// Log-odds of being a word, in nats.
+    pub odds: Vec<f32>,
+    /// Expected share of its occurrences in which the row is used as a word, 0 to 1.
+    pub used: Vec<f32>,
+}
+
+/// Log-odds that a candidate's score is worth before anything is read: its logit, in standard deviations of the logistic
+/// distribution.
+fn prior(score: f32) -> f32 {
+    logit(f64::from(score)) as f32
+}
+
+/// The logarithm of the odds of `share`, which is kept a thousandth away from certainty, in standard deviations of the
+/// standard logistic distribution.
+fn logit(share: f64) -> f64 {
+    let share = share.clamp(1e-3, 1.0 - 1e-3);
+    (share / (1.0 - share)).ln() / (std::f64::consts::PI / 3f64.sqrt())
+}
+
+/// What a unit more costs a word, in nats: without it long candidates would swallow the words they are made of.
+const LENGTH: f32 = -3.0;
+/// How much is made of the prior.
+const TRUST: f32 = 2.5;
+
+/// The second opinion on the rows of `table`, which was made of `corpus`.
+///
+/// # Errors
+/// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
+pub fn refine(
+    corpus: &Corpus,
+    table: &CandidateTable,
+    tuning: &Tuning,
+    control: &Control,
+) -> Result<Refined, AnalyseError> {
+    let mut lattice = Lattice::new(corpus, table, tuning, control)?;
+    refine_with(&mut lattice, table, control)
+}
+
+fn refine_with(lattice: &mut Lattice, table: &CandidateTable, control: &Control) -> Result<Refined, AnalyseError> {
+    let junctions = lattice.junctions(control)?;
+    let learned = lattice.learn(|row| first_bias(table, row), segmentation::ITERATIONS, control)?;
+    control.begin(Stage::Measure, table.len() as u64);
+    let positions = Positions::new(lattice, table, &learned.expected, control)?;
+    let known = Known { table, junctions: &junctions, expected: &learned.expected, positions: &positions };
+    let quantiles = quantiles(&known, control)?;
+    let mut odds = vec![0f32; table.len()];
+    odds.par_chunks_mut(CHUNK).enumerate().try_for_each(|(k, odds)| {
+        control.check()?;
+        (k * CHUNK..).zip(&mut *odds).for_each(|(row, own)| *own = sum(&known, &quantiles, row));
+        control.advance(odds.len() as u64);
+        Ok::<(), Cancelled>(())
+    })?;
+    let score = ranks::shares(&odds, control)?;
+    let used = share_of_use(table, &learned);
+    Ok(Refined { score, odds, used })
+}
+
+/// What speaks for the row before the text is read again, in nats.
+fn first_bias(table: &CandidateTable, row: usize) -> f32 {
+    let id = CandidateId(row as u32);
+    LENGTH * (f32::from(table.length(id)) - 1.0) + TRUST * prior(table.score(id))
+}
+
+fn share_of_use(table: &CandidateTable, learned: &Learned) -> Vec<f32> {
+    let counts = table.columns().count.iter();
+    learned.expected.rows.iter().zip(counts).map(|(&used, &count)| (used / count as f32).min(1.0)).collect()
+}
+
+/// How each feature is spread over rows of 2 to 4 units, evenly taken.
+fn quantiles(known: &Known, control: &Control) -> Result<Vec<Quantiles>, Cancelled> {
+    let lengths = &known.table.columns().length;
+    let short = lengths.iter().filter(|&&length| length <= 4).count();
+    let rows = (0..lengths.len()).filter(|&row| lengths[row] <= 4);
+    let sampled: Vec<usize> = rows.step_by(short.div_ceil(SAMPLE).max(1)).collect();
+    let sample: Vec<[f32; FEATURES]> = sampled.par_iter().map(|&row| known.features(row)).collect();
+    control.check()?;
+    let of = |k: usize| Quantiles::of(sample.iter().map(|features| features[k]).collect());
+    Ok((0..FEATURES).into_par_iter().map(of).collect())
+}
+
+/// The log-odds of a row.
+fn sum(known: &Known, quantiles: &[Quantiles], row: usize) -> f32 {
+    let length = usize::from(known.table.columns().length[row]);
+    let weights = &weights::REFINED[length.clamp(2, 4) - 2];
+    let features = known.features(row);
+    let ranked = features.iter().zip(quantiles).zip(weights);
+    let sum: f64 = ranked.map(|((&value, quantiles), &weight)| f64::from(weight) * quantiles.deviation(value)).sum();
+    let whole: f64 =
+        known.logits(row, quantiles).iter().zip(&weights[FEATURES..]).map(|(&x, &w)| x * f64::from(w)).sum();
+    (sum + whole + f64::from(weights[weights.len() - 1])) as f32
+}
