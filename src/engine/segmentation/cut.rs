@@ -101,7 +101,8 @@ impl Cutting<'_> {
     fn piece(&self, piece: &[u32], start: usize, own: &mut Own) {
         let (length, found) = (piece.len(), &own.chunk.found);
         // A piece that occurs often enough is a row, or longer than any.
-        if length < 2 || length > LONGEST_PIECE || usize::from(found.depths[start]) < length.min(self.nodes.longest()) {
+        let is_found = usize::from(found.depths[start]) >= length.min(self.nodes.longest());
+        if !is_found || !(2..=LONGEST_PIECE).contains(&length) {
             return;
         }
         let joins = |start: usize, length| found.node(start, length).is_some_and(|(_, value)| value >= 0.0);

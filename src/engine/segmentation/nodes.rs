@@ -30,7 +30,7 @@ struct Open {
     row: CandidateId,
     /// Its parent and last symbol; none for a row that has no place in the trie.
     place: Option<(u32, u32)>,
-    is_parent: bool,
+    marks: u16,
 }
 
 impl Nodes {
@@ -54,9 +54,9 @@ impl Nodes {
         let symbols: FxHashMap<&str, u32> = names.map(AsRef::as_ref).zip(1..).collect();
         let mut slots = Slots::new(rows.len(), escape as usize + rows.len(), escape as usize);
         let mut open: Vec<Open> = Vec::new();
-        let mut close = |closed: Open| {
+        let close = |slots: &mut Slots, closed: Open| {
             if let Some((parent, symbol)) = closed.place {
-                let child = Child { node: nodes[closed.row.index()], is_parent: closed.is_parent };
+                let child = Child { node: nodes[closed.row.index()], marks: closed.marks };
                 slots.insert(parent, symbol, child);
             }
         };
@@ -66,7 +66,7 @@ impl Nodes {
             }
             let word = table.word(row);
             while let Some(last) = open.pop_if(|last| !word.starts_with(table.word(last.row))) {
-                close(last);
+                close(&mut slots, last);
             }
             let place = before(word, word.len(), kind).and_then(|last| {
                 let head = word[..last.start].strip_suffix(alphabet.joint)?;
@@ -76,12 +76,12 @@ impl Nodes {
                 }
                 let above = open.iter_mut().rfind(|other| table.word(other.row) == head)?;
                 above.place?;
-                above.is_parent = true;
+                above.marks |= slots.mark(symbol);
                 Some((escape + nodes[above.row.index()], symbol))
             });
-            open.push(Open { row, place, is_parent: false });
+            open.push(Open { row, place, marks: 0 });
         }
-        open.into_iter().rev().for_each(&mut close);
+        open.into_iter().rev().for_each(|last| close(&mut slots, last));
         let longest = usize::from(table.floors().max_length);
         Ok(Nodes { slots, escape, longest, values: vec![0.0; rows.len()], rows })
     }
@@ -99,37 +99,37 @@ impl Nodes {
             parents[child.node as usize] = parent;
         }
         control.check()?;
-        const KEPT: u8 = 1;
-        const PARENT: u8 = 2;
-        let mut marks = vec![0u8; self.rows.len()];
+        let mut is_kept = vec![false; self.rows.len()];
         for (node, _) in self.values.iter().enumerate().filter(|&(_, &value)| value > 0.0) {
             let mut node = node;
-            while marks[node] & KEPT == 0 && parents[node] != u32::MAX {
-                marks[node] |= KEPT;
+            while !is_kept[node] && parents[node] != u32::MAX {
+                is_kept[node] = true;
                 let Some(above) = parents[node].checked_sub(self.escape) else { break };
                 node = above as usize;
-                let is_known = marks[node] & KEPT != 0;
-                marks[node] |= PARENT;
-                if is_known {
-                    break;
-                }
             }
         }
         drop(parents);
         control.check()?;
-        let is_kept = |node: usize| marks[node] & KEPT != 0;
-        let kept: Vec<u32> = (0..self.rows.len() as u32).filter(|&node| is_kept(node as usize)).collect();
-        let mut new = vec![0u32; self.rows.len()];
+        let kept: Vec<u32> = (0..self.rows.len() as u32).filter(|&node| is_kept[node as usize]).collect();
+        let mut new = vec![u32::MAX; self.rows.len()];
         (0..).zip(&kept).for_each(|(node, &old)| new[old as usize] = node);
         let mut slots = Slots::new(kept.len(), self.escape as usize + kept.len(), self.escape as usize);
+        let mut marks = vec![0u16; kept.len()];
+        for (parent, symbol, child) in self.slots.iter() {
+            if let Some(above) = parent.checked_sub(self.escape)
+                && is_kept[child.node as usize]
+            {
+                marks[new[above as usize] as usize] |= slots.mark(symbol);
+            }
+        }
         for (number, (parent, symbol, child)) in self.slots.iter().enumerate() {
             if number.is_multiple_of(BLOCK) {
                 control.check()?;
             }
-            let old = child.node as usize;
-            if is_kept(old) {
+            if is_kept[child.node as usize] {
+                let node = new[child.node as usize];
                 let parent = parent.checked_sub(self.escape).map_or(parent, |above| self.escape + new[above as usize]);
-                slots.insert(parent, symbol, Child { node: new[old], is_parent: marks[old] & PARENT != 0 });
+                slots.insert(parent, symbol, Child { node, marks: marks[node as usize] });
             }
         }
         let values = kept.iter().map(|&old| self.values[old as usize]).collect();
@@ -207,8 +207,8 @@ impl Found {
                     self.depths[position as usize] = length as u8;
                     // What was looked at is written over by what is looked at next.
                     self.active[next] = (position, nodes.escape + child.node);
-                    let goes_on =
-                        more && child.is_parent && ids.get(position as usize + length).is_some_and(|&id| is_symbol(id));
+                    let following = ids.get(position as usize + length).copied().unwrap_or(0);
+                    let goes_on = more && child.marks & nodes.slots.mark(following) != 0 && is_symbol(following);
                     next += usize::from(goes_on);
                 }
             }

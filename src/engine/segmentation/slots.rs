@@ -7,6 +7,8 @@ pub(super) struct Slots {
     symbols: u64,
     /// Bits of a child, at the lower end of a slot.
     bits: u32,
+    /// Bits of those that say by which symbols it has children.
+    width: u32,
     table: Table,
 }
 
@@ -21,8 +23,8 @@ enum Table {
 pub(super) struct Child {
     /// The node.
     pub node: u32,
-    /// Whether it has children itself.
-    pub is_parent: bool,
+    /// A bit for each symbol by which it has children, by [`Slots::mark`]; several symbols may share one.
+    pub marks: u16,
 }
 
 /// Where a child may be.
@@ -34,6 +36,8 @@ pub(super) struct Look {
     slot: u64,
 }
 
+/// Bits that a slot has for the symbols of children at most.
+const MOST_MARKS: u32 = u16::BITS;
 /// Slots in use, in percent.
 const LOAD: usize = 60;
 
@@ -41,22 +45,32 @@ impl Slots {
     /// Room for `nodes` children, of parents below `parents` by symbols below `symbols`.
     #[must_use]
     pub(super) fn new(nodes: usize, parents: usize, symbols: usize) -> Self {
-        let bits = usize::BITS - nodes.leading_zeros() + 1;
-        let key = parents as u128 * symbols as u128;
+        let node = usize::BITS - nodes.leading_zeros();
+        let key = u128::BITS - (parents as u128 * symbols as u128).leading_zeros();
         let size = nodes * 100 / LOAD + 8;
-        let is_narrow = u128::BITS - key.leading_zeros() + bits <= u64::BITS;
+        let is_narrow = key + node < u64::BITS;
+        let width = if is_narrow { (u64::BITS - key - node).min(MOST_MARKS) } else { MOST_MARKS };
+        let bits = node + width;
         let table = if is_narrow { Table::Narrow(vec![0; size]) } else { Table::Wide(vec![0; size]) };
-        Slots { symbols: symbols as u64, bits, table }
+        Slots { symbols: symbols as u64, bits, width, table }
     }
 
     /// Adds `child`, which is not there yet, to `parent` by `symbol`.
     pub(super) fn insert(&mut self, parent: u32, symbol: u32, child: Child) {
         let key = self.key(parent, symbol);
-        let (packed, bits) = ((u64::from(child.node) + 1) << 1 | u64::from(child.is_parent), self.bits);
+        let (packed, bits) = ((u64::from(child.node) + 1) << self.width | u64::from(child.marks), self.bits);
         match &mut self.table {
             Table::Narrow(slots) => put(slots, key, key << bits | packed),
             Table::Wide(slots) => put(slots, key, u128::from(key) << bits | u128::from(packed)),
         }
+    }
+
+    /// The bit of `symbol` among the marks of a child.
+    #[inline]
+    pub(super) fn mark(&self, symbol: u32) -> u16 {
+        // The width is 1 to 16; a product of the high bits is quicker than a remainder.
+        let mixed = symbol.wrapping_mul(0x9E37_79B9) >> 16;
+        1 << ((mixed * self.width) >> 16)
     }
 
     /// Starts to look for the child of `parent` by `symbol`. Several looks one after the other read memory side by side.
@@ -79,7 +93,7 @@ impl Slots {
         match &self.table {
             Table::Narrow(slots) => loop {
                 if slot >> self.bits == key && slot != 0 {
-                    return Some(child(slot & ((1 << self.bits) - 1)));
+                    return Some(self.child(slot & ((1 << self.bits) - 1)));
                 }
                 if slot == 0 {
                     return None;
@@ -95,7 +109,7 @@ impl Slots {
     fn wide(&self, slots: &[u128], Look { key, mut at, .. }: Look) -> Option<Child> {
         while slots[at] != 0 {
             if slots[at] >> self.bits == u128::from(key) {
-                return Some(child((slots[at] & ((1 << self.bits) - 1)) as u64));
+                return Some(self.child((slots[at] & ((1 << self.bits) - 1)) as u64));
             }
             at = (at + 1) % slots.len();
         }
@@ -112,19 +126,19 @@ impl Slots {
         slots.filter(|&slot| slot != 0).map(|slot| {
             let key = (slot >> self.bits) as u64;
             let packed = (slot & ((1 << self.bits) - 1)) as u64;
-            ((key / self.symbols) as u32, (key % self.symbols) as u32, child(packed))
+            ((key / self.symbols) as u32, (key % self.symbols) as u32, self.child(packed))
         })
+    }
+
+    #[inline]
+    fn child(&self, packed: u64) -> Child {
+        Child { node: ((packed >> self.width) - 1) as u32, marks: (packed & ((1 << self.width) - 1)) as u16 }
     }
 
     #[inline]
     fn key(&self, parent: u32, symbol: u32) -> u64 {
         u64::from(parent).wrapping_mul(self.symbols).wrapping_add(u64::from(symbol))
     }
-}
-
-#[inline]
-fn child(packed: u64) -> Child {
-    Child { node: ((packed >> 1) - 1) as u32, is_parent: packed & 1 == 1 }
 }
 
 /// Where the search for `key` among `size` slots starts (multiplicative hashing, Knuth 1973).
@@ -160,7 +174,8 @@ mod tests {
             let mut slots = Slots::new(keys.len(), parents, 50);
             prop_assert_eq!(matches!(slots.table, Table::Wide(_)), is_wide);
             let wanted: HashMap<(u32, u32), u32> = keys.into_iter().zip(0..).collect();
-            let child = |node: u32| Child { node, is_parent: node.is_multiple_of(3) };
+            let marks: Vec<u16> = (0..7).map(|symbol| slots.mark(symbol)).collect();
+            let child = |node: u32| Child { node, marks: marks[node as usize % 7] };
             wanted.iter().for_each(|(&(parent, symbol), &node)| slots.insert(parent, symbol, child(node)));
             let all = slots.iter().map(|(parent, symbol, child)| ((parent, symbol), child.node));
             prop_assert_eq!(&all.collect::<HashMap<_, _>>(), &wanted);
