@@ -36,6 +36,10 @@ pub enum Feature {
     Surprise,
     /// The score.
     Score,
+    /// Share of its occurrences that are uses as a word.
+    Confidence,
+    /// The refined score.
+    Refined,
 }
 
 /// What the numbers of a column are.
@@ -80,7 +84,7 @@ const fn spec(
     Spec { feature, name, head, sentence, formula, source, unit, larger_is_better }
 }
 
-const SPECS: [Spec; 15] = [
+const SPECS: [Spec; 17] = [
     spec(Feature::Count, ("count", "Count"), "how often it occurs", ("f(w)", ""), (Unit::Whole, true)),
     spec(Feature::Length, ("length", "Length"), "how many units it has", ("n", ""), (Unit::Whole, true)),
     spec(
@@ -173,6 +177,21 @@ const SPECS: [Spec; 15] = [
         ("score", "Score"),
         "the rank by several measures together, from 0 to 1: the best first guess",
         ("share of candidates whose sum of ranks is not larger", ""),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Confidence,
+        ("confidence", "Conf"),
+        "the share of its occurrences in which it is a word, when the whole text is cut into words every likely way",
+        ("expected uses in all segmentations / f(w)", "Dempster, Laird and Rubin 1977; Deng and others 2016"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Refined,
+        ("refined", "Ref"),
+        "the rank by the measures and by what a model of words, learnt from the text itself, finds, from 0 to 1: the best \
+         order there is",
+        ("share of candidates whose sum is not larger", ""),
         (Unit::None, true),
     ),
 ];

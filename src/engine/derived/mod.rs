@@ -25,6 +25,7 @@ use nesting::Nesting;
 use super::AnalyseError;
 use super::candidates::{CandidateId, CandidateTable, Floors};
 use super::control::{Cancelled, Control, Stage};
+use super::refined::{self, Refined};
 use super::text::Corpus;
 
 /// Rows computed between two looks at the [`Control`].
@@ -35,13 +36,14 @@ const CHUNK: usize = 1 << 14;
 pub struct Deriver {
     table: Arc<CandidateTable>,
     nesting: OnceLock<Nesting>,
+    refined: OnceLock<Refined>,
 }
 
 impl Deriver {
     /// A deriver of columns of `table`. Nothing is computed yet.
     #[must_use]
     pub fn new(table: Arc<CandidateTable>) -> Self {
-        Deriver { table, nesting: OnceLock::new() }
+        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new() }
     }
 
     /// The table.
@@ -61,15 +63,44 @@ impl Deriver {
                 control.begin(Stage::Measure, corpus.len() as u64);
                 documents::count(&self.table, corpus, control)
             }
+            Feature::Refined => Ok(self.refined(corpus, control)?.score.as_slice().into()),
+            Feature::Confidence => Ok(self.refined(corpus, control)?.used.as_slice().into()),
             _ => Ok(self.of_table(feature, control)?),
         }
+    }
+
+    /// The second opinion on the rows, formed once.
+    ///
+    /// # Errors
+    /// As [`Deriver::column`].
+    pub fn refined(&self, corpus: &Corpus, control: &Control) -> Result<&Refined, AnalyseError> {
+        if self.refined.get().is_none() {
+            let mean = self.mean_pmi(control)?;
+            let made = refined::refine(corpus, &self.table, &mean, control)?;
+            // Who was quicker has found the same.
+            let _ = self.refined.set(made);
+        }
+        self.refined.get().ok_or(Cancelled.into())
+    }
+
+    /// The mean PMI over the splits of each row, in nats.
+    fn mean_pmi(&self, control: &Control) -> Result<Vec<f32>, Cancelled> {
+        let parts = self.parts(control)?;
+        let all = self.table.totals().symbols as f64;
+        let counts = &self.table.columns().count;
+        let mean = each(self.table.len(), control, |row| {
+            let splits = parts.splits(row);
+            let product: f64 = splits.iter().map(|&(_, _, [a, b])| (f64::from(counts[row]) * all / (a * b)).ln()).sum();
+            product / splits.iter().len().max(1) as f64
+        })?;
+        Ok(mean.to_vec())
     }
 
     /// As [`Deriver::column`] without the text: documents are not known.
     fn of_table(&self, feature: Feature, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
         control.begin(Stage::Measure, self.table.len() as u64);
         Ok(match feature {
-            Feature::Docs => vec![f32::NAN; self.table.len()].into(),
+            Feature::Docs | Feature::Refined | Feature::Confidence => vec![f32::NAN; self.table.len()].into(),
             Feature::Fragment => self.fragment(control)?,
             Feature::Vbe => self.variation(control)?,
             _ if feature.is_local() => each(self.table.len(), control, |row| local(&self.table, feature, row))?,
@@ -164,9 +195,14 @@ pub fn local(table: &CandidateTable, feature: Feature, row: usize) -> f64 {
         Feature::Entropy => f64::from(table.entropy(id)),
         Feature::Variety => f64::from(table.left_kinds(id).min(table.right_kinds(id))),
         Feature::Score => f64::from(table.score(id)),
-        Feature::Docs | Feature::Cohesion | Feature::Llr | Feature::Vbe | Feature::Fragment | Feature::Surprise => {
-            f64::NAN
-        }
+        Feature::Docs
+        | Feature::Cohesion
+        | Feature::Llr
+        | Feature::Vbe
+        | Feature::Fragment
+        | Feature::Surprise
+        | Feature::Confidence
+        | Feature::Refined => f64::NAN,
     }
 }
 

@@ -7,13 +7,15 @@ use super::logit;
 use super::positions::Positions;
 
 /// Number of features taken as ranks.
-pub const FEATURES: usize = 19;
+pub const FEATURES: usize = 20;
 /// Number of features taken as log-odds.
 pub const LOGITS: usize = 3;
 
 /// All that is known of the rows of a table.
 pub struct Known<'a> {
     pub table: &'a CandidateTable,
+    /// Mean PMI over the splits, nats.
+    pub mean_pmi: &'a [f32],
     pub junctions: &'a Junctions,
     pub expected: &'a Expected,
     pub positions: &'a Positions,
@@ -23,7 +25,7 @@ impl Known<'_> {
     /// In the order of their weights: the score; normalised PMI and PMI^3; accessor variety, as a logarithm and as a share
     /// of that of the count; left and right entropy; how much the junctions inside pass those outside, the stronger of
     /// those outside, the weakest inside, the share of occurrences cut on both sides; evidence, share and amount of use
-    /// as a word; and what [`Positions`] say of its first and last symbols.
+    /// as a word; what [`Positions`] say of its first and last symbols; the mean PMI over its splits.
     pub fn features(&self, row: usize) -> [f32; FEATURES] {
         let (table, id) = (self.table, CandidateId(row as u32));
         let count = f64::from(table.count(id));
@@ -53,6 +55,7 @@ impl Known<'_> {
             last_alone,
             last_opens,
             first_closes,
+            self.mean_pmi[row],
         ]
     }
 

@@ -60,26 +60,23 @@ const LENGTH: f32 = -3.0;
 /// How much is made of the prior.
 const TRUST: f32 = 2.5;
 
-/// The second opinion on the rows of `table`, which was made of `corpus`.
+/// The second opinion on the rows of `table`, which was made of `corpus`; `mean_pmi` has the mean PMI over the splits of
+/// each row, in nats.
 ///
 /// # Errors
 /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
 pub fn refine(
     corpus: &Corpus,
     table: &CandidateTable,
-    tuning: &Tuning,
+    mean_pmi: &[f32],
     control: &Control,
 ) -> Result<Refined, AnalyseError> {
-    let mut lattice = Lattice::new(corpus, table, tuning, control)?;
-    refine_with(&mut lattice, table, control)
-}
-
-fn refine_with(lattice: &mut Lattice, table: &CandidateTable, control: &Control) -> Result<Refined, AnalyseError> {
+    let mut lattice = Lattice::new(corpus, table, &Tuning::default(), control)?;
     let junctions = lattice.junctions(control)?;
     let learned = lattice.learn(|row| first_bias(table, row), segmentation::ITERATIONS, control)?;
     control.begin(Stage::Measure, table.len() as u64);
-    let positions = Positions::new(lattice, table, &learned.expected, control)?;
-    let known = Known { table, junctions: &junctions, expected: &learned.expected, positions: &positions };
+    let positions = Positions::new(&lattice, table, &learned.expected, control)?;
+    let known = Known { table, mean_pmi, junctions: &junctions, expected: &learned.expected, positions: &positions };
     let quantiles = quantiles(&known, control)?;
     let mut odds = vec![0f32; table.len()];
     odds.par_chunks_mut(CHUNK).enumerate().try_for_each(|(k, odds)| {
