@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::engine::derived::{Deriver, Feature, Unit, local};
 use crate::engine::query::{Column, Given};
 use crate::engine::rows::Listing;
-use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control};
+use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Corpus};
 use crate::settings::Units;
 use crate::workbench::Analysis;
 
@@ -104,10 +104,25 @@ impl Computed {
     /// The columns among `shown`, and the one that a query is sorted by, that a table has not itself.
     pub(super) fn of(analysis: &Analysis, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
         let deriver = Deriver::new(Arc::clone(&analysis.table));
-        let mut computed = Computed::default();
+        Computed::default().and(&deriver, (&analysis.corpus, shown, sort), control)
+    }
+
+    /// A column that is known.
+    pub(super) fn from(feature: Feature, values: Arc<[f32]>) -> Self {
+        Computed(vec![(feature, values)])
+    }
+
+    /// These, and as [`Computed::of`] those of the table of `deriver`, made of `corpus`, that are not among them.
+    pub(super) fn and(
+        self,
+        deriver: &Deriver,
+        (corpus, shown, sort): (&Corpus, &[Feature], SortBy),
+        control: &Control,
+    ) -> Result<Self> {
+        let mut computed = self;
         for feature in shown.iter().copied().filter(|feature| !feature.is_local()).chain(sort.given()) {
             if computed.get(feature).is_none() {
-                computed.0.push((feature, deriver.column(feature, &analysis.corpus, control)?));
+                computed.0.push((feature, deriver.column(feature, corpus, control)?));
             }
         }
         Ok(computed)

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use super::auto;
 use super::columns::{self, Cells, Computed, SortBy};
 use super::exit::{Exit, tell};
 use super::known::{Known, KnownArgs};
@@ -19,7 +20,7 @@ use crate::engine::derived::Feature;
 use crate::engine::memory::Budget;
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
 use crate::engine::rows::Listing;
-use crate::engine::{CandidateId, CandidateTable, Control, Floors, StorageError};
+use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Floors, StorageError};
 use crate::project::source::{self, ReadReport};
 use crate::settings::Units;
 use crate::workbench::{self, Analysis, Candidates};
@@ -54,6 +55,10 @@ pub(super) struct Args {
     /// Lengths in units, as 2..4, 2-4 or 3; above the scan floor's longest it raises that
     #[arg(long, value_name = "RANGE")]
     length: Option<Lengths>,
+    /// Only the words that the text itself says it is made of, with a column `confidence`: the share of their occurrences
+    /// in which they are used as words
+    #[arg(long)]
+    auto: bool,
     /// The columns beside the word, in this order; without it count, length, pmi, left, right, entropy, score
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', value_parser = columns::feature(), hide_possible_values = true)]
     columns: Vec<Feature>,
@@ -121,7 +126,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let target = output::target(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
     let mut query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
-    let shown = if args.columns.is_empty() { &columns::USUAL[..] } else { &args.columns };
+    let shown = &shown(args)[..];
     let request = args.texts.request(inputs, session.settings.reading)?;
     let known = args.known.read(request.options.reading)?;
     let most = args.top.unwrap_or(usize::MAX);
@@ -129,11 +134,21 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
         let floors = floors(args, session.settings.scan);
         Ok(match workbench::candidates(&request, floors, &session.resources, control)? {
             Candidates::Held(analysis) => {
-                let computed = Computed::of(&analysis, shown, args.sort, control)?;
+                let classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
+                let computed = if args.auto {
+                    let (computed, accepted) = auto::words(&analysis, (shown, args.sort), classes, control)?;
+                    query.classes = accepted;
+                    computed
+                } else {
+                    query.classes = classes;
+                    Computed::of(&analysis, shown, args.sort, control)?
+                };
                 query.given = computed.given(args.sort);
-                query.classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
                 let ids = query::first(&analysis.table, &query, most, control)?;
                 (Found::Held(analysis, ids), computed)
+            }
+            Candidates::Outside(listing, _) if args.auto => {
+                return Err(AnalyseError::Budget { what: "--auto", bytes: listing.rows.bytes() }.into());
             }
             Candidates::Outside(listing, report) => {
                 let computed = Computed::outside(&listing, shown, args.sort, control)?;
@@ -248,6 +263,15 @@ fn write_outside(
         out.write_all(&lines[from..to])?;
     }
     Ok(())
+}
+
+/// The columns to list.
+fn shown(args: &Args) -> Vec<Feature> {
+    let mut shown = if args.columns.is_empty() { columns::USUAL.to_vec() } else { args.columns.clone() };
+    if args.auto && args.columns.is_empty() {
+        shown.push(Feature::Confidence);
+    }
+    shown
 }
 
 fn floors(args: &Args, scan: Floors) -> Floors {

@@ -4,6 +4,7 @@
 //! name reaches either as a control or format character: see [`crate::display`].
 
 mod add;
+mod auto;
 mod bench;
 mod columns;
 mod completions;

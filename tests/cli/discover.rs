@@ -281,3 +281,38 @@ fn candidates_are_explained() {
     assert!((least.fold(f64::INFINITY, f64::min) - row[3].parse::<f64>().unwrap()).abs() < 2e-6);
     assert_eq!(sandbox.run(&["explain", text, "没有的词"]).code, 1);
 }
+
+#[test]
+fn auto_lists_what_the_text_itself_accepts() {
+    let sandbox = Sandbox::new();
+    let text = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/xiyouji_opening.txt");
+    let rows = |more: &[&str]| -> Vec<Vec<String>> {
+        let run = sandbox.run(&[&["discover", text, "--min-count", "2"], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
+        run.out.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    };
+    let (all, words) = (rows(&[]), rows(&["--auto"]));
+    assert!(!words.is_empty() && words.len() < all.len());
+    let confidence = |row: &Vec<String>| row[8].parse::<f64>().unwrap();
+    assert!(words.iter().all(|row| (0.5..=1.0).contains(&confidence(row))));
+    let bare = |rows: &[Vec<String>]| rows.iter().map(|row| row[..8].to_vec()).collect::<Vec<_>>();
+    let wanted: Vec<_> = bare(&all).into_iter().filter(|row| words.iter().any(|word| word[0] == row[0])).collect();
+    assert_eq!(bare(&words), wanted, "the rows and their order are those of the whole list");
+    let sorted = rows(&["--auto", "--sort", "confidence", "--columns", "count,confidence"]);
+    assert_eq!(sorted.len(), words.len());
+    assert!(sorted.windows(2).all(|pair| pair[0][2].parse::<f64>().unwrap() >= pair[1][2].parse::<f64>().unwrap()));
+    let listed = sorted[0][0].clone();
+    std::fs::write(sandbox.path("known.txt"), format!("{listed}\n")).unwrap();
+    let unknown = rows(&["--auto", "--known", "known.txt"]);
+    assert_eq!(unknown.len() + 1, words.len());
+}
+
+#[test]
+fn auto_says_when_the_text_is_too_small() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("small.txt"), "天地玄黄。".repeat(9)).unwrap();
+    let run = sandbox.run(&["discover", "small.txt", "--auto"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("too small") && run.err.contains("--min-count"), "{}", run.err);
+    assert!(run.out.lines().count() > 1);
+}
