@@ -152,6 +152,15 @@ impl Computed {
         self.0.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
     }
 
+    /// The value of row `id` of `table`, whose first row is number `start` of all; NaN when it is not known.
+    pub(super) fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {
+        if feature.is_local() {
+            return local(table, feature, id.index());
+        }
+        let value = self.get(feature).and_then(|values| values.get(start + id.index()));
+        value.map_or(f64::NAN, |&value| f64::from(value))
+    }
+
     /// What the query is given to sort by.
     pub(super) fn given(&self, sort: SortBy) -> Option<Given> {
         let values = self.get(sort.given()?)?;
@@ -186,40 +195,22 @@ impl Cells<'_> {
         self.shown.iter().map(|feature| feature.name()).collect::<Vec<_>>().join("\t")
     }
 
-    /// Writes the cells of row `id` of `table`, whose first row is number `start` of all: a tab before each.
-    pub(super) fn tsv(
-        &self,
-        (table, start): (&CandidateTable, usize),
-        id: CandidateId,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    /// Writes a cell for each column of what `value` gives: a tab before each.
+    pub(super) fn tsv_of(&self, value: &dyn Fn(Feature) -> f64, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             out.push(b'\t');
-            self.number(feature, self.value(feature, (table, start), id), out, "")?;
+            self.number(feature, value(feature), out, "")?;
         }
         Ok(())
     }
 
-    /// As [`Cells::tsv`], as members of an object: a comma before each.
-    pub(super) fn jsonl(
-        &self,
-        (table, start): (&CandidateTable, usize),
-        id: CandidateId,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    /// As [`Cells::tsv_of`], as members of an object: a comma before each.
+    pub(super) fn jsonl_of(&self, value: &dyn Fn(Feature) -> f64, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             write!(out, ",\"{}\":", feature.name())?;
-            self.number(feature, self.value(feature, (table, start), id), out, "null")?;
+            self.number(feature, value(feature), out, "null")?;
         }
         Ok(())
-    }
-
-    fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {
-        if feature.is_local() {
-            return local(table, feature, id.index());
-        }
-        let value = self.computed.get(feature).and_then(|values| values.get(start + id.index()));
-        value.map_or(f64::NAN, |&value| f64::from(value))
     }
 
     /// Writes a number, `unknown` for one that is not known.

@@ -9,6 +9,7 @@ mod bench;
 mod columns;
 mod completions;
 mod config;
+mod cut;
 mod decide;
 mod dict;
 mod discover;

@@ -316,3 +316,85 @@ fn auto_says_when_the_text_is_too_small() {
     assert!(run.err.contains("too small") && run.err.contains("--min-count"), "{}", run.err);
     assert!(run.out.lines().count() > 1);
 }
+
+/// The words of the rows of a table, and its columns.
+fn table(out: &str) -> Vec<Vec<String>> {
+    out.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn the_text_is_cut_where_nothing_holds_it_together() {
+    let sandbox = Sandbox::new();
+    // Junctions within 天地玄黄宇宙 are as strong as can be, those around it hold nothing.
+    let text: String = (0..40)
+        .map(|at| format!("{}天地玄黄宇宙{}。天地。", ["甲", "乙", "丙", "丁"][at % 4], ["子", "丑", "寅"][at % 3]))
+        .collect();
+    sandbox.file("text.txt", &text);
+    let run =
+        sandbox.run(&["discover", "text.txt", "--method", "cut", "--cut-thresholds", "1.5,2.5,2.5", "--max-none"]);
+    assert_eq!(run.code, 2);
+    let cut = |more: &[&str]| {
+        let run = sandbox
+            .run(&[&["discover", "text.txt", "--method", "cut", "--columns", "count,length,pmi"], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
+        table(&run.out)
+    };
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5"]);
+    let of = |word: &str| rows.iter().find(|row| row[0] == word).cloned();
+    assert_eq!(of("天地").unwrap()[1], "40", "what is within longer pieces is not counted: {rows:?}");
+    let counts: Vec<u32> = rows.iter().map(|row| row[1].parse().unwrap()).collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "the most frequent first");
+    let long = of("天地玄黄宇宙").unwrap();
+    assert_eq!((long[1].as_str(), long[2].as_str()), ("40", "6"));
+    assert!(!long[3].is_empty());
+    // Longer than what is scanned for: a count and no measures.
+    sandbox.config("[scan]\nmax_length = 4\n");
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5"]);
+    let long = rows.iter().find(|row| row[0] == "天地玄黄宇宙").unwrap();
+    assert_eq!(long[1..4], ["40", "6", ""].map(str::to_owned));
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5", "--min-pmi", "0.1"]);
+    assert!(rows.iter().all(|row| row[0] != "天地玄黄宇宙"), "what is not known passes no bound");
+    sandbox.file("known.txt", "天地\n");
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5", "--known", "known.txt", "--sort", "word"]);
+    assert!(rows.iter().all(|row| row[0] != "天地") && rows.is_sorted_by(|a, b| a[0] < b[0]));
+}
+
+#[test]
+fn wrong_uses_of_methods_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.text();
+    for (args, wanted) in [
+        (&["--cut-thresholds", "1,2,3"][..], "--method cut"),
+        (&["--method", "cut", "--cut-thresholds", "1,2"], "three numbers"),
+        (&["--method", "cut", "--auto"], "cannot be used with"),
+        (&["--preset", "auto", "--method", "cut"], "cannot be used with"),
+        (&["--preset", "articel-2015"], "the nearest is article-2015"),
+    ] {
+        let run = sandbox.run(&[&["discover", "text.txt"], args].concat());
+        assert!(run.code == 2 && run.err.contains(wanted), "{args:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_preset_is_its_thresholds_and_flags_go_before() {
+    let sandbox = Sandbox::new();
+    let text = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/xiyouji_opening.txt");
+    sandbox.config("[presets.mine]\nmin_count = 4\nmin_pmi = 1.5\nmin_entropy = 0.5\nmax_length = 3\n");
+    let rows = |more: &[&str]| {
+        let run = sandbox.run(&[&["discover", text], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
+        table(&run.out)
+    };
+    let by_flags = ["--min-count", "4", "--min-pmi", "1.5", "--min-entropy", "0.5", "--length", "1..3"];
+    assert_eq!(rows(&["--preset", "mine"]), rows(&by_flags));
+    assert_eq!(rows(&["--preset", "mine", "--min-count", "9"]), rows(&[&by_flags[..], &["--min-count", "9"]].concat()));
+    assert_eq!(rows(&["--preset", "auto"]), rows(&["--auto"]));
+    assert_eq!(rows(&["--preset", "cut"]), rows(&["--method", "cut"]));
+    let number = |row: &Vec<String>, column: usize| row[column].parse::<f64>().unwrap();
+    let passes = |row: &Vec<String>| {
+        number(row, 1) > 10.0 && number(row, 2) <= 4.0 && number(row, 3) > 30f64.ln() && number(row, 6) > 1.5
+    };
+    let wanted: Vec<_> = rows(&[]).into_iter().filter(passes).collect();
+    assert!(!wanted.is_empty());
+    assert_eq!(rows(&["--preset", "article-2015", "--min-entropy", "1.5"]), wanted);
+}
