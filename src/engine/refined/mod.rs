@@ -21,7 +21,7 @@ use super::AnalyseError;
 use super::candidates::{CandidateId, CandidateTable};
 use super::control::{Cancelled, Control, Stage};
 use super::ranks::{self, Quantiles};
-use super::segmentation::{self, Lattice, Learned};
+use super::segmentation::{Lattice, Learned};
 use super::text::Corpus;
 use super::tuning::Tuning;
 use features::{FEATURES, Known};
@@ -60,6 +60,10 @@ fn logit(share: f64) -> f64 {
 
 /// What a unit more costs a word, in nats: without it long candidates would swallow the words they are made of.
 const LENGTH: f32 = -3.0;
+/// Rows with a smaller score are not tried as words: learning takes less time, and the order stays as good.
+const HOPELESS: f32 = 0.4;
+/// Steps of expectation; more make the order no better.
+const ITERATIONS: usize = 3;
 /// How much is made of the prior.
 const TRUST: f32 = 2.5;
 
@@ -76,7 +80,7 @@ pub fn refine(
 ) -> Result<Refined, AnalyseError> {
     let mut lattice = Lattice::new(corpus, table, &Tuning::default(), control)?;
     let junctions = lattice.junctions(control)?;
-    let learned = lattice.learn(|row| first_bias(table, row), segmentation::ITERATIONS, control)?;
+    let learned = lattice.learn(|row| first_bias(table, row), ITERATIONS, control)?;
     control.begin(Stage::Measure, table.len() as u64);
     let positions = Positions::new(&lattice, table, &learned.expected, control)?;
     let known = Known { table, mean_pmi, junctions: &junctions, expected: &learned.expected, positions: &positions };
@@ -93,9 +97,12 @@ pub fn refine(
     Ok(Refined { score, odds, used })
 }
 
-/// What speaks for the row before the text is read again, in nats.
+/// What speaks for the row before the text is read again, in nats; minus infinity for a row that is no word.
 fn first_bias(table: &CandidateTable, row: usize) -> f32 {
     let id = CandidateId(row as u32);
+    if table.score(id) < HOPELESS {
+        return f32::NEG_INFINITY;
+    }
     LENGTH * (f32::from(table.length(id)) - 1.0) + TRUST * prior(table.score(id))
 }
 

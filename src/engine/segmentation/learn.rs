@@ -9,9 +9,6 @@ use super::expect::{Expected, Step, Weights, row_weight, single_weight};
 use super::nodes::Nodes;
 use super::{BLOCK, Lattice};
 
-/// Steps of expectation that are enough.
-pub const ITERATIONS: usize = 4;
-
 /// A single symbol is taken to be used as a word this often at least, so that every text can be cut.
 const LEAST_SINGLE: f64 = 0.1;
 /// A row expected less often is no word.
@@ -30,7 +27,8 @@ pub struct Learned {
 
 impl Lattice<'_> {
     /// Learns a unigram model in `iterations` steps, one at least, each row's logarithm of the weight being
-    /// `ln theta + bias(row)`, with theta its share of all words, at first its share of all counts.
+    /// `ln theta + bias(row)`, with theta its share of all words, at first its share of all counts. A row with a bias of
+    /// minus infinity is no word.
     ///
     /// # Errors
     /// [`AnalyseError::Cancelled`] soon after `control` is cancelled; [`AnalyseError::Storage`].
@@ -50,7 +48,8 @@ impl Lattice<'_> {
         let mut singles: Vec<f64> = self.singles.counts.iter().map(first).collect();
         let mut log_likelihoods = Vec::new();
         // Words that were dropped need not be looked for any more.
-        let mut reduced: Option<Nodes> = None;
+        let is_reduced = self.nodes.values.contains(&0.0);
+        let mut reduced = if is_reduced { Some(self.nodes.reduced(control)?) } else { None };
         for _ in 1..iterations {
             let step = self.step::<1>(reduced.as_ref().unwrap_or(&self.nodes), &singles, control)?;
             log_likelihoods.push(step.log_likelihood);

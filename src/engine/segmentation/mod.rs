@@ -37,7 +37,7 @@ use text::Text;
 pub use cut::Thresholds;
 pub use expect::{Expected, Weights};
 pub use junctions::{Junctions, STRONGEST, WEAKEST};
-pub use learn::{ITERATIONS, Learned};
+pub use learn::Learned;
 pub use text::LONGEST;
 
 /// Nodes that are done before it is asked whether to go on.
