@@ -9,7 +9,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{columns, last_session, page, say};
+use super::{columns, last_session, page, refine, say};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -57,6 +57,16 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 return requery(model);
             }
         }
+        Reply::Explained { generation, explanation } => {
+            if let Some(desk) = &mut model.desk
+                && desk.explain.generation == generation
+            {
+                desk.explain.shown = Some(explanation);
+            }
+        }
+        Reply::Refining(progress) => refine::progress(model, progress),
+        Reply::Refined { generation, columns } => return refine::done(model, generation, columns),
+        Reply::NotRefined { generation, why } => return refine::failed(model, generation, &why),
         Reply::Dictionary(dictionary) => {
             if let Some(desk) = &mut model.desk {
                 desk.make_dictionary.set_busy(false);
@@ -106,7 +116,8 @@ fn load(
     for note in notes {
         say(model, Level::Warning, note);
     }
-    let mut effects = requery(model);
+    let mut effects = refine::begin(model);
+    effects.extend(requery(model));
     effects.extend(columns::derive(model));
     if let Some(desk) = &mut model.desk {
         desk.save_session.withdraw();
