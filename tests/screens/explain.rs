@@ -1,18 +1,32 @@
 //! The explanation of the word under the cursor.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use wordmine::engine::Control;
 use wordmine::engine::derived::Deriver;
 use wordmine::tui::effect::Reply;
+use wordmine::tui::script::lines;
+use wordmine::tui::state::Model;
+use wordmine::tui::theme::Themes;
 use wordmine::tui::update::Msg;
+use wordmine::tui::view::view;
 
 use crate::stage::{Stage, screen, word};
+
+/// What `model` looks like.
+pub fn drawn(model: &Model) -> String {
+    let (width, height) = model.size;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    view(model, &Themes::load("dark", None, false).0.get(0).1, &mut buffer);
+    lines(&buffer).join("\n")
+}
 
 #[test]
 fn the_explanation_at_four_sizes() {
     for (width, height) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
         let stage = Stage::novel();
         let mut player = stage.open(width, height);
-        player.keys("jjijjjjjjjj");
+        player.keys("i/天大<enter>");
         insta::assert_snapshot!(format!("explain_{width}x{height}"), screen(&player));
     }
 }
@@ -85,7 +99,8 @@ fn without_a_word_it_is_empty_and_a_stale_answer_is_dropped() {
 
 #[test]
 fn it_stands_on_any_screen_for_any_text() {
-    let words = ["ab，cd，ab甲乙，".repeat(40), "哈".repeat(500), "\u{202e}ab\u{200b}c ".repeat(60), "机器学习深度".repeat(40)];
+    let words =
+        ["ab甲cd乙".repeat(40), "哈".repeat(500), "\u{202e}甲\u{200b}乙 ".repeat(60), "机器学习深度".repeat(40)];
     for text in words {
         let stage = Stage::with(&text);
         for (width, height) in [(60, 16), (61, 29), (110, 30), (159, 44), (160, 44), (250, 80)] {

@@ -53,6 +53,8 @@ pub struct Desk {
     pub thresholds: ThresholdPane,
     /// The order.
     pub sort: Sort,
+    /// Whether the project is new: nobody has been at any of its words.
+    pub is_new: bool,
     /// Whether the person chose the order of the list: then it stays.
     pub order_chosen: bool,
     /// The columns of the list.
@@ -100,6 +102,7 @@ impl Desk {
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
             sort: session.sort(),
+            is_new: session.word.is_none(),
             order_chosen: session.order_chosen,
             columns: session.columns(),
             filter: session.filter.clone(),

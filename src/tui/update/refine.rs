@@ -11,7 +11,7 @@ use super::super::effect::Effect;
 use super::super::state::refinement::Stage;
 use super::super::state::{Desk, Level, Model};
 use super::narrow::requery;
-use super::{page, say};
+use super::say;
 
 /// The refined score, the best first.
 const REFINED: Sort = Sort { column: Column::Given, descending: true };
@@ -77,9 +77,8 @@ pub fn progress(model: &mut Model, progress: Progress) {
 }
 
 /// The columns of the stage are there: the list takes the refined order where that is awaited. The cursor stays on its
-/// word; on a list that nobody touched yet it stays at the top.
+/// word; in a new project that nobody touched yet it stays at the top.
 pub fn done(model: &mut Model, generation: u64, columns: [(Feature, Arc<[f32]>); 2]) -> Vec<Effect> {
-    let rows = page(model);
     let key = model.key_of(Command::Refined);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     if desk.refinement.generation != generation {
@@ -96,9 +95,8 @@ pub fn done(model: &mut Model, generation: u64, columns: [(Feature, Arc<[f32]>);
         return if waits { requery(model) } else { Vec::new() };
     }
     (desk.sort, desk.columns.sorted_by) = (REFINED, Some(Feature::Refined));
-    if desk.list.cursor() == 0 && desk.decisions.ledger().tally() == Default::default() {
+    if desk.is_new && desk.list.cursor() == 0 && desk.decisions.ledger().iter().next().is_none() {
         desk.resume = Some((None, 0));
-        desk.list.go_to(0, rows);
     }
     say(
         model,

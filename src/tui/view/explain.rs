@@ -17,9 +17,11 @@ use crate::engine::derived::{Explanation, Split, Standing};
 use crate::engine::query::Column;
 
 use super::super::command::Command;
+use super::super::state::columns::is_second;
 use super::super::state::{Desk, Model};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
+use super::dialogs::wrap;
 use super::numbers::{bar, feature_value, nats, share};
 use super::status::{arrow, sort_name};
 
@@ -30,6 +32,10 @@ const LEAST_MEASURE: u16 = NUMBERS + 2;
 const WITH_SENTENCE: u16 = 90;
 /// Columns of the bar beside a sentence.
 const BAR: u16 = 12;
+/// Lines that are left for splits and neighbours where whole sentences are to have room.
+const BELOW_SENTENCES: u16 = 7;
+/// Columns of the neighbours of one side, at most.
+const SIDE: u16 = 26;
 /// Fewest columns that splits and neighbours stand in side by side.
 const SIDE_BY_SIDE: u16 = 56;
 
@@ -47,8 +53,8 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let mut inside = part.frame(&title, &note, true);
     let inner = inside.area();
     let mut y = facts(desk, explanation, is_current, &mut inside);
-    let columns = grid(&explanation.standings, inner.width, inner.height.saturating_sub(y));
-    y += measures(model, desk, (&explanation.standings, columns), y, &mut inside);
+    let shown = standings(desk, explanation, inner.width, inner.height.saturating_sub(y));
+    y += measures(model, desk, &shown, y, &mut inside);
     // An empty line where there is room for it.
     let below = inner.height.saturating_sub(y);
     let gap = u16::from(below > rows_below(explanation, width) + 1);
@@ -120,19 +126,62 @@ fn beside(desk: &Desk) -> Option<String> {
     (!both.is_empty()).then(|| both.join(", "))
 }
 
-/// How many measures stand side by side: one where that leaves room for what is below, else as many as are needed.
-fn grid(standings: &[Standing], width: u16, height: u16) -> u16 {
+/// How many measures stand side by side: one, unless that leaves no room for what is below.
+fn side_by_side(number: u16, width: u16, height: u16) -> u16 {
     let most = (width.saturating_sub(1) / LEAST_MEASURE).max(1);
-    let lines = |columns: u16| (standings.len() as u16).div_ceil(columns);
-    let least_below = if width < SIDE_BY_SIDE { 9 } else { 4 };
-    (1..=most).find(|&columns| lines(columns) + least_below <= height).unwrap_or(most)
+    (1..=most).find(|&columns| number.div_ceil(columns) + least_below(width) <= height).unwrap_or(most)
+}
+
+/// The sentence of each measure in lines of `room` columns: whole ones where all have room in `height` lines.
+fn sentences(all: &[&Standing], room: u16, height: u16) -> Vec<Vec<String>> {
+    let whole = all.iter().map(|standing| wrap(standing.feature.spec().sentence, usize::from(room)));
+    let whole: Vec<Vec<String>> = whole.collect();
+    if whole.iter().map(|lines| lines.len().max(1) as u16).sum::<u16>() <= height {
+        return whole;
+    }
+    all.iter().map(|standing| vec![standing.feature.spec().sentence.to_owned()]).collect()
+}
+
+/// Lines that splits and neighbours have at least.
+fn least_below(width: u16) -> u16 {
+    if width < SIDE_BY_SIDE { 9 } else { 4 }
+}
+
+/// The measures that there is room for in lines of `width` columns: all, or those of the columns of the list.
+fn standings<'a>(desk: &Desk, explanation: &'a Explanation, width: u16, height: u16) -> Vec<&'a Standing> {
+    let all: Vec<&Standing> = explanation.standings.iter().collect();
+    let most = (width.saturating_sub(1) / LEAST_MEASURE).max(1);
+    if (all.len() as u16).div_ceil(most) + 2 <= height {
+        return all;
+    }
+    let in_list = |standing: &&Standing| {
+        desk.columns.shown().contains(&standing.feature)
+            || desk.columns.is_sorted_by(standing.feature, desk.sort.column)
+    };
+    all.into_iter().filter(in_list).collect()
 }
 
 /// Every measure, in the order of the columns of the list; the lines taken.
-fn measures(model: &Model, desk: &Desk, (all, columns): (&[Standing], u16), top: u16, inside: &mut Canvas) -> u16 {
+fn measures(model: &Model, desk: &Desk, all: &[&Standing], top: u16, inside: &mut Canvas) -> u16 {
     let inner = inside.area();
-    let lines = (all.len() as u16).div_ceil(columns);
+    let (number, height) = (all.len() as u16, inner.height.saturating_sub(top));
+    let columns = side_by_side(number, inner.width, height);
     let wide = inner.width.saturating_sub(1) / columns;
+    if wide >= WITH_SENTENCE {
+        let from = NUMBERS + BAR + 3;
+        let room = wide.saturating_sub(from + 1);
+        let dim = inside.style(Role::Dim);
+        let mut y = top;
+        for (standing, sentence) in all.iter().zip(sentences(all, room, height.saturating_sub(BELOW_SENTENCES))) {
+            measure(model, desk, standing, ((1, y), NUMBERS + BAR), inside);
+            for line in &sentence {
+                inside.put_fit((from, y), room, line, Align::Left, dim);
+                y += 1;
+            }
+        }
+        return y - top;
+    }
+    let lines = number.div_ceil(columns).max(1);
     for (at, standing) in (0u16..).zip(all) {
         let place = (1 + at / lines * wide, top + at % lines);
         measure(model, desk, standing, (place, wide.saturating_sub(1)), inside);
@@ -140,39 +189,31 @@ fn measures(model: &Model, desk: &Desk, (all, columns): (&[Standing], u16), top:
     lines
 }
 
-fn measure(model: &Model, desk: &Desk, standing: &Standing, at: ((u16, u16), u16), inside: &mut Canvas) {
-    let ((x, y), wide) = at;
+fn measure(model: &Model, desk: &Desk, standing: &Standing, ((x, y), wide): ((u16, u16), u16), inside: &mut Canvas) {
     let spec = standing.feature.spec();
     let is_sorted = desk.columns.is_sorted_by(standing.feature, desk.sort.column);
     let (text, key, dim, bars) =
         (inside.style(Role::Text), inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Bar));
-    inside.put((x, y), 10, spec.name, if is_sorted { key } else { text });
-    if is_sorted {
-        inside.put((x + columns_of(spec.name), y), 1, arrow(desk.sort), key);
-    }
+    let name = if is_sorted { format!("{} {}", spec.name, arrow(desk.sort)) } else { spec.name.to_owned() };
+    inside.put((x, y), 12, &name, if is_sorted { key } else { text });
     let value = feature_value(standing.feature, standing.value, model.units());
     inside.put_before((x + 18, y), &value, text);
-    let has_sentence = wide >= WITH_SENTENCE;
-    if let Some(percentile) = standing.percentile() {
-        // 100 would claim that the word itself is above itself.
-        let percent = ((percentile * 100.0).floor() as u32).min(99);
-        inside.put_before((x + 23, y), &format!("{percent}%"), text);
-        let room = if has_sentence { BAR } else { wide.saturating_sub(NUMBERS) };
-        inside.put((x + NUMBERS, y), room, &bar(percentile, 1.0, usize::from(room)), bars);
-    } else if wide > NUMBERS {
-        inside.put((x + 20, y), wide - 20, why_unknown(model, desk, standing), dim);
-    }
-    if has_sentence {
-        let from = NUMBERS + BAR + 2;
-        inside.put_fit((x + from, y), wide.saturating_sub(from), spec.sentence, Align::Left, dim);
-    }
+    let Some(percentile) = standing.percentile() else {
+        inside.put((x + 20, y), wide.saturating_sub(20), &why_unknown(model, desk, standing), dim);
+        return;
+    };
+    // 100 would claim that the word itself is above itself.
+    let percent = ((percentile * 100.0).floor() as u32).min(99);
+    inside.put_before((x + 23, y), &format!("{percent}%"), text);
+    let room = wide.saturating_sub(NUMBERS);
+    inside.put((x + NUMBERS, y), room, &bar(percentile, 1.0, usize::from(room)), bars);
 }
 
-fn why_unknown(_model: &Model, desk: &Desk, standing: &Standing) -> &'static str {
-    use crate::engine::derived::Feature;
-    match standing.feature {
-        Feature::Refined | Feature::Confidence if desk.refinement.progress().is_some() => "coming",
-        _ => "",
+fn why_unknown(model: &Model, desk: &Desk, standing: &Standing) -> String {
+    match desk.refinement.progress() {
+        _ if !is_second(standing.feature) => String::new(),
+        Some(_) => "coming".to_owned(),
+        None => format!("{} finds it", model.key_of(Command::Refined)),
     }
 }
 
@@ -201,7 +242,7 @@ fn joints(model: &Model, desk: &Desk, explanation: &Explanation, top: u16, insid
     let third = inner.width / 3;
     splits(model, explanation, ((1, top), (third.max(28).saturating_sub(2), height)), inside);
     let x = third.max(28) + 1;
-    let each = inner.width.saturating_sub(x) / 2;
+    let each = (inner.width.saturating_sub(x) / 2).min(SIDE);
     neighbours(model, desk, explanation, ([(x, each - 2), (x + each, each - 1)], top, height), inside);
 }
 
