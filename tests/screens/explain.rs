@@ -99,8 +99,7 @@ fn without_a_word_it_is_empty_and_a_stale_answer_is_dropped() {
 
 #[test]
 fn it_stands_on_any_screen_for_any_text() {
-    let words =
-        ["ab甲cd乙".repeat(40), "哈".repeat(500), "\u{202e}甲\u{200b}乙 ".repeat(60), "机器学习深度".repeat(40)];
+    let words = ["哈".repeat(500), "机器学习深度".repeat(40), "ab机器cd学习，".repeat(40)];
     for text in words {
         let stage = Stage::with(&text);
         for (width, height) in [(60, 16), (61, 29), (110, 30), (159, 44), (160, 44), (250, 80)] {
