@@ -19,16 +19,15 @@ const REFINED: Sort = Sort { column: Column::Given, descending: true };
 const SCORE: Sort = Sort { column: Column::Score, descending: true };
 
 /// With a text just loaded: a list that is in the order of the score, or was in the refined one the last time, is to be
-/// in the refined order, unless the person chose the score or switched this off.
-pub fn begin(model: &mut Model) -> Vec<Effect> {
+/// in the refined order, unless the person chose the score or switched this off. The stage starts behind the list.
+pub fn begin(model: &mut Model) {
     let automatic = model.settings.refine;
-    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let Some(desk) = &mut model.desk else { return };
     let was_refined = desk.columns.is_sorted_by(Feature::Refined, desk.sort.column);
     if was_refined {
         (desk.sort, desk.columns.sorted_by) = (SCORE, None);
     }
     desk.refinement.awaited = if desk.order_chosen { was_refined } else { automatic && desk.sort == SCORE };
-    if desk.refinement.awaited { start(desk) } else { Vec::new() }
 }
 
 /// Starts the stage where it neither runs nor is done.

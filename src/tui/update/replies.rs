@@ -32,6 +32,9 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 && desk.generation == generation
             {
                 select(desk, selection, rows);
+                if desk.refinement.awaited {
+                    return refine::start(desk);
+                }
             }
         }
         Reply::Found { generation, batch } => {
@@ -116,8 +119,8 @@ fn load(
     for note in notes {
         say(model, Level::Warning, note);
     }
-    let mut effects = refine::begin(model);
-    effects.extend(requery(model));
+    refine::begin(model);
+    let mut effects = requery(model);
     effects.extend(columns::derive(model));
     if let Some(desk) = &mut model.desk {
         desk.save_session.withdraw();

@@ -26,7 +26,7 @@ use super::numbers::{bar, feature_value, nats, share};
 use super::status::{arrow, sort_name};
 
 /// Columns of a measure's name, value and percentage.
-const NUMBERS: u16 = 11 + 8 + 5;
+const NUMBERS: u16 = 11 + 8 + 6;
 /// Fewest columns of a measure with a bar, and how many leave room for its sentence.
 const LEAST_MEASURE: u16 = NUMBERS + 2;
 const WITH_SENTENCE: u16 = 90;
@@ -34,8 +34,9 @@ const WITH_SENTENCE: u16 = 90;
 const BAR: u16 = 12;
 /// Lines that are left for splits and neighbours where whole sentences are to have room.
 const BELOW_SENTENCES: u16 = 7;
-/// Columns of the neighbours of one side, at most.
+/// Columns of the neighbours of one side, at most and at least.
 const SIDE: u16 = 26;
+const LEAST_SIDE: u16 = 15;
 /// Fewest columns that splits and neighbours stand in side by side.
 const SIDE_BY_SIDE: u16 = 56;
 
@@ -75,7 +76,7 @@ fn facts(desk: &Desk, explanation: &Explanation, is_current: bool, inside: &mut 
     if is_current {
         facts.push((place(desk), text));
     }
-    facts.push((extension(explanation), text));
+    facts.push((extension(desk, explanation), text));
     if is_current {
         facts.extend(beside(desk).map(|beside| (beside, dim)));
     }
@@ -102,7 +103,8 @@ fn place(desk: &Desk) -> String {
     format!("{} of {} by {}", grouped(place), grouped(all), sort_name(desk))
 }
 
-fn extension(explanation: &Explanation) -> String {
+fn extension(desk: &Desk, explanation: &Explanation) -> String {
+    let is_longest = explanation.splits.len() + 1 >= usize::from(desk.table().floors().max_length);
     match &explanation.extension {
         Some((longer, count)) => {
             let share = share(u64::from(*count), u64::from(explanation.count));
@@ -112,6 +114,7 @@ fn extension(explanation: &Explanation) -> String {
                 grouped(explanation.count.into())
             )
         }
+        None if is_longest => format!("{} times, as long as the scan goes", grouped(explanation.count.into())),
         None => format!("{} times, within no longer candidate", grouped(explanation.count.into())),
     }
 }
@@ -202,11 +205,15 @@ fn measure(model: &Model, desk: &Desk, standing: &Standing, ((x, y), wide): ((u1
         inside.put((x + 20, y), wide.saturating_sub(20), &why_unknown(model, desk, standing), dim);
         return;
     };
-    // 100 would claim that the word itself is above itself.
-    let percent = ((percentile * 100.0).floor() as u32).min(99);
-    inside.put_before((x + 23, y), &format!("{percent}%"), text);
+    inside.put_before((x + 24, y), &percent(percentile), text);
     let room = wide.saturating_sub(NUMBERS);
     inside.put((x + NUMBERS, y), room, &bar(percentile, 1.0, usize::from(room)), bars);
+}
+
+/// A percentile; with a decimal where most good words are. 100 would claim that the word stands above itself.
+fn percent(percentile: f64) -> String {
+    let tenths = ((percentile * 1e3).floor() as u32).min(999);
+    if tenths < 990 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
 }
 
 fn why_unknown(model: &Model, desk: &Desk, standing: &Standing) -> String {
@@ -239,9 +246,11 @@ fn joints(model: &Model, desk: &Desk, explanation: &Explanation, top: u16, insid
         );
         return;
     }
-    let third = inner.width / 3;
-    splits(model, explanation, ((1, top), (third.max(28).saturating_sub(2), height)), inside);
-    let x = third.max(28) + 1;
+    // Long words have long splits: the neighbours give way to them.
+    let longest = explanation.splits.iter().map(|split| columns_of(&split_text(split))).max().unwrap_or(0);
+    let own = (longest + 10).max(inner.width / 3).min(inner.width.saturating_sub(2 * LEAST_SIDE + 3));
+    splits(model, explanation, ((1, top), (own, height)), inside);
+    let x = own + 4;
     let each = (inner.width.saturating_sub(x) / 2).min(SIDE);
     neighbours(model, desk, explanation, ([(x, each - 2), (x + each, each - 1)], top, height), inside);
 }
@@ -250,10 +259,11 @@ fn joints(model: &Model, desk: &Desk, explanation: &Explanation, top: u16, insid
 fn splits(model: &Model, explanation: &Explanation, at: ((u16, u16), (u16, u16)), inside: &mut Canvas) {
     let ((x, y), (width, height)) = at;
     let (header, text, key) = (inside.style(Role::Header), inside.style(Role::Text), inside.style(Role::Key));
-    inside.put((x, y), width, "split, counts", header);
     inside.put_before((x + width - 1, y), &format!("PMI {}", model.units().name()), header);
     let rows = usize::from(height.saturating_sub(1));
     let all = &explanation.splits;
+    let cut = if rows < all.len() { format!("  {rows} of {}", all.len()) } else { String::new() };
+    inside.put((x, y), width, &format!("split, counts{cut}"), header);
     let weakest = explanation.weakest.unwrap_or(0);
     let first = (weakest + 1).saturating_sub(rows);
     for (at, (line, split)) in (y + 1..).zip(all.iter().enumerate().skip(first).take(rows)) {

@@ -5,8 +5,8 @@
 //!  count>=5 PMI>=2.50 H>=1.10 len 2-6  │ sort score v │ filter 悟 │ show all │ undo 299 redo 0
 //! ```
 
-use crate::engine::Floors;
 use crate::engine::query::{Column, Sort, Thresholds};
+use crate::engine::{Floors, Stage};
 use crate::settings::Units;
 
 use super::super::command::Command;
@@ -136,7 +136,9 @@ fn refining(desk: &Desk) -> Option<String> {
     let progress = desk.refinement.progress()?;
     let percent = (progress.done * 100).checked_div(progress.total);
     let percent = percent.map_or_else(String::new, |percent| format!(" {}%", percent.min(100)));
-    Some(format!(", {}{percent}", progress.stage.name()))
+    // Nothing is read: the job has not begun yet.
+    let name = if progress.stage == Stage::Read { "refining" } else { progress.stage.name() };
+    Some(format!(", {name}{percent}"))
 }
 
 /// A filter as it stands in the line, cut where it is long.
