@@ -18,6 +18,7 @@ use crate::engine::query::Column;
 
 use super::super::command::Command;
 use super::super::state::columns::is_second;
+use super::super::state::refinement::Stage;
 use super::super::state::{Desk, Model};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
@@ -217,10 +218,10 @@ fn percent(percentile: f64) -> String {
 }
 
 fn why_unknown(model: &Model, desk: &Desk, standing: &Standing) -> String {
-    match desk.refinement.progress() {
+    match desk.refinement.stage {
         _ if !is_second(standing.feature) => String::new(),
-        Some(_) => "coming".to_owned(),
-        None => format!("{} finds it", model.key_of(Command::Refined)),
+        Stage::Off => format!("{} finds it", model.key_of(Command::Refined)),
+        Stage::Running(_) | Stage::Done => "coming".to_owned(),
     }
 }
 
