@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::engine::derived::{Deriver, Feature, Unit, local};
 use crate::engine::query::{Column, Given};
 use crate::engine::rows::Listing;
-use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control};
+use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Corpus};
 use crate::settings::Units;
 use crate::workbench::Analysis;
 
@@ -104,10 +104,25 @@ impl Computed {
     /// The columns among `shown`, and the one that a query is sorted by, that a table has not itself.
     pub(super) fn of(analysis: &Analysis, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
         let deriver = Deriver::new(Arc::clone(&analysis.table));
-        let mut computed = Computed::default();
+        Computed::default().and(&deriver, (&analysis.corpus, shown, sort), control)
+    }
+
+    /// A column that is known.
+    pub(super) fn from(feature: Feature, values: Arc<[f32]>) -> Self {
+        Computed(vec![(feature, values)])
+    }
+
+    /// These, and as [`Computed::of`] those of the table of `deriver`, made of `corpus`, that are not among them.
+    pub(super) fn and(
+        self,
+        deriver: &Deriver,
+        (corpus, shown, sort): (&Corpus, &[Feature], SortBy),
+        control: &Control,
+    ) -> Result<Self> {
+        let mut computed = self;
         for feature in shown.iter().copied().filter(|feature| !feature.is_local()).chain(sort.given()) {
             if computed.get(feature).is_none() {
-                computed.0.push((feature, deriver.column(feature, &analysis.corpus, control)?));
+                computed.0.push((feature, deriver.column(feature, corpus, control)?));
             }
         }
         Ok(computed)
@@ -135,6 +150,15 @@ impl Computed {
 
     fn get(&self, feature: Feature) -> Option<&Arc<[f32]>> {
         self.0.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
+    }
+
+    /// The value of row `id` of `table`, whose first row is number `start` of all; NaN when it is not known.
+    pub(super) fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {
+        if feature.is_local() {
+            return local(table, feature, id.index());
+        }
+        let value = self.get(feature).and_then(|values| values.get(start + id.index()));
+        value.map_or(f64::NAN, |&value| f64::from(value))
     }
 
     /// What the query is given to sort by.
@@ -171,40 +195,22 @@ impl Cells<'_> {
         self.shown.iter().map(|feature| feature.name()).collect::<Vec<_>>().join("\t")
     }
 
-    /// Writes the cells of row `id` of `table`, whose first row is number `start` of all: a tab before each.
-    pub(super) fn tsv(
-        &self,
-        (table, start): (&CandidateTable, usize),
-        id: CandidateId,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    /// Writes a cell for each column of what `value` gives: a tab before each.
+    pub(super) fn tsv_of(&self, value: &dyn Fn(Feature) -> f64, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             out.push(b'\t');
-            self.number(feature, self.value(feature, (table, start), id), out, "")?;
+            self.number(feature, value(feature), out, "")?;
         }
         Ok(())
     }
 
-    /// As [`Cells::tsv`], as members of an object: a comma before each.
-    pub(super) fn jsonl(
-        &self,
-        (table, start): (&CandidateTable, usize),
-        id: CandidateId,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    /// As [`Cells::tsv_of`], as members of an object: a comma before each.
+    pub(super) fn jsonl_of(&self, value: &dyn Fn(Feature) -> f64, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             write!(out, ",\"{}\":", feature.name())?;
-            self.number(feature, self.value(feature, (table, start), id), out, "null")?;
+            self.number(feature, value(feature), out, "null")?;
         }
         Ok(())
-    }
-
-    fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {
-        if feature.is_local() {
-            return local(table, feature, id.index());
-        }
-        let value = self.computed.get(feature).and_then(|values| values.get(start + id.index()));
-        value.map_or(f64::NAN, |&value| f64::from(value))
     }
 
     /// Writes a number, `unknown` for one that is not known.
