@@ -17,8 +17,6 @@ use crate::engine::derived::{Explanation, Split, Standing};
 use crate::engine::query::Column;
 
 use super::super::command::Command;
-use super::super::state::columns::is_second;
-use super::super::state::refinement::Stage;
 use super::super::state::{Desk, Model};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
@@ -196,14 +194,12 @@ fn measures(model: &Model, desk: &Desk, all: &[&Standing], top: u16, inside: &mu
 fn measure(model: &Model, desk: &Desk, standing: &Standing, ((x, y), wide): ((u16, u16), u16), inside: &mut Canvas) {
     let spec = standing.feature.spec();
     let is_sorted = desk.columns.is_sorted_by(standing.feature, desk.sort.column);
-    let (text, key, dim, bars) =
-        (inside.style(Role::Text), inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Bar));
+    let (text, key, bars) = (inside.style(Role::Text), inside.style(Role::Key), inside.style(Role::Bar));
     let name = if is_sorted { format!("{} {}", spec.name, arrow(desk.sort)) } else { spec.name.to_owned() };
     inside.put((x, y), 12, &name, if is_sorted { key } else { text });
     let value = feature_value(standing.feature, standing.value, model.units());
     inside.put_before((x + 18, y), &value, text);
     let Some(percentile) = standing.percentile() else {
-        inside.put((x + 20, y), wide.saturating_sub(20), &why_unknown(model, desk, standing), dim);
         return;
     };
     inside.put_before((x + 24, y), &percent(percentile), text);
@@ -215,14 +211,6 @@ fn measure(model: &Model, desk: &Desk, standing: &Standing, ((x, y), wide): ((u1
 fn percent(percentile: f64) -> String {
     let tenths = ((percentile * 1e3).floor() as u32).min(999);
     if tenths < 990 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
-}
-
-fn why_unknown(model: &Model, desk: &Desk, standing: &Standing) -> String {
-    match desk.refinement.stage {
-        _ if !is_second(standing.feature) => String::new(),
-        Stage::Off => format!("{} finds it", model.key_of(Command::Refined)),
-        Stage::Running(_) | Stage::Done => "coming".to_owned(),
-    }
 }
 
 /// The splits and what stands beside the word, from line `top` on.
@@ -263,8 +251,12 @@ fn splits(model: &Model, explanation: &Explanation, at: ((u16, u16), (u16, u16))
     inside.put_before((x + width - 1, y), &format!("PMI {}", model.units().name()), header);
     let rows = usize::from(height.saturating_sub(1));
     let all = &explanation.splits;
-    let cut = if rows < all.len() { format!("  {rows} of {}", all.len()) } else { String::new() };
-    inside.put((x, y), width, &format!("split, counts{cut}"), header);
+    let head = match rows < all.len() {
+        false => "split, counts".to_owned(),
+        true if width >= 34 => format!("split, counts  {rows} of {}", all.len()),
+        true => format!("splits {rows} of {}", all.len()),
+    };
+    inside.put((x, y), width, &head, header);
     let weakest = explanation.weakest.unwrap_or(0);
     let first = (weakest + 1).saturating_sub(rows);
     for (at, (line, split)) in (y + 1..).zip(all.iter().enumerate().skip(first).take(rows)) {
