@@ -26,6 +26,8 @@ pub struct Settings {
     pub units: Units,
     /// Name of the theme.
     pub theme: String,
+    /// Whether the workbench goes on to the refined order by itself.
+    pub refine: bool,
     /// Threads for counting; 0 is one for each core.
     pub threads: usize,
     /// The scan floors of a new analysis.
@@ -62,6 +64,7 @@ impl Default for Settings {
         Settings {
             units: Units::Nats,
             theme: "dark".to_owned(),
+            refine: true,
             threads: 0,
             scan: Floors::default(),
             reading: Reading::default(),

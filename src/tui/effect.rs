@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::engine::Progress;
-use crate::engine::derived::Feature;
+use crate::engine::derived::{Explanation, Feature};
 use crate::engine::query::{Query, Selection};
+use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
@@ -49,6 +49,20 @@ pub enum Effect {
         generation: u64,
         /// The columns.
         features: Vec<Feature>,
+    },
+    /// Explain a candidate; a newer request makes this one void.
+    Explain {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The candidate.
+        id: CandidateId,
+        /// Columns that are there already.
+        known: Vec<(Feature, Arc<[f32]>)>,
+    },
+    /// Form the second opinion on every candidate, in the background.
+    Refine {
+        /// Comes back with the answer.
+        generation: u64,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Ledger),
@@ -135,6 +149,29 @@ pub enum Reply {
         feature: Feature,
         /// A value for each row.
         values: Arc<[f32]>,
+    },
+    /// Why a candidate stands where it stands.
+    Explained {
+        /// The generation asked.
+        generation: u64,
+        /// The explanation.
+        explanation: Box<Explanation>,
+    },
+    /// How far the second opinion is.
+    Refining(Progress),
+    /// The second opinion on every candidate.
+    Refined {
+        /// The generation asked.
+        generation: u64,
+        /// Its columns, a value for each row.
+        columns: [(Feature, Arc<[f32]>); 2],
+    },
+    /// There is no second opinion.
+    NotRefined {
+        /// The generation asked.
+        generation: u64,
+        /// Why.
+        why: String,
     },
     /// The dictionary of the accepted words.
     Dictionary(Arc<Dictionary>),

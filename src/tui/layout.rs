@@ -52,6 +52,8 @@ pub struct Prefs {
     pub zoom: bool,
     /// The pane below the candidates on a small screen, when the candidates have the keys.
     pub lower: Lower,
+    /// Whether the candidate under the cursor is explained, beside or below the list.
+    pub explain: bool,
 }
 
 /// The pane below the candidates on a small screen.
@@ -74,6 +76,8 @@ pub struct Regions {
     pub status: Rect,
     /// One rectangle for each of [`Pane::ALL`], borders included.
     pub panes: [Rect; 5],
+    /// The explanation of the candidate under the cursor; empty while there is none.
+    pub explain: Rect,
     /// The hint line.
     pub hints: Rect,
     /// Whether the screen is too small for anything.
@@ -113,6 +117,8 @@ pub fn regions(size: (u16, u16), prefs: &Prefs) -> Regions {
     let body = Rect::new(0, 2, width, height - 3);
     if prefs.zoom {
         regions.set(prefs.focus, body);
+    } else if prefs.explain {
+        explained(&mut regions, body, (width, height));
     } else if width >= 160 && height >= 44 {
         large(&mut regions, body);
     } else if width >= 110 && height >= 30 {
@@ -121,6 +127,29 @@ pub fn regions(size: (u16, u16), prefs: &Prefs) -> Regions {
         small(&mut regions, body, prefs);
     }
     regions
+}
+
+/// The candidates beside the explanation with the context below, or above the explanation where there is less room.
+fn explained(regions: &mut Regions, body: Rect, (width, height): (u16, u16)) {
+    if width < 110 || height < 30 {
+        let (top, bottom) = split_rows(body, 6.max(body.height * 3 / 10).min(body.height - 8));
+        regions.set(Pane::Candidates, top);
+        regions.explain = bottom;
+        return;
+    }
+    let is_large = width >= 160 && height >= 44;
+    let (left, right) = split_columns(body, if is_large { width * 21 / 50 } else { width - 48 });
+    if is_large {
+        let (top, bottom) = split_rows(body, body.height * 2 / 3);
+        regions.set(Pane::Candidates, Rect { width: left.width, ..top });
+        regions.explain = Rect { height: top.height, ..right };
+        regions.set(Pane::Context, bottom);
+        return;
+    }
+    let (top, bottom) = split_rows(left, left.height * 7 / 10);
+    regions.set(Pane::Candidates, top);
+    regions.set(Pane::Context, bottom);
+    regions.explain = right;
 }
 
 /// The candidates above one other pane.
@@ -185,13 +214,15 @@ mod tests {
         for width in (60..=220).step_by(7) {
             for height in 16..=70 {
                 for focus in Pane::ALL {
-                    for zoom in [false, true] {
-                        let prefs = Prefs { focus, zoom, ..Prefs::default() };
+                    for (zoom, explain) in [(false, false), (true, false), (false, true)] {
+                        let focus = if explain { Pane::Candidates } else { focus };
+                        let prefs = Prefs { focus, zoom, explain, ..Prefs::default() };
                         let r = regions((width, height), &prefs);
-                        let area: u32 = r.panes.iter().map(|p| p.area()).sum();
+                        let all: Vec<Rect> = r.panes.into_iter().chain([r.explain]).collect();
+                        let area: u32 = all.iter().map(|p| p.area()).sum();
                         assert_eq!(area, u32::from(width) * u32::from(height - 3), "{width}x{height} {focus:?}");
-                        for (i, a) in r.panes.iter().enumerate() {
-                            for b in &r.panes[..i] {
+                        for (i, a) in all.iter().enumerate() {
+                            for b in &all[..i] {
                                 assert!(a.intersection(*b).is_empty());
                             }
                         }

@@ -214,6 +214,9 @@ pub fn drive<B: Backend>(
         if let Some(progress) = world.executor.progress() {
             due.merge(take_in(model, Msg::Reply(Reply::Loading(progress)), world));
         }
+        if let Some(progress) = world.executor.refining() {
+            due.merge(take_in(model, Msg::Reply(Reply::Refining(progress)), world));
+        }
         settle(model, world, &mut due);
         if due.repaint {
             let size = terminal.size()?;
@@ -232,6 +235,7 @@ fn ended(model: &Model) -> bool {
 struct Due {
     query: bool,
     find: bool,
+    explain: bool,
     repaint: bool,
 }
 
@@ -239,6 +243,7 @@ impl Due {
     fn merge(&mut self, other: Due) {
         self.query |= other.query;
         self.find |= other.find;
+        self.explain |= other.explain;
         self.repaint |= other.repaint;
     }
 }
@@ -257,6 +262,7 @@ fn take_in(model: &mut Model, msg: Msg, world: &mut World<'_>) -> Due {
             },
             effect => {
                 due.query |= matches!(effect, Effect::Query { .. });
+                due.explain |= matches!(effect, Effect::Explain { .. });
                 due.find |= matches!(effect, Effect::Find { .. } | Effect::Lines { .. });
                 world.executor.execute(effect);
             }
@@ -279,11 +285,12 @@ fn drain(model: &mut Model, world: &mut World<'_>, due: &mut Due) {
 /// Waits a little for the answers that are due.
 fn settle(model: &mut Model, world: &mut World<'_>, due: &mut Due) {
     let until = Instant::now() + PATIENCE;
-    while (due.query || due.find) && !ended(model) {
+    while (due.query || due.find || due.explain) && !ended(model) {
         let left = until.saturating_duration_since(Instant::now());
         let Next::Msg(msg) = world.source.next(Some(left)) else { return };
         match &msg {
             Msg::Reply(Reply::Selected { .. }) => due.query = false,
+            Msg::Reply(Reply::Explained { .. }) => due.explain = false,
             Msg::Reply(Reply::Found { .. } | Reply::Lines { .. }) => due.find = false,
             _ => {}
         }

@@ -27,6 +27,21 @@ fn after_kill_nine_the_same_row_thresholds_and_verdicts_are_there() {
     assert_eq!(again.end().exit_code(), 0);
 }
 
+#[test]
+fn the_list_goes_on_to_the_refined_order_and_is_in_it_the_next_time() {
+    let home = Home::new();
+    home.config("");
+    for keys in ["", "ij"] {
+        let mut terminal = Terminal::start(&home, &["text.txt"]);
+        terminal.wait_for("sort refined v");
+        terminal.wait_for("Ref v");
+        terminal.keys(keys);
+        terminal.wait_for(if keys.is_empty() { "1/" } else { "refined v   " });
+        terminal.keys("q");
+        assert_eq!(terminal.end().exit_code(), 0);
+    }
+}
+
 /// The line of the current row.
 fn place(screen: &str) -> String {
     screen.lines().find(|line| line.starts_with("│>")).unwrap_or_default().to_owned()

@@ -22,7 +22,17 @@ impl Home {
     pub fn new() -> Home {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("text.txt"), NOVEL).unwrap();
-        Home(folder)
+        let home = Home(folder);
+        // The order stays while the keys are pressed.
+        home.config("refine = false\n");
+        home
+    }
+
+    /// Makes `text` the settings.
+    pub fn config(&self, text: &str) {
+        let folder = self.0.path().join("config/wordmine");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("config.toml"), text).unwrap();
     }
 
     pub fn path(&self) -> &Path {

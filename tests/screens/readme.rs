@@ -41,7 +41,7 @@ fn the_pictures_are_current() {
             target: Target::Texts { inputs: vec![Input::Demo], project: Some(at("demo.wordmine")) },
             given: Given::default(),
             known: Vec::new(),
-            settings: Settings::default(),
+            settings: Settings { refine: false, ..Settings::default() },
             folders: Folders { config: at("config"), projects: at("projects"), cache: folder.path().join("cache") },
             resources: Resources { cache: Some(folder.path().join("cache")), ..Resources::default() },
             keys_toml: None,

@@ -30,7 +30,9 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("西游记.txt");
         std::fs::write(&path, text).unwrap();
-        Stage { folder, text: path, settings: Settings::default(), keys_toml: None, no_color: false }
+        // One order a screen: the refined one is asked for by the tests that are about it.
+        let settings = Settings { refine: false, ..Settings::default() };
+        Stage { folder, text: path, settings, keys_toml: None, no_color: false }
     }
 
     /// A stage with the start of a novel on it.

@@ -1,8 +1,9 @@
 //! An executor that does everything at once on the calling thread: for tests and for pictures.
 
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use crate::engine::derived::Deriver;
+use crate::engine::derived::{Deriver, Feature};
 use crate::engine::query::Explorer;
 use crate::engine::{Control, Progress};
 use crate::settings::Units;
@@ -12,7 +13,7 @@ use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, export, load, make_dictionary, query};
+use super::{Executor, context, derive, explain, export, load, make_dictionary, query, refine};
 
 /// Everything at once.
 pub struct Inline {
@@ -20,6 +21,7 @@ pub struct Inline {
     analysis: Analysis,
     explorer: Explorer,
     deriver: Deriver,
+    explained: Vec<(Feature, Arc<[f32]>)>,
     writer: Option<Writer>,
     held: bool,
     units: Units,
@@ -37,6 +39,7 @@ impl Inline {
             answer,
             explorer: Explorer::new(opened.analysis.table.clone()),
             deriver: Deriver::new(opened.analysis.table.clone()),
+            explained: Vec::new(),
             analysis: opened.analysis,
             writer: Some(Writer::new(opened.store)),
             held: false,
@@ -84,6 +87,10 @@ impl Executor for Inline {
                 });
                 None
             }
+            Effect::Explain { .. } => {
+                explain((&self.deriver, &self.analysis.corpus), &mut self.explained, &effect, &control)
+            }
+            Effect::Refine { .. } => refine(&self.deriver, &self.analysis.corpus, &effect, &control),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
             Effect::Export { .. } => export(&self.analysis, &effect, self.units),
             Effect::Record { ticket, event, session } => {

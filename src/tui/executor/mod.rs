@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::engine::derived::Deriver;
+use crate::engine::derived::{Deriver, Feature};
 use crate::engine::query::Explorer;
 use crate::engine::{AnalyseError, Control, Corpus, Progress};
 use crate::lexicon::{Ledger, Verdict, format};
@@ -20,6 +20,7 @@ use crate::settings::Units;
 use crate::workbench::{self, Analysis, WorkbenchError};
 
 use super::effect::{Effect, Reply};
+use super::state::columns::is_second;
 
 /// Does effects; the answers come as messages.
 pub trait Executor {
@@ -27,6 +28,10 @@ pub trait Executor {
     fn execute(&mut self, effect: Effect);
     /// How far loading is, while it runs.
     fn progress(&self) -> Option<Progress>;
+    /// How far the second opinion is, while it is formed in the background.
+    fn refining(&self) -> Option<Progress> {
+        None
+    }
     /// Waits until everything sent to be saved was tried, and ends; with why it could not be saved, if so.
     fn finish(&mut self) -> Option<String>;
     /// Why loading failed, if it did.
@@ -61,6 +66,53 @@ fn derive(deriver: &Deriver, corpus: &Corpus, effect: &Effect, control: &Control
             Err(error) => send(Reply::JobFailed(error.to_string())),
         }
     }
+}
+
+/// Explains the candidate of an [`Effect::Explain`]. What had to be computed is kept in `cache` for the next ones.
+fn explain(
+    (deriver, corpus): (&Deriver, &Corpus),
+    cache: &mut Vec<(Feature, Arc<[f32]>)>,
+    effect: &Effect,
+    control: &Control,
+) -> Option<Reply> {
+    let Effect::Explain { generation, id, known } = effect else { return None };
+    for feature in Feature::ALL {
+        let is_there = |columns: &[(Feature, _)]| columns.iter().any(|(own, _)| *own == feature);
+        let is_quick = feature.is_local() || feature == Feature::Docs || is_second(feature);
+        if !is_quick && !is_there(known) && !is_there(cache) {
+            cache.push((feature, deriver.column(feature, corpus, control).ok()?));
+        }
+    }
+    let all: Vec<_> = known.iter().chain(cache.iter()).cloned().collect();
+    let explanation = deriver.explain(*id, &all, control).ok()?;
+    Some(Reply::Explained { generation: *generation, explanation: Box::new(explanation) })
+}
+
+/// Fewest units of a text that says something of itself when it is read again.
+const LEAST_TEXT: u64 = 1_000;
+
+/// Forms the second opinion that an [`Effect::Refine`] asks for.
+fn refine(deriver: &Deriver, corpus: &Corpus, effect: &Effect, control: &Control) -> Option<Reply> {
+    let Effect::Refine { generation } = *effect else { return None };
+    if deriver.table().totals().symbols < LEAST_TEXT {
+        let why = format!("a text of less than {LEAST_TEXT} units is too small to refine it");
+        return Some(Reply::NotRefined { generation, why });
+    }
+    let column = |feature| deriver.column(feature, corpus, control).map(|values| (feature, values));
+    let columns = column(Feature::Refined).and_then(|refined| Ok([refined, column(Feature::Confidence)?]));
+    Some(match columns {
+        Ok(columns) if tells_apart(&columns[0].1) => Reply::Refined { generation, columns },
+        Ok(_) => {
+            Reply::NotRefined { generation, why: "reading the text again found nothing to refine it by".to_owned() }
+        }
+        Err(AnalyseError::Cancelled(_)) => return None,
+        Err(error) => Reply::NotRefined { generation, why: error.to_string() },
+    })
+}
+
+/// Whether a column has two values.
+fn tells_apart(values: &[f32]) -> bool {
+    values.windows(2).any(|pair| pair[0] != pair[1] && !(pair[0].is_nan() && pair[1].is_nan()))
 }
 
 fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {

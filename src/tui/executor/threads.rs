@@ -18,10 +18,11 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, export, guarded, load, make_dictionary, query};
+use super::{Executor, context, derive, explain, export, guarded, load, make_dictionary, query, refine};
 
 type Answer = Sender<Msg>;
 /// A text with its index, and what to read in it.
+type Deriving = (Arc<Deriver>, Arc<Corpus>, Effect);
 type Reading = (Arc<Corpus>, Option<Arc<Index>>, Effect);
 
 /// Bytes of the texts that an index is made of: a smaller one is searched through as quickly, for a larger one the index
@@ -32,6 +33,7 @@ const INDEXED: RangeInclusive<usize> = 1 << 22..=1 << 32;
 #[derive(Default)]
 struct Shelf {
     analysis: Option<Analysis>,
+    deriver: Option<Arc<Deriver>>,
     index: Option<Arc<Index>>,
     failure: Option<WorkbenchError>,
     loading: bool,
@@ -48,7 +50,9 @@ pub struct Threads {
     queries: Worker<(Arc<CandidateTable>, Effect)>,
     finds: Worker<Reading>,
     lines: Worker<Reading>,
-    columns: Worker<(Analysis, Effect)>,
+    columns: Worker<Deriving>,
+    explanations: Worker<Deriving>,
+    refiner: Worker<Deriving>,
     jobs: Sender<(Analysis, Effect)>,
     writes: Option<Sender<Write>>,
     writer: Option<JoinHandle<Option<String>>>,
@@ -70,6 +74,8 @@ impl Threads {
         let finds = context_worker("find", answer.clone())?;
         let lines = context_worker("lines", answer.clone())?;
         let columns = column_worker(answer.clone())?;
+        let explanations = explanation_worker(answer.clone())?;
+        let refiner = refiner(answer.clone())?;
         spawn("jobs", {
             let answer = answer.clone();
             move || do_jobs(&job_queue, units, &answer)
@@ -80,7 +86,19 @@ impl Threads {
         })?;
         let (own_shelf, own_control) = (shelf.clone(), control.clone());
         spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
-        Ok(Threads { shelf, control, queries, finds, lines, columns, jobs, writes: Some(writes), writer: Some(writer) })
+        Ok(Threads {
+            shelf,
+            control,
+            queries,
+            finds,
+            lines,
+            columns,
+            explanations,
+            refiner,
+            jobs,
+            writes: Some(writes),
+            writer: Some(writer),
+        })
     }
 
     fn write(&self, write: Write) {
@@ -98,6 +116,7 @@ fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<
     let loaded = guarded(|| match load::load(launch, control) {
         Ok(opened) => {
             let mut shelf = lock(shelf);
+            shelf.deriver = Some(Arc::new(Deriver::new(opened.analysis.table.clone())));
             shelf.analysis = Some(opened.analysis);
             let _ = stores.send(opened.store);
             Some(opened.reply)
@@ -159,20 +178,49 @@ fn context_worker(name: &str, answer: Answer) -> std::io::Result<Worker<Reading>
     })
 }
 
-fn column_worker(answer: Answer) -> std::io::Result<Worker<(Analysis, Effect)>> {
-    let mut deriver: Option<Deriver> = None;
-    Worker::start("columns", move |job: Option<(Analysis, Effect)>, control: &Control| {
-        let Some((analysis, effect)) = job else { return };
+fn column_worker(answer: Answer) -> std::io::Result<Worker<Deriving>> {
+    Worker::start("columns", move |job: Option<Deriving>, control: &Control| {
+        let Some((deriver, corpus, effect)) = job else { return };
         let mut send = |reply| {
             let _ = answer.send(Msg::Reply(reply));
         };
         let fault = guarded(|| {
-            let known = deriver.take().filter(|known| Arc::ptr_eq(known.table(), &analysis.table));
-            let known = deriver.insert(known.unwrap_or_else(|| Deriver::new(analysis.table.clone())));
-            derive(known, &analysis.corpus, &effect, control, &mut send);
+            derive(&deriver, &corpus, &effect, control, &mut send);
             None
         });
         fault.into_iter().for_each(send);
+    })
+}
+
+fn explanation_worker(answer: Answer) -> std::io::Result<Worker<Deriving>> {
+    let mut cache = Vec::new();
+    Worker::start("explain", move |job: Option<Deriving>, control: &Control| {
+        let Some((deriver, corpus, effect)) = job else { return };
+        let reply = guarded(|| explain((&deriver, &corpus), &mut cache, &effect, control));
+        if let Some(reply) = reply {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    })
+}
+
+/// The second opinion is formed by threads of its own, on half of the cores, so that a key never waits behind it.
+fn refiner(answer: Answer) -> std::io::Result<Worker<Deriving>> {
+    Worker::start("refine", move |job: Option<Deriving>, control: &Control| {
+        let Some((deriver, corpus, effect)) = job else { return };
+        let threads = (rayon::current_num_threads() / 2).max(1);
+        let work = || refine(&deriver, &corpus, &effect, control);
+        let reply = guarded(|| match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => pool.install(work),
+            Err(_) => work(),
+        });
+        let reply = match (reply, effect) {
+            // Else it would be waited for.
+            (Some(Reply::JobFailed(why)), Effect::Refine { generation }) => Some(Reply::NotRefined { generation, why }),
+            (reply, _) => reply,
+        };
+        if let Some(reply) = reply {
+            let _ = answer.send(Msg::Reply(reply));
+        }
     })
 }
 
@@ -212,11 +260,14 @@ impl Executor for Threads {
             Effect::RetrySave => self.write(Write::Retry),
             effect => {
                 let shelf = lock(&self.shelf);
-                let (Some(analysis), index) = (shelf.analysis.clone(), shelf.index.clone()) else { return };
+                let (Some(analysis), Some(deriver)) = (shelf.analysis.clone(), shelf.deriver.clone()) else { return };
+                let index = shelf.index.clone();
                 drop(shelf);
                 match effect {
                     Effect::Query { .. } => self.queries.submit((analysis.table, effect)),
-                    Effect::Derive { .. } => self.columns.submit((analysis, effect)),
+                    Effect::Derive { .. } => self.columns.submit((deriver, analysis.corpus, effect)),
+                    Effect::Explain { .. } => self.explanations.submit((deriver, analysis.corpus, effect)),
+                    Effect::Refine { .. } => self.refiner.submit((deriver, analysis.corpus, effect)),
                     Effect::Find { .. } => self.finds.submit((analysis.corpus, index, effect)),
                     Effect::Lines { .. } => self.lines.submit((analysis.corpus, index, effect)),
                     effect => {
@@ -231,8 +282,13 @@ impl Executor for Threads {
         lock(&self.shelf).loading.then(|| self.control.progress())
     }
 
+    fn refining(&self) -> Option<Progress> {
+        self.refiner.progress()
+    }
+
     fn finish(&mut self) -> Option<String> {
         self.control.cancel();
+        self.refiner.close();
         self.writes = None;
         let writer = self.writer.take();
         if lock(&self.shelf).loading {

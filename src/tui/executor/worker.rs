@@ -3,7 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::engine::Control;
+use crate::engine::{Control, Progress};
 
 struct Slot<J> {
     next: Option<(J, Control)>,
@@ -56,6 +56,23 @@ impl<J: Send + 'static> Worker<J> {
     }
 }
 
+impl<J> Worker<J> {
+    /// How far the job under way is.
+    pub fn progress(&self) -> Option<Progress> {
+        self.shared.lock().running.as_ref().map(Control::progress)
+    }
+
+    /// Cancels the job under way, and takes no other.
+    pub fn close(&self) {
+        let mut slot = self.shared.lock();
+        slot.closed = true;
+        if let Some(running) = &slot.running {
+            running.cancel();
+        }
+        self.shared.filled.notify_one();
+    }
+}
+
 impl<J> Shared<J> {
     /// The next job, waiting for it if `idle`, else `None` as a job when there is none; nothing at the end.
     fn take(&self, idle: bool) -> Option<(Option<J>, Control)> {
@@ -80,12 +97,7 @@ impl<J> Shared<J> {
 
 impl<J> Drop for Worker<J> {
     fn drop(&mut self) {
-        let mut slot = self.shared.lock();
-        slot.closed = true;
-        if let Some(running) = &slot.running {
-            running.cancel();
-        }
-        self.shared.filled.notify_one();
+        self.close();
     }
 }
 

@@ -46,10 +46,10 @@ impl Columns {
         self.forget();
     }
 
-    /// Drops the columns that nobody needs any more.
+    /// Drops the columns that nobody needs any more. Those of the second stage took long and stay.
     fn forget(&mut self) {
         let (shown, sorted_by) = (&self.shown, self.sorted_by);
-        self.values.retain(|feature, _| shown.contains(feature) || sorted_by == Some(*feature));
+        self.values.retain(|feature, _| is_second(*feature) || shown.contains(feature) || sorted_by == Some(*feature));
     }
 
     /// The columns that are needed and not there: those shown that do not follow from a row alone, and the one that the
@@ -78,6 +78,12 @@ impl Columns {
         self.values.get(&feature)?.get(id.index()).map(|&value| f64::from(value))
     }
 
+    /// The columns that were computed.
+    #[must_use]
+    pub fn computed(&self) -> Vec<(Feature, Arc<[f32]>)> {
+        self.values.iter().map(|(&feature, values)| (feature, Arc::clone(values))).collect()
+    }
+
     /// What a query is given to sort by.
     #[must_use]
     pub fn given(&self) -> Option<Given> {
@@ -93,6 +99,12 @@ impl Columns {
             column => feature.built_in() == Some(column),
         }
     }
+}
+
+/// Whether a column comes of the second stage.
+#[must_use]
+pub fn is_second(feature: Feature) -> bool {
+    matches!(feature, Feature::Refined | Feature::Confidence)
 }
 
 #[cfg(test)]

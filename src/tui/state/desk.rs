@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::derived::Feature;
 use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Event};
@@ -10,7 +11,9 @@ use super::chore::Chore;
 use super::columns::Columns;
 use super::context::ContextPane;
 use super::decisions::{Decisions, KNOWN_CLASSES, Shown};
+use super::explain::ExplainPane;
 use super::list::CandidateList;
+use super::refinement::Refinement;
 use super::session::Session;
 use super::thresholds::ThresholdPane;
 
@@ -50,6 +53,10 @@ pub struct Desk {
     pub thresholds: ThresholdPane,
     /// The order.
     pub sort: Sort,
+    /// Whether the project is new: nobody has been at any of its words.
+    pub is_new: bool,
+    /// Whether the person chose the order of the list: then it stays.
+    pub order_chosen: bool,
     /// The columns of the list.
     pub columns: Columns,
     /// The text filter as typed; see [`text_filter`].
@@ -62,6 +69,10 @@ pub struct Desk {
     pub known_hidden: bool,
     /// The context.
     pub context: ContextPane,
+    /// The explanation of the word under the cursor.
+    pub explain: ExplainPane,
+    /// The second stage.
+    pub refinement: Refinement,
     /// The verdicts.
     pub decisions: Decisions,
     /// The accepted words, as of a moment ago.
@@ -91,12 +102,16 @@ impl Desk {
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
             sort: session.sort(),
+            is_new: session.word.is_none(),
+            order_chosen: session.order_chosen,
             columns: session.columns(),
             filter: session.filter.clone(),
             shown: session.shown,
             known: loaded.known_count(),
             known_hidden: session.known_hidden,
             context,
+            explain: ExplainPane::default(),
+            refinement: Refinement::default(),
             dictionary: None,
             make_dictionary: if decisions.ledger().tally().accepted > 0 { Chore::due() } else { Chore::default() },
             decisions,
@@ -122,6 +137,8 @@ impl Desk {
     /// The state of the screen, to be kept.
     #[must_use]
     pub fn session(&self) -> Session {
+        // An order that is still on its way is the one to go on with.
+        let sorted_by = if self.refinement.awaited { Some(Feature::Refined) } else { self.columns.sorted_by };
         Session {
             word: self.word().map(str::to_owned),
             place: self.list.cursor(),
@@ -130,7 +147,8 @@ impl Desk {
                 Column::Given => Sort { column: Column::Score, ..self.sort },
                 _ => self.sort,
             },
-            sorted_by: self.columns.sorted_by.map(|feature| feature.name().to_owned()),
+            sorted_by: sorted_by.map(|feature| feature.name().to_owned()),
+            order_chosen: self.order_chosen,
             columns: Some(self.columns.shown().iter().map(|feature| feature.name().to_owned()).collect()),
             filter: self.filter.clone(),
             shown: self.shown,
@@ -154,6 +172,12 @@ impl Desk {
             classes,
             given: self.columns.given().filter(|_| self.sort.column == Column::Given),
         }
+    }
+
+    /// Takes note that the person chose the order: none that is on its way takes its place.
+    pub fn choose_order(&mut self) {
+        self.order_chosen = true;
+        self.refinement.awaited = false;
     }
 
     /// Whether there are known words and they are not listed.

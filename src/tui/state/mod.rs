@@ -6,9 +6,11 @@ pub mod context;
 pub mod decisions;
 pub mod desk;
 pub mod dialog;
+pub mod explain;
 pub mod list;
 pub mod log;
 pub mod marks;
+pub mod refinement;
 pub mod session;
 pub mod thresholds;
 
@@ -26,8 +28,10 @@ pub use context::ContextPane;
 pub use decisions::{Decisions, Saving, Shown};
 pub use desk::Desk;
 pub use dialog::{Dialog, ExportDialog, HelpDialog, Line, LineKind, Question};
+pub use explain::ExplainPane;
 pub use list::CandidateList;
 pub use log::{Level, Log};
+pub use refinement::Refinement;
 pub use session::Session;
 pub use thresholds::{Item, ThresholdPane};
 
@@ -145,7 +149,8 @@ impl Model {
             return Some(100);
         }
         let desk = self.desk.as_ref()?;
-        let waits = desk.save_session.waits() || desk.make_dictionary.waits() || self.log.fades();
+        let refines = desk.refinement.progress().is_some();
+        let waits = refines || desk.save_session.waits() || desk.make_dictionary.waits() || self.log.fades();
         waits.then_some(Chore::PAUSE)
     }
 }

@@ -22,6 +22,8 @@ pub struct Session {
     pub sort: Sort,
     /// The name of the column that the list is sorted by when that is no column of the table itself.
     pub sorted_by: Option<String>,
+    /// Whether the person chose the order.
+    pub order_chosen: bool,
     /// The names of the columns shown.
     pub columns: Option<Vec<String>>,
     /// The text filter as typed.

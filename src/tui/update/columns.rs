@@ -5,8 +5,11 @@ use crate::engine::query::{Column, Sort};
 
 use super::super::command::Command;
 use super::super::effect::Effect;
+use super::super::state::columns::is_second;
+use super::super::state::refinement::Stage;
 use super::super::state::{Desk, Dialog, Model};
 use super::narrow::{requery, sort_by};
+use super::refine;
 
 /// Opens the chooser, on the first column shown.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -19,12 +22,13 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Asks for the columns that are needed and not there.
 pub fn derive(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let features = desk.columns.missing();
-    if features.is_empty() {
-        return Vec::new();
+    let (second, features): (Vec<_>, Vec<_>) = desk.columns.missing().into_iter().partition(|&f| is_second(f));
+    let mut effects = if second.is_empty() { Vec::new() } else { refine::start(desk) };
+    if !features.is_empty() {
+        desk.columns.generation += 1;
+        effects.push(Effect::Derive { generation: desk.columns.generation, features });
     }
-    desk.columns.generation += 1;
-    vec![Effect::Derive { generation: desk.columns.generation, features }]
+    effects
 }
 
 /// Runs a command in the chooser.
@@ -43,6 +47,9 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                 desk.save_session.ask();
                 return derive(model);
             }
+            if feature == Feature::Refined && desk.refinement.stage != Stage::Done {
+                return refine::toggle(model);
+            }
             sort_by_feature(desk, feature);
             let mut effects = derive(model);
             effects.extend(requery(model));
@@ -60,6 +67,7 @@ fn sort_by_feature(desk: &mut Desk, feature: Feature) {
             let again = desk.columns.is_sorted_by(feature, desk.sort.column);
             desk.sort = Sort { column: Column::Given, descending: !(again && desk.sort.descending) };
             desk.columns.sorted_by = Some(feature);
+            desk.choose_order();
         }
     }
 }

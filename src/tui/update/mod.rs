@@ -5,8 +5,10 @@ mod columns;
 mod context;
 mod decide;
 mod dialogs;
+mod explain;
 mod movement;
 mod narrow;
+mod refine;
 mod replies;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
@@ -60,6 +62,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Redraw => vec![Effect::Redraw],
     };
     effects.extend(context::follow(model));
+    effects.extend(explain::follow(model));
     effects
 }
 
@@ -132,6 +135,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let before = row(model);
     let effects = dispatch(model, command);
     context::end_search(model, before, command);
+    explain::give_way(model);
     effects
 }
 
@@ -151,6 +155,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::Help => dialogs::open_help(model),
         _ if model.desk.is_none() => Vec::new(),
+        C::Close if explain::close(model) => Vec::new(),
         C::Close => narrow::close(model),
         C::RetrySave => retry_save(model),
         C::Zoom => {
@@ -174,6 +179,8 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Lookup | C::Filter | C::FindText | C::TypeValue => dialogs::open_line(model, command),
         C::Sort => dialogs::open_sort(model),
         C::Columns => columns::open(model),
+        C::Explain => explain::toggle(model),
+        C::Refined => refine::toggle(model),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
         _ => narrow::run(model, command),

@@ -58,7 +58,10 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             desk.context.sort = context::next_sort(desk.context.sort);
             return Vec::new();
         }
-        C::ReverseSort => desk.sort.descending = !desk.sort.descending,
+        C::ReverseSort => {
+            desk.sort.descending = !desk.sort.descending;
+            desk.choose_order();
+        }
         C::SortWord => sort_by(desk, Column::Word),
         C::SortCount => sort_by(desk, Column::Count),
         C::SortPmi => sort_by(desk, Column::Pmi),
@@ -109,6 +112,7 @@ pub(super) fn sort_by(desk: &mut Desk, column: Column) {
     };
     desk.sort = Sort { column, descending };
     desk.columns.sorted_by = None;
+    desk.choose_order();
 }
 
 fn from_row(desk: &mut Desk) {

@@ -9,7 +9,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{columns, last_session, page, say};
+use super::{columns, last_session, page, refine, say};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -32,6 +32,9 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 && desk.generation == generation
             {
                 select(desk, selection, rows);
+                if desk.refinement.awaited {
+                    return refine::start(desk);
+                }
             }
         }
         Reply::Found { generation, batch } => {
@@ -57,6 +60,16 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 return requery(model);
             }
         }
+        Reply::Explained { generation, explanation } => {
+            if let Some(desk) = &mut model.desk
+                && desk.explain.generation == generation
+            {
+                desk.explain.shown = Some(explanation);
+            }
+        }
+        Reply::Refining(progress) => refine::progress(model, progress),
+        Reply::Refined { generation, columns } => return refine::done(model, generation, columns),
+        Reply::NotRefined { generation, why } => return refine::failed(model, generation, &why),
         Reply::Dictionary(dictionary) => {
             if let Some(desk) = &mut model.desk {
                 desk.make_dictionary.set_busy(false);
@@ -106,6 +119,7 @@ fn load(
     for note in notes {
         say(model, Level::Warning, note);
     }
+    refine::begin(model);
     let mut effects = requery(model);
     effects.extend(columns::derive(model));
     if let Some(desk) = &mut model.desk {

@@ -69,7 +69,11 @@ const LEAST_WORD: u16 = 12;
 /// longest. First the last of the others goes when there are more than four, then the verdict's name, then the others from
 /// the right.
 fn fields(desk: &Desk, width: u16) -> Vec<Field> {
-    let mut fields: Vec<Field> = desk.columns.shown().iter().copied().map(Field::Number).collect();
+    let is_refined = desk.columns.is_sorted_by(Feature::Refined, desk.sort.column);
+    let stands_in = is_refined && !desk.columns.shown().contains(&Feature::Refined);
+    // What the list is sorted by is to be seen: the refined score takes the place of the first one.
+    let own = |feature| if stands_in && feature == Feature::Score { Feature::Refined } else { feature };
+    let mut fields: Vec<Field> = desk.columns.shown().iter().map(|&feature| Field::Number(own(feature))).collect();
     fields.push(Field::Verdict);
     let may_go = |field: &Field| match field {
         Field::Number(Feature::Score) | Field::Verdict => false,
@@ -118,7 +122,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
             inside.paint(y, cursor);
         }
     }
-    if list.rows().is_empty() && desk.generation > 0 {
+    if list.rows().is_empty() && desk.resume.is_none() {
         let dim = inside.style(Role::Dim);
         inside.put((MARKS, 2), width, &empty_reason(model, desk), dim);
     }

@@ -88,6 +88,8 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Lookup,
             C::MarkRange,
             C::Zoom,
+            C::Explain,
+            C::Refined,
             C::Copy,
             C::Columns,
         ],

@@ -17,6 +17,7 @@ mod candidates;
 mod columns;
 mod context;
 mod dialogs;
+mod explain;
 mod hints;
 mod loading;
 mod log;
@@ -63,6 +64,11 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
                 }
             }
         }
+    }
+    if let Some(desk) = &model.desk
+        && !regions.explain.is_empty()
+    {
+        explain::draw(model, desk, screen.part(regions.explain));
     }
     let mut cursor = hints::draw(model, screen.part(regions.hints));
     for dialog in &model.dialogs {

@@ -5,8 +5,8 @@
 //!  count>=5 PMI>=2.50 H>=1.10 len 2-6  │ sort score v │ filter 悟 │ show all │ undo 299 redo 0
 //! ```
 
-use crate::engine::Floors;
 use crate::engine::query::{Column, Sort, Thresholds};
+use crate::engine::{Floors, Stage};
 use crate::settings::Units;
 
 use super::super::command::Command;
@@ -113,7 +113,8 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let filter = vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })];
     let narrowed = desk.shown != Shown::All;
     let shown = vec![bar(), (format!("show {}", desk.shown.name()), if narrowed { Role::Cut } else { Role::Dim })];
-    let sort = vec![bar(), (format!("sort {}", sort_name(desk)), Role::Text)];
+    let mut sort = vec![bar(), (format!("sort {}", sort_name(desk)), Role::Text)];
+    sort.extend(refining(desk).map(|text| (text, Role::Dim)));
     // What narrows the list comes first, as a narrow screen drops the rest.
     parts.extend(match (set, narrowed) {
         (true, true) => [filter, shown, sort],
@@ -128,6 +129,16 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let ledger = desk.decisions.ledger();
     parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
     parts
+}
+
+/// How far the second stage is, while it runs.
+fn refining(desk: &Desk) -> Option<String> {
+    let progress = desk.refinement.progress()?;
+    let percent = (progress.done * 100).checked_div(progress.total);
+    let percent = percent.map_or_else(String::new, |percent| format!(" {}%", percent.min(100)));
+    // Nothing is read: the job has not begun yet.
+    let name = if progress.stage == Stage::Read { "refining" } else { progress.stage.name() };
+    Some(format!(", {name}{percent}"))
 }
 
 /// A filter as it stands in the line, cut where it is long.
@@ -158,7 +169,7 @@ fn bounds(now: &Thresholds, before: &Thresholds, units: Units, floors: Floors) -
 }
 
 /// The order, as text: the column, and v for the largest first or ^ for the smallest.
-fn sort_name(desk: &Desk) -> String {
+pub fn sort_name(desk: &Desk) -> String {
     let name = match desk.columns.sorted_by {
         Some(feature) if desk.sort.column == Column::Given => feature.name(),
         _ => column_name(desk.sort.column),
