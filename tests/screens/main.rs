@@ -9,6 +9,7 @@ mod edges;
 mod find;
 mod known;
 mod narrow;
+mod presets;
 mod readme;
 mod stage;
 mod tour;

@@ -7,6 +7,7 @@ mod decide;
 mod dialogs;
 mod movement;
 mod narrow;
+mod presets;
 mod replies;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
@@ -174,6 +175,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Lookup | C::Filter | C::FindText | C::TypeValue => dialogs::open_line(model, command),
         C::Sort => dialogs::open_sort(model),
         C::Columns => columns::open(model),
+        C::Presets => presets::open(model),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
         _ => narrow::run(model, command),

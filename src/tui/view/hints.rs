@@ -90,6 +90,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Zoom,
             C::Copy,
             C::Columns,
+            C::Presets,
         ],
         Mode::Pane => &[
             C::Down,
@@ -115,6 +116,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::FromRow,
             C::Reset,
             C::ResetAll,
+            C::Presets,
             C::Help,
         ],
         Mode::Sort => &[
@@ -129,6 +131,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::ReverseSort,
             C::Columns,
         ],
+        Mode::Presets => &[C::ApplyPreset, C::Down, C::Up, C::Close],
         Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
         // The question says its keys itself.
