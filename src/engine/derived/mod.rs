@@ -100,7 +100,7 @@ impl Deriver {
     fn of_table(&self, feature: Feature, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
         control.begin(Stage::Measure, self.table.len() as u64);
         Ok(match feature {
-            Feature::Docs | Feature::Refined | Feature::Confidence => vec![f32::NAN; self.table.len()].into(),
+            _ if feature.needs_text() => vec![f32::NAN; self.table.len()].into(),
             Feature::Fragment => self.fragment(control)?,
             Feature::Vbe => self.variation(control)?,
             _ if feature.is_local() => each(self.table.len(), control, |row| local(&self.table, feature, row))?,
