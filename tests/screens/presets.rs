@@ -6,7 +6,10 @@ use crate::stage::{Stage, screen};
 fn a_preset_is_one_step_of_the_thresholds() {
     let stage = Stage::novel();
     let mut player = stage.open(120, 36);
-    let kept = |shown: &str| shown.lines().find(|line| line.contains("kept")).map(str::to_owned);
+    let kept = |shown: &str| {
+        let line = shown.lines().find(|line| line.contains(" kept,")).unwrap_or_default();
+        line.rsplit_once("Thresholds").map(|(_, note)| note.to_owned())
+    };
     let before = screen(&player);
     player.keys("p");
     let list = screen(&player);

@@ -116,7 +116,6 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::FromRow,
             C::Reset,
             C::ResetAll,
-            C::Presets,
             C::Help,
         ],
         Mode::Sort => &[
