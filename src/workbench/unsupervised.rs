@@ -47,7 +47,10 @@ pub fn segmenter(analysis: &Analysis, control: &Control) -> Result<Segmenter, Le
     let row = |(row, &weight): (usize, &f32)| (table.word(CandidateId(row as u32)), f64::from(weight));
     let rows = weights.rows.iter().enumerate().filter(|(_, weight)| weight.is_finite()).map(row);
     let named = (1..singles.rare()).map(|symbol| (&*singles.names[symbol], single(symbol)));
-    Ok(Segmenter::new(named.chain(rows), single(singles.rare()))?)
+    // Any unit may be taken as unknown: that must not be worth more than what is known of it. The weight of the rare
+    // symbols is that of all of them together.
+    let unknown = (1..=singles.rare()).map(single).fold(0.0, f64::min);
+    Ok(Segmenter::new(named.chain(rows), unknown)?)
 }
 
 #[cfg(test)]
