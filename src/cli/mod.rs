@@ -32,6 +32,7 @@ mod segment;
 mod session;
 mod spread;
 mod texts;
+mod unsupervised;
 mod word;
 mod wordlists;
 

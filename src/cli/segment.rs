@@ -8,8 +8,9 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use super::exit::{Exit, failure};
+use super::memory::Memory;
 use super::wordlists::{self, DictFormat};
-use super::{job, output, session};
+use super::{job, output, session, unsupervised};
 use crate::engine::Control;
 use crate::lexicon::segment::{Lattice, Segmenter, is_parted};
 use crate::project::source::{self, Input, SourceError};
@@ -19,10 +20,10 @@ const STRETCH: usize = 64 << 10;
 /// Bytes of text held at a time, about.
 const BATCH: usize = 4 << 20;
 
-/// Cut a text into words with dictionaries
+/// Cut a text into words with dictionaries, or with the words that texts themselves say they are made of
 ///
-/// The text comes out as it is, line by line, with a space between any two words: those of the dictionaries that make
-/// up the text with the greatest probability, runs of Latin letters and digits, and every other sign by itself. It is
+/// The text comes out as it is, line by line, with a space between any two words: those of the dictionaries or texts
+/// that make it up with the greatest probability, runs of Latin letters and digits, and every other sign by itself. It is
 /// written in UTF-8.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -30,8 +31,12 @@ pub(super) struct Args {
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     /// A dictionary; given more than once, the words of all, with the counts of the last that has them
-    #[arg(long, required = true, value_name = "FILE")]
+    #[arg(long, required_unless_present = "unsupervised", value_name = "FILE")]
     dict: Vec<PathBuf>,
+    /// Without a dictionary: a text, folder or pattern to learn words from, as the text itself; may be given more than
+    /// once
+    #[arg(long, value_name = "CORPUS", conflicts_with = "dict")]
+    unsupervised: Vec<PathBuf>,
     #[command(flatten)]
     dict_format: DictFormat,
     /// What to put between words
@@ -46,6 +51,8 @@ pub(super) struct Args {
     /// Threads; one for each core otherwise
     #[arg(long, value_name = "N")]
     threads: Option<std::num::NonZeroU8>,
+    #[command(flatten)]
+    memory: Memory,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
@@ -55,10 +62,18 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     session::use_threads(args.threads.map_or(0, |threads| usize::from(threads.get())))?;
     let input = Input::of(args.file.as_deref().unwrap_or(Path::new("-")));
     let mut inputs = session::inputs(&args.dict);
+    inputs.extend(session::inputs(&args.unsupervised));
+    if !args.unsupervised.is_empty() && inputs.contains(&Input::Stdin) && input == Input::Stdin {
+        return Err(failure(Exit::Usage, "standard input can be read once: save it to a file first"));
+    }
     inputs.push(input.clone());
     let target = output::target(args.output.as_deref(), &inputs)?;
-    let words = wordlists::read_all(&args.dict, &args.dict_format)?;
-    let segmenter = Segmenter::from_counts(words).map_err(|error| failure(Exit::Data, error.to_string()))?;
+    let segmenter = if args.unsupervised.is_empty() {
+        let words = wordlists::read_all(&args.dict, &args.dict_format)?;
+        Segmenter::from_counts(words).map_err(|error| failure(Exit::Data, error.to_string()))?
+    } else {
+        unsupervised::segmenter(&args.unsupervised, &args.memory)?
+    };
     let text = Text { input: &input, encoding: args.encoding.as_deref() };
     let mut unread = None;
     let written = job::output(|control| {

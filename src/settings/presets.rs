@@ -68,6 +68,16 @@ impl Settings {
         built_in.chain(own).collect()
     }
 
+    /// Those that are thresholds alone.
+    #[must_use]
+    pub fn threshold_presets(&self) -> Vec<(Preset, Thresholds)> {
+        let bounds = |preset: Preset| match preset.rule {
+            Rule::Thresholds(bounds) => Some((preset, bounds)),
+            Rule::Auto | Rule::Cut => None,
+        };
+        self.all_presets().into_iter().filter_map(bounds).collect()
+    }
+
     /// The preset called `name`.
     ///
     /// # Errors

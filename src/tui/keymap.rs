@@ -26,6 +26,8 @@ pub enum Mode {
     Sort,
     /// Choosing the columns of the list.
     Columns,
+    /// Choosing a preset.
+    Presets,
     /// Typing a line.
     Prompt,
     /// Answering yes or no.
@@ -34,13 +36,14 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 8] = [
+    pub const ALL: [(Mode, &'static str); 9] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
         (Mode::Thresholds, "thresholds"),
         (Mode::Sort, "sort"),
         (Mode::Columns, "columns"),
+        (Mode::Presets, "presets"),
         (Mode::Prompt, "prompt"),
         (Mode::Question, "question"),
     ];
@@ -55,6 +58,7 @@ impl Mode {
             Mode::Thresholds => &[Mode::Thresholds, Mode::Global],
             Mode::Sort => &[Mode::Sort],
             Mode::Columns => &[Mode::Columns],
+            Mode::Presets => &[Mode::Presets],
             Mode::Prompt => &[Mode::Prompt],
             Mode::Question => &[Mode::Question],
         }
@@ -261,6 +265,7 @@ pub fn markdown(keymap: &Keymap) -> String {
                 let prefix = match mode {
                     Mode::Sort => "o ",
                     Mode::Columns => "C ",
+                    Mode::Presets => "p ",
                     _ => "",
                 };
                 // Only what a mode binds itself: what it takes from others is listed there.
@@ -284,7 +289,7 @@ fn shows(mode: Mode, group: Group) -> bool {
     match mode {
         Mode::Global | Mode::List => true,
         Mode::Pane => false,
-        Mode::Thresholds => group == Group::Thresholds,
+        Mode::Thresholds | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
         Mode::Prompt | Mode::Question => group == Group::Program,
     }

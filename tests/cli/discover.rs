@@ -326,9 +326,9 @@ fn table(out: &str) -> Vec<Vec<String>> {
 fn the_text_is_cut_where_nothing_holds_it_together() {
     let sandbox = Sandbox::new();
     // Junctions within 天地玄黄宇宙 are as strong as can be, those around it hold nothing.
-    let text: String = (0..40)
-        .map(|at| format!("{}天地玄黄宇宙{}。天地。", ["甲", "乙", "丙", "丁"][at % 4], ["子", "丑", "寅"][at % 3]))
-        .collect();
+    let sentence =
+        |at: usize| format!("{}天地玄黄宇宙{}。天地。", ["甲", "乙", "丙", "丁"][at % 4], ["子", "丑", "寅"][at % 3]);
+    let text: String = (0..40).map(|at| format!("{}甲。乙。丙。丁。子。丑。寅。", sentence(at))).collect();
     sandbox.file("text.txt", &text);
     let run =
         sandbox.run(&["discover", "text.txt", "--method", "cut", "--cut-thresholds", "1.5,2.5,2.5", "--max-none"]);
@@ -339,7 +339,7 @@ fn the_text_is_cut_where_nothing_holds_it_together() {
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
         table(&run.out)
     };
-    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5"]);
+    let rows = cut(&["--cut-thresholds", "1.8,1.8,1.8"]);
     let of = |word: &str| rows.iter().find(|row| row[0] == word).cloned();
     assert_eq!(of("天地").unwrap()[1], "40", "what is within longer pieces is not counted: {rows:?}");
     let counts: Vec<u32> = rows.iter().map(|row| row[1].parse().unwrap()).collect();
@@ -349,13 +349,13 @@ fn the_text_is_cut_where_nothing_holds_it_together() {
     assert!(!long[3].is_empty());
     // Longer than what is scanned for: a count and no measures.
     sandbox.config("[scan]\nmax_length = 4\n");
-    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5"]);
+    let rows = cut(&["--cut-thresholds", "1.8,1.8,1.8"]);
     let long = rows.iter().find(|row| row[0] == "天地玄黄宇宙").unwrap();
     assert_eq!(long[1..4], ["40", "6", ""].map(str::to_owned));
-    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5", "--min-pmi", "0.1"]);
+    let rows = cut(&["--cut-thresholds", "1.8,1.8,1.8", "--min-pmi", "0.1"]);
     assert!(rows.iter().all(|row| row[0] != "天地玄黄宇宙"), "what is not known passes no bound");
     sandbox.file("known.txt", "天地\n");
-    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5", "--known", "known.txt", "--sort", "word"]);
+    let rows = cut(&["--cut-thresholds", "1.8,1.8,1.8", "--known", "known.txt", "--sort", "word"]);
     assert!(rows.iter().all(|row| row[0] != "天地") && rows.is_sorted_by(|a, b| a[0] < b[0]));
 }
 
@@ -385,9 +385,10 @@ fn a_preset_is_its_thresholds_and_flags_go_before() {
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
         table(&run.out)
     };
-    let by_flags = ["--min-count", "4", "--min-pmi", "1.5", "--min-entropy", "0.5", "--length", "1..3"];
-    assert_eq!(rows(&["--preset", "mine"]), rows(&by_flags));
-    assert_eq!(rows(&["--preset", "mine", "--min-count", "9"]), rows(&[&by_flags[..], &["--min-count", "9"]].concat()));
+    let by_flags =
+        |count| rows(&["--min-count", count, "--min-pmi", "1.5", "--min-entropy", "0.5", "--length", "1..3"]);
+    assert_eq!(rows(&["--preset", "mine"]), by_flags("4"));
+    assert_eq!(rows(&["--preset", "mine", "--min-count", "9"]), by_flags("9"));
     assert_eq!(rows(&["--preset", "auto"]), rows(&["--auto"]));
     assert_eq!(rows(&["--preset", "cut"]), rows(&["--method", "cut"]));
     let number = |row: &Vec<String>, column: usize| row[column].parse::<f64>().unwrap();

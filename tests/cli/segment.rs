@@ -105,3 +105,38 @@ fn known_words_are_hidden_or_marked() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("known words"), "{}", run.err);
 }
+
+#[test]
+fn a_text_is_cut_by_the_words_that_it_says_it_is_made_of() {
+    let sandbox = Sandbox::new();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/xiyouji_opening.txt");
+    let text = std::fs::read_to_string(path).unwrap();
+    let run = sandbox.run(&["segment", "--unsupervised", path, path, "--delimiter", "|"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.out.replace('|', ""), text.strip_prefix('\u{FEFF}').unwrap_or(&text));
+    let count = |word: &str| run.out.split(['|', '\n']).filter(|own| *own == word).count();
+    for word in ["悟空", "祖师", "如何", "怎么"] {
+        let wanted = text.matches(word).count();
+        assert!(count(word) * 10 >= wanted * 7, "{word}: {} of {wanted}", count(word));
+    }
+    let other =
+        sandbox.run_with(&["segment", "--unsupervised", path, "--delimiter", "|", "--threads", "3"], text.as_str());
+    assert!(other.out == run.out, "standard input and other threads give the same");
+}
+
+#[test]
+fn what_words_cannot_be_learnt_from_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.file("small.txt", "天地玄黄。天地玄黄。");
+    sandbox.file("d.txt", DICT);
+    for (args, code, wanted) in [
+        (&["--unsupervised", "small.txt"][..], 3, "too small"),
+        (&["--unsupervised", "small.txt", "--dict", "d.txt"], 2, "cannot be used with"),
+        (&["--unsupervised", "-"], 2, "standard input"),
+        (&["--unsupervised", "none.txt"], 3, "none.txt"),
+        (&[], 2, "--dict"),
+    ] {
+        let run = sandbox.run_with(&[&["segment"], args].concat(), "天地");
+        assert!(run.code == code && run.err.contains(wanted), "{args:?}: {} {}", run.code, run.err);
+    }
+}

@@ -10,6 +10,7 @@ mod explain;
 mod find;
 mod known;
 mod narrow;
+mod presets;
 mod readme;
 mod refine;
 mod stage;

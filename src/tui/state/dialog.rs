@@ -79,6 +79,8 @@ pub enum Dialog {
     Sort,
     /// Choosing the columns of the list; the one under the cursor, by its place in the registry.
     Columns(usize),
+    /// Choosing a preset; the one under the cursor.
+    Presets(usize),
     /// Typing a line.
     Line(Line),
     /// The help.

@@ -118,6 +118,7 @@ impl Model {
         match self.dialogs.last() {
             Some(Dialog::Sort) => Mode::Sort,
             Some(Dialog::Columns(_)) => Mode::Columns,
+            Some(Dialog::Presets(_)) => Mode::Presets,
             Some(Dialog::Question(_)) => Mode::Question,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
             None => match self.prefs.focus {

@@ -8,6 +8,7 @@ mod dialogs;
 mod explain;
 mod movement;
 mod narrow;
+mod presets;
 mod refine;
 mod replies;
 
@@ -181,6 +182,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Columns => columns::open(model),
         C::Explain => explain::toggle(model),
         C::Refined => refine::toggle(model),
+        C::Presets => presets::open(model),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
         _ => narrow::run(model, command),

@@ -65,13 +65,13 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-fn modes(model: &Model) -> [Mode; 6] {
+fn modes(model: &Model) -> [Mode; 7] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Candidates => Mode::List,
         _ => Mode::Pane,
     };
-    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Columns, Mode::Question]
+    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Columns, Mode::Presets, Mode::Question]
 }
 
 fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
@@ -104,6 +104,7 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
             let prefix = match mode {
                 Mode::Sort => "o then ",
                 Mode::Columns => "C then ",
+                Mode::Presets => "p then ",
                 _ => "",
             };
             return format!("{prefix}{}", keys.join(", "));

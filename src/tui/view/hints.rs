@@ -92,6 +92,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Refined,
             C::Copy,
             C::Columns,
+            C::Presets,
         ],
         Mode::Pane => &[
             C::Down,
@@ -131,6 +132,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::ReverseSort,
             C::Columns,
         ],
+        Mode::Presets => &[C::ApplyPreset, C::Down, C::Up, C::Close],
         Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
         // The question says its keys itself.

@@ -23,6 +23,7 @@ mod loading;
 mod log;
 mod neighbours;
 mod numbers;
+mod presets;
 mod status;
 mod thresholds;
 
@@ -77,6 +78,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Export(export) => dialogs::export(model, export, &mut screen),
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
+            Dialog::Presets(at) => presets::list(model, *at, &mut screen),
             Dialog::Sort | Dialog::Line(_) => continue,
         };
         cursor = at;
