@@ -4,6 +4,7 @@ pub mod bench;
 pub mod cost;
 pub mod evaluate;
 pub mod known;
+pub mod reference;
 
 use std::collections::HashSet;
 use std::io::Write;

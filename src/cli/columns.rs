@@ -9,9 +9,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::engine::derived::{Deriver, Feature, Unit, local};
 use crate::engine::query::{Column, Given};
 use crate::engine::rows::Listing;
-use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control};
+use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Corpus};
 use crate::settings::Units;
-use crate::workbench::Analysis;
 
 /// What is listed when nothing is chosen.
 pub(super) const USUAL: [Feature; 7] =
@@ -44,22 +43,28 @@ impl SortBy {
     }
 }
 
+/// Every column.
+fn every() -> impl Iterator<Item = Feature> {
+    Feature::ALL.into_iter().chain(Feature::BESIDE)
+}
+
 /// Reads the name of a column; another is told with the names that are nearest to it.
 pub(super) fn feature() -> impl TypedValueParser<Value = Feature> {
-    PossibleValuesParser::new(Feature::ALL.map(Feature::name))
+    PossibleValuesParser::new(every().map(Feature::name).collect::<Vec<_>>())
         .map(|name| Feature::by_name(&name).unwrap_or(Feature::Count))
 }
 
 /// Reads what to sort by.
 pub(super) fn sort_by() -> impl TypedValueParser<Value = SortBy> {
-    let names = ["word"].into_iter().chain(Feature::ALL.map(Feature::name));
-    PossibleValuesParser::new(names).map(|name| Feature::by_name(&name).map_or(SortBy::Word, SortBy::Feature))
+    let names = ["word"].into_iter().chain(every().map(Feature::name));
+    PossibleValuesParser::new(names.collect::<Vec<_>>())
+        .map(|name| Feature::by_name(&name).map_or(SortBy::Word, SortBy::Feature))
 }
 
 /// All columns with their explanations, for the help.
 pub(super) fn help() -> String {
     let mut help = "Columns (for --columns and --sort; word too for --sort):\n".to_owned();
-    for feature in Feature::ALL {
+    for feature in every() {
         let spec = feature.spec();
         let unit = match spec.unit {
             Unit::Nats => ", in nats (or bits)",
@@ -74,7 +79,9 @@ pub(super) fn help() -> String {
             help.push_str(&format!("{INDENT}{text}\n"));
         }
     }
-    help.push_str("f: count; N: units of the text; a, b: the parts of a split; n: length in units\n");
+    help.push_str(
+        "f: count; N: units of the text; a, b: the parts of a split; n: length in units; g, M: f, N of the reference\n",
+    );
     help
 }
 
@@ -101,13 +108,17 @@ fn wrapped(text: &str) -> Vec<String> {
 pub(super) struct Computed(Vec<(Feature, Arc<[f32]>)>);
 
 impl Computed {
-    /// The columns among `shown`, and the one that a query is sorted by, that a table has not itself.
-    pub(super) fn of(analysis: &Analysis, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
-        let deriver = Deriver::new(Arc::clone(&analysis.table));
+    /// The columns among `shown`, and the one that a query is sorted by, that the table of `corpus` has not itself.
+    pub(super) fn of(
+        (deriver, corpus): (&Deriver, &Corpus),
+        shown: &[Feature],
+        sort: SortBy,
+        control: &Control,
+    ) -> Result<Self> {
         let mut computed = Computed::default();
         for feature in shown.iter().copied().filter(|feature| !feature.is_local()).chain(sort.given()) {
             if computed.get(feature).is_none() {
-                computed.0.push((feature, deriver.column(feature, &analysis.corpus, control)?));
+                computed.0.push((feature, deriver.column(feature, corpus, control)?));
             }
         }
         Ok(computed)
@@ -242,7 +253,7 @@ mod tests {
         let help = help();
         assert!(help.lines().all(|line| line.len() <= 80), "{help}");
         let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-        for feature in Feature::ALL {
+        for feature in every() {
             let spec = feature.spec();
             assert_eq!((spec.feature, Feature::by_name(spec.name)), (feature, Some(feature)));
             assert!(help.contains(spec.sentence) && help.contains(spec.formula), "{}", spec.name);

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use super::beside::Beside;
 use super::columns::{self, Cells, Computed, SortBy};
 use super::exit::{Exit, tell};
 use super::known::{Known, KnownArgs};
@@ -75,6 +76,8 @@ pub(super) struct Args {
     #[command(flatten)]
     known: KnownArgs,
     #[command(flatten)]
+    beside: Beside,
+    #[command(flatten)]
     texts: Texts,
     #[command(flatten)]
     work: Work,
@@ -121,21 +124,26 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let target = output::target(args.output.as_deref(), &inputs)?;
     let units = session.settings.units;
     let mut query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
-    let shown = if args.columns.is_empty() { &columns::USUAL[..] } else { &args.columns };
+    let shown = &args.beside.columns(&args.columns, args.sort)?[..];
     let request = args.texts.request(inputs, session.settings.reading)?;
     let known = args.known.read(request.options.reading)?;
+    let format = args.known.format()?;
     let most = args.top.unwrap_or(usize::MAX);
     let (found, computed) = job::run(args.work.quiet, |control| -> Result<_> {
         let floors = floors(args, session.settings.scan);
         Ok(match workbench::candidates(&request, floors, &session.resources, control)? {
             Candidates::Held(analysis) => {
-                let computed = Computed::of(&analysis, shown, args.sort, control)?;
+                let classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
+                let reading = (&request.options, format, &session.resources);
+                let deriver;
+                (deriver, query.classes) = args.beside.deriver(&analysis, classes, reading, control)?;
+                let computed = Computed::of((&deriver, &analysis.corpus), shown, args.sort, control)?;
                 query.given = computed.given(args.sort);
-                query.classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
                 let ids = query::first(&analysis.table, &query, most, control)?;
                 (Found::Held(analysis, ids), computed)
             }
             Candidates::Outside(listing, report) => {
+                args.beside.outside(&listing)?;
                 let computed = Computed::outside(&listing, shown, args.sort, control)?;
                 query.given = computed.given(args.sort);
                 query.classes = known.as_ref().map_or(Ok(None), |known| known.classes_outside(&listing))?;
@@ -160,7 +168,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
-        let hidden = if query.classes.is_some() { ", or all that do are known words" } else { "" };
+        let hidden = if query.classes.is_some() { ", or all that do are known or left out" } else { "" };
         tell(&format!("no candidate passes these thresholds{hidden}"));
         return Ok(Exit::Nothing);
     }
@@ -353,6 +361,7 @@ mod tests {
     fn rows_outside_memory_are_listed_as_those_in_it() {
         use std::sync::Arc;
 
+        use crate::engine::derived::Deriver;
         use crate::engine::{Corpus, Tuning, rows_with};
         use crate::project::source::Skips;
 
@@ -381,7 +390,8 @@ mod tests {
             let written = found.each_mut().map(|found| {
                 let computed = match found {
                     Found::Held(analysis, ids) => {
-                        let computed = Computed::of(analysis, &shown, sort, &control).unwrap();
+                        let deriver = Deriver::new(Arc::clone(&table));
+                        let computed = Computed::of((&deriver, &analysis.corpus), &shown, sort, &control).unwrap();
                         query.given = computed.given(sort);
                         *ids = query::first(&table, &query, most, &control).unwrap();
                         computed

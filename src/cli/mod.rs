@@ -5,6 +5,7 @@
 
 mod add;
 mod bench;
+mod beside;
 mod columns;
 mod completions;
 mod config;
@@ -24,6 +25,7 @@ mod neighbours;
 mod new;
 mod open;
 mod output;
+mod reference;
 #[cfg(feature = "tui")]
 mod render;
 mod segment;

@@ -12,6 +12,8 @@ mod documents;
 mod explain;
 mod feature;
 pub mod nesting;
+mod occurrences;
+pub mod reference;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -19,8 +21,9 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 pub use explain::{Explanation, Split, Standing};
-pub use feature::{Feature, Spec, Unit};
+pub use feature::{Feature, Need, Spec, Unit};
 use nesting::Nesting;
+use reference::{Reference, keyness, log_ratio};
 
 use super::AnalyseError;
 use super::candidates::{CandidateId, CandidateTable, Floors};
@@ -37,13 +40,21 @@ pub struct Deriver {
     table: Arc<CandidateTable>,
     nesting: OnceLock<Nesting>,
     refined: OnceLock<Refined>,
+    reference: Option<Arc<Reference>>,
 }
 
 impl Deriver {
     /// A deriver of columns of `table`. Nothing is computed yet.
     #[must_use]
     pub fn new(table: Arc<CandidateTable>) -> Self {
-        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new() }
+        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new(), reference: None }
+    }
+
+    /// The deriver, with the columns that compare with `reference`, which is of the same table. Without one they are not
+    /// known.
+    #[must_use]
+    pub fn against(self, reference: Arc<Reference>) -> Self {
+        Deriver { reference: Some(reference), ..self }
     }
 
     /// The table.
@@ -101,6 +112,7 @@ impl Deriver {
         control.begin(Stage::Measure, self.table.len() as u64);
         Ok(match feature {
             Feature::Docs | Feature::Refined | Feature::Confidence => vec![f32::NAN; self.table.len()].into(),
+            Feature::Reference | Feature::Keyness | Feature::LogRatio => self.compared(feature, control)?,
             Feature::Fragment => self.fragment(control)?,
             Feature::Vbe => self.variation(control)?,
             _ if feature.is_local() => each(self.table.len(), control, |row| local(&self.table, feature, row))?,
@@ -125,6 +137,19 @@ impl Deriver {
 
     fn parts(&self, control: &Control) -> Result<Parts<'_>, Cancelled> {
         Ok(Parts { table: &self.table, nesting: self.nesting(control)? })
+    }
+
+    fn compared(&self, feature: Feature, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
+        let Some(reference) = &self.reference else { return Ok(vec![f32::NAN; self.table.len()].into()) };
+        let (counts, all) = (&self.table.columns().count, self.table.totals().symbols);
+        each(self.table.len(), control, |row| {
+            let rates = reference.against(row, counts[row], all);
+            match feature {
+                Feature::Keyness => keyness(rates),
+                Feature::LogRatio => log_ratio(rates),
+                _ => rates[1].0,
+            }
+        })
     }
 
     fn fragment(&self, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
@@ -202,7 +227,10 @@ pub fn local(table: &CandidateTable, feature: Feature, row: usize) -> f64 {
         | Feature::Fragment
         | Feature::Surprise
         | Feature::Confidence
-        | Feature::Refined => f64::NAN,
+        | Feature::Refined
+        | Feature::Reference
+        | Feature::Keyness
+        | Feature::LogRatio => f64::NAN,
     }
 }
 
