@@ -7,10 +7,12 @@ use anyhow::Result;
 use super::columns::{SortBy, USUAL};
 use super::exit::{Exit, failure};
 use super::reference::ReferenceArgs;
+use super::trend::TrendArgs;
+use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Deriver, Feature, Need};
 use crate::engine::query::Classes;
 use crate::engine::rows::Listing;
-use crate::engine::{AnalyseError, Control};
+use crate::engine::{AnalyseError, CandidateId, Control};
 use crate::lexicon::format::Format;
 use crate::project::source::Options;
 use crate::workbench::{Analysis, Resources};
@@ -20,6 +22,11 @@ use crate::workbench::{Analysis, Resources};
 pub(super) struct Beside {
     #[command(flatten)]
     reference: ReferenceArgs,
+    #[command(flatten)]
+    time: TrendArgs,
+    /// Leave out what hardly occurs outside a longer candidate of the list, which gets it in the column folded
+    #[arg(long, help_heading = "Folding")]
+    fold: bool,
 }
 
 impl Beside {
@@ -29,10 +36,16 @@ impl Beside {
         let mut shown = chosen.to_vec();
         if chosen.is_empty() {
             shown.extend(USUAL);
-            shown.extend(Feature::BESIDE.into_iter().filter(|feature| feature.needs().is_some_and(|n| self.has(n))));
+            let is_asked = |need: Need| self.has(need) && (need != Need::Periods || self.time.trend);
+            shown.extend(Feature::BESIDE.into_iter().filter(|feature| feature.needs().is_some_and(is_asked)));
+        }
+        // The order stands before anything is folded.
+        if sort.given() == Some(Feature::Folded) {
+            return Err(failure(Exit::Usage, "folded is no order: candidates are folded in the order of the list"));
         }
         let missing = |feature: &Feature| feature.needs().filter(|&need| !self.has(need)).map(|need| (*feature, need));
-        if let Some((feature, need)) = shown.iter().copied().chain(sort.given()).find_map(|f| missing(&f)) {
+        let every: Vec<Feature> = shown.iter().copied().chain(sort.given()).collect();
+        if let Some((feature, need)) = every.iter().copied().find_map(|f| missing(&f)) {
             return Err(failure(Exit::Usage, format!("the column {} needs {}", feature.name(), flag(need))));
         }
         match self.reference.idle() {
@@ -44,6 +57,9 @@ impl Beside {
     fn has(&self, need: Need) -> bool {
         match need {
             Need::Reference => !self.reference.references().is_empty(),
+            // What is read has them or not.
+            Need::Periods => true,
+            Need::Folding => self.fold,
         }
     }
 
@@ -51,11 +67,17 @@ impl Beside {
     pub(super) fn deriver(
         &self,
         analysis: &Analysis,
-        classes: Option<Classes>,
+        (shown, classes): (&[Feature], Option<Classes>),
         (options, format, resources): (&Options, Option<&'static dyn Format>, &Resources),
         control: &Control,
     ) -> Result<(Deriver, Option<Classes>)> {
-        let (mut deriver, mut classes) = (Deriver::new(Arc::clone(&analysis.table)), classes);
+        let mut deriver = Deriver::new(Arc::clone(&analysis.table));
+        let text = (&*analysis.table, &*analysis.corpus);
+        let mut classes = self.time.narrow(text, classes, control)?;
+        if shown.iter().any(|feature| feature.needs() == Some(Need::Periods)) {
+            let trends = TrendArgs::count(text.0, text.1, resources.notice.is_none(), control)?;
+            deriver = deriver.over(Arc::new(trends));
+        }
         let references = self.reference.references();
         if !references.is_empty() {
             let reference = references.read(analysis, (options, format), resources, control)?;
@@ -65,15 +87,34 @@ impl Beside {
         Ok((deriver, classes))
     }
 
-    /// Rows outside memory cannot be compared with anything.
-    pub(super) fn outside(&self, listing: &Listing) -> Result<()> {
-        match self.has(Need::Reference) {
-            true => {
-                Err(AnalyseError::Budget { what: "the comparison with a reference", bytes: listing.rows.bytes() }
-                    .into())
-            }
-            false => Ok(()),
+    /// Folds the rows `ids` of a list, if that is asked for: what is left of them, in the same order.
+    pub(super) fn fold(
+        &self,
+        deriver: &Deriver,
+        ids: Vec<CandidateId>,
+        control: &Control,
+    ) -> Result<(Vec<CandidateId>, Folding)> {
+        if !self.fold {
+            return Ok((ids, Folding::default()));
         }
+        let folding = Folding::new(deriver.table(), deriver.nesting(control)?, &ids, control)?;
+        Ok((ids.into_iter().filter(|&id| folding.root(id).is_none()).collect(), folding))
+    }
+
+    /// How many rows of the `most` to list are needed before they are folded.
+    pub(super) fn before_folding(&self, most: usize) -> usize {
+        if self.fold { usize::MAX } else { most }
+    }
+
+    /// Rows outside memory can be listed and nothing else.
+    pub(super) fn outside(&self, listing: &Listing) -> Result<()> {
+        let what = match self {
+            _ if self.has(Need::Reference) => "the comparison with a reference",
+            _ if self.time.is_since() => "looking for what is new",
+            _ if self.fold => "folding",
+            _ => return Ok(()),
+        };
+        Err(AnalyseError::Budget { what, bytes: listing.rows.bytes() }.into())
     }
 }
 
@@ -81,6 +122,8 @@ impl Beside {
 fn flag(need: Need) -> &'static str {
     match need {
         Need::Reference => "--reference or --reference-list",
+        Need::Periods => "--trend",
+        Need::Folding => "--fold",
     }
 }
 

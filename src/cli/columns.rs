@@ -1,11 +1,15 @@
 //! The columns of a listing: chosen by name, computed where they are not in the table, written cell by cell.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::display::visible;
+use crate::engine::derived::folding::Folding;
+use crate::engine::derived::periods::Trends;
 use crate::engine::derived::{Deriver, Feature, Unit, local};
 use crate::engine::query::{Column, Given};
 use crate::engine::rows::Listing;
@@ -79,9 +83,8 @@ pub(super) fn help() -> String {
             help.push_str(&format!("{INDENT}{text}\n"));
         }
     }
-    help.push_str(
-        "f: count; N: units of the text; a, b: the parts of a split; n: length in units; g, M: f, N of the reference\n",
-    );
+    help.push_str("f: count; N: units of the text; a, b: the parts of a split; n: length in units\n");
+    help.push_str("g, M: f and N of the reference; v: another candidate\n");
     help
 }
 
@@ -105,7 +108,12 @@ fn wrapped(text: &str) -> Vec<String> {
 
 /// Columns that were computed for all rows.
 #[derive(Debug, Default)]
-pub(super) struct Computed(Vec<(Feature, Arc<[f32]>)>);
+pub(super) struct Computed {
+    columns: Vec<(Feature, Arc<[f32]>)>,
+    trends: Option<Arc<Trends>>,
+    /// What is folded under what, once rows are listed.
+    pub folding: Folding,
+}
 
 impl Computed {
     /// The columns among `shown`, and the one that a query is sorted by, that the table of `corpus` has not itself.
@@ -115,10 +123,10 @@ impl Computed {
         sort: SortBy,
         control: &Control,
     ) -> Result<Self> {
-        let mut computed = Computed::default();
+        let mut computed = Computed { trends: deriver.trends().cloned(), ..Computed::default() };
         for feature in shown.iter().copied().filter(|feature| !feature.is_local()).chain(sort.given()) {
             if computed.get(feature).is_none() {
-                computed.0.push((feature, deriver.column(feature, corpus, control)?));
+                computed.columns.push((feature, deriver.column(feature, corpus, control)?));
             }
         }
         Ok(computed)
@@ -139,13 +147,13 @@ impl Computed {
                 values.extend((0..table.len()).map(|row| local(table, feature, row) as f32));
                 Ok(())
             })?;
-            computed.0.push((feature, values.into()));
+            computed.columns.push((feature, values.into()));
         }
         Ok(computed)
     }
 
     fn get(&self, feature: Feature) -> Option<&Arc<[f32]>> {
-        self.0.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
+        self.columns.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
     }
 
     /// What the query is given to sort by.
@@ -164,6 +172,10 @@ fn what(feature: Feature) -> &'static str {
         Feature::Vbe => "the column vbe",
         Feature::Fragment => "the column fragment",
         Feature::Surprise => "the column surprise",
+        Feature::Confidence => "the column confidence",
+        Feature::Refined => "the column refined",
+        Feature::Trend => "the column trend",
+        Feature::Burst => "the column burst",
         _ => "this column",
     }
 }
@@ -174,6 +186,8 @@ pub(super) struct Cells<'a> {
     pub shown: &'a [Feature],
     pub computed: &'a Computed,
     pub units: Units,
+    /// Whether a person reads it there, to whom what is hidden in a word is made visible.
+    pub to_terminal: bool,
 }
 
 impl Cells<'_> {
@@ -191,6 +205,14 @@ impl Cells<'_> {
     ) -> io::Result<()> {
         for &feature in self.shown {
             out.push(b'\t');
+            if let Some(trends) = self.trends(feature) {
+                out.extend(trends.sparkline(start + id.index()).as_bytes());
+                continue;
+            }
+            if feature == Feature::Folded {
+                out.extend(self.folded(table, id).collect::<Vec<_>>().join(" / ").as_bytes());
+                continue;
+            }
             self.number(feature, self.value(feature, (table, start), id), out, "")?;
         }
         Ok(())
@@ -205,9 +227,30 @@ impl Cells<'_> {
     ) -> io::Result<()> {
         for &feature in self.shown {
             write!(out, ",\"{}\":", feature.name())?;
+            if let Some(trends) = self.trends(feature) {
+                serde_json::to_writer(&mut *out, trends.counts(start + id.index()))?;
+                continue;
+            }
+            if feature == Feature::Folded {
+                serde_json::to_writer(&mut *out, &self.folded(table, id).collect::<Vec<_>>())?;
+                continue;
+            }
             self.number(feature, self.value(feature, (table, start), id), out, "null")?;
         }
         Ok(())
+    }
+
+    /// The counts in the periods for the column that shows them.
+    fn trends(&self, feature: Feature) -> Option<&Trends> {
+        self.computed.trends.as_deref().filter(|_| feature == Feature::Trend)
+    }
+
+    /// The words folded under `id`.
+    fn folded<'t>(&self, table: &'t CandidateTable, id: CandidateId) -> impl Iterator<Item = Cow<'t, str>> {
+        self.computed.folding.members(id).iter().map(|&id| {
+            let word = table.word(id);
+            if self.to_terminal { visible(word) } else { Cow::Borrowed(word) }
+        })
     }
 
     fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {

@@ -136,10 +136,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
                 let classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
                 let reading = (&request.options, format, &session.resources);
                 let deriver;
-                (deriver, query.classes) = args.beside.deriver(&analysis, classes, reading, control)?;
-                let computed = Computed::of((&deriver, &analysis.corpus), shown, args.sort, control)?;
+                let needed: Vec<Feature> = shown.iter().copied().chain(args.sort.given()).collect();
+                (deriver, query.classes) = args.beside.deriver(&analysis, (&needed, classes), reading, control)?;
+                let mut computed = Computed::of((&deriver, &analysis.corpus), shown, args.sort, control)?;
                 query.given = computed.given(args.sort);
-                let ids = query::first(&analysis.table, &query, most, control)?;
+                let listed = query::first(&analysis.table, &query, args.beside.before_folding(most), control)?;
+                let mut ids;
+                (ids, computed.folding) = args.beside.fold(&deriver, listed, control)?;
+                ids.truncate(most);
                 (Found::Held(analysis, ids), computed)
             }
             Candidates::Outside(listing, report) => {
@@ -162,8 +166,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let to_terminal = matches!(target, output::Target::Stdout) && io::stdout().is_terminal();
     let style = Style {
         form: args.format,
-        cells: Cells { shown, computed: &computed, units },
-        to_terminal,
+        cells: Cells { shown, computed: &computed, units, to_terminal },
         known: known.as_ref().filter(|known| known.is_marked()),
     };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
@@ -180,7 +183,6 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
 struct Style<'a> {
     form: Form,
     cells: Cells<'a>,
-    to_terminal: bool,
     /// Known words, when they are marked.
     known: Option<&'a Known>,
 }
@@ -317,7 +319,7 @@ impl Rows<'_> {
     /// The word as it is; for a terminal with what is hidden in it, a joiner for instance, made visible.
     fn word(&self, id: CandidateId) -> Cow<'_, str> {
         let word = self.table.word(id);
-        if self.style.to_terminal { visible(word) } else { Cow::Borrowed(word) }
+        if self.style.cells.to_terminal { visible(word) } else { Cow::Borrowed(word) }
     }
 
     /// Whether the word is known, with `before` in front of the number; nothing when that is not written.
@@ -403,11 +405,9 @@ mod tests {
                         computed
                     }
                 };
-                let cells = Cells { shown: &shown, computed: &computed, units: Units::Nats };
+                let cells = Cells { shown: &shown, computed: &computed, units: Units::Nats, to_terminal: false };
                 let mut out = Vec::new();
-                found
-                    .write(Style { form: Form::Tsv, cells, to_terminal: false, known: None }, &mut out, &control)
-                    .unwrap();
+                found.write(Style { form: Form::Tsv, cells, known: None }, &mut out, &control).unwrap();
                 String::from_utf8(out).unwrap()
             });
             assert!(written[0].lines().count() > 3);

@@ -32,6 +32,7 @@ mod segment;
 mod session;
 mod spread;
 mod texts;
+mod trend;
 mod word;
 mod wordlists;
 

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use wordmine::engine::derived::dates::Date;
+use wordmine::engine::derived::folding::Folding;
+use wordmine::engine::derived::periods::{Periods, Trends, new_since};
 use wordmine::engine::derived::reference::{Reference, keyness, log_ratio};
 use wordmine::engine::derived::{Deriver, Feature};
 use wordmine::engine::text::{CorpusBuilder, Reading, Room, UnitKind};
-use wordmine::engine::{CandidateTable, Control, Corpus, Floors, analyse};
+use wordmine::engine::{CandidateId, CandidateTable, Control, Corpus, Floors, analyse};
 
 use crate::{naive, texts};
 
@@ -85,4 +88,121 @@ fn a_reference_is_counted_over_blocks_and_by_any_number_of_threads_and_not_when_
     assert!(Reference::of_corpus(&table, &other, &cancelled).is_err());
     let both = reference.clone().and(&Reference::of_counts(&table, 10, |word| u32::from(word == "宇宙")));
     assert_eq!((both.units(), both.counts()[table.find("宇宙").unwrap().index()]), (900_014, 150_002));
+}
+
+const DATES: [&str; 6] = ["2024-01", "2024-02", "2024-02-29", "2024-07-01", "", "unknown"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn periods_have_the_occurrences_of_their_documents(
+        documents in prop::collection::vec((prop::sample::select(DATES.to_vec()), prop_oneof![texts::text(), texts::scripts()]), 1..6),
+        (unit, floors) in (units(), floors()),
+        since in prop::sample::select(vec!["2024", "2024-02", "2024-03", "2025"]),
+    ) {
+        let control = Control::new();
+        let whole = corpus(documents.iter().map(|(date, text)| (*date, text.as_str())), unit);
+        let table = table(&whole, floors);
+        // January to July, as far as there are documents; without dates one period a document.
+        let month = |date: &str| date.get(5..7).filter(|_| date.starts_with("20")).map(|month| month.parse::<usize>().unwrap());
+        let months: Vec<Option<usize>> = documents.iter().map(|(date, _)| month(date)).collect();
+        let first = months.iter().flatten().min().copied();
+        let period: Vec<Option<usize>> = match first {
+            Some(first) => months.iter().map(|month| month.map(|month| month - first)).collect(),
+            None => (0..documents.len()).map(Some).collect(),
+        };
+        let count = period.iter().flatten().max().unwrap() + 1;
+        let Some(periods) = Periods::of(&whole) else { return Ok(prop_assert_eq!(count, 1)) };
+        prop_assume!(months.iter().flatten().count() > 0 || first.is_none());
+        // Days of one month are told apart when all dates have one.
+        prop_assume!(periods.count() == count);
+        let trends = Trends::count(&table, &whole, &periods, &control).unwrap();
+        let mut wanted = vec![vec![0u32; count]; table.len()];
+        let (mut units_of, mut dates_of) = (vec![0u64; count], vec![Vec::new(); table.len()]);
+        for (k, (date, text)) in documents.iter().enumerate() {
+            let (words, total) = naive::count(&corpus([("", text.as_str())], unit), usize::from(floors.max_length));
+            if let Some(period) = period[k] {
+                units_of[period] += total;
+            }
+            for id in table.ids() {
+                let Some(word) = words.get(table.word(id)) else { continue };
+                if let Some(period) = period[k] {
+                    wanted[id.index()][period] += word.count;
+                }
+                dates_of[id.index()].extend(Date::read(date));
+            }
+        }
+        prop_assert_eq!(trends.units(), &units_of[..]);
+        for id in table.ids() {
+            prop_assert_eq!(trends.counts(id.index()), &wanted[id.index()][..], "{}", table.word(id));
+            prop_assert_eq!(trends.sparkline(id.index()).chars().count(), count);
+        }
+        let since = Date::read(since).unwrap();
+        let is_new = new_since(&table, &whole, since, &control).unwrap();
+        prop_assert_eq!(is_new.is_some(), first.is_some());
+        for id in table.ids().filter(|_| first.is_some()) {
+            let wanted = dates_of[id.index()].iter().min().is_some_and(|&first| first >= since);
+            prop_assert_eq!(is_new.as_ref().unwrap()[id.index()], wanted, "{}", table.word(id));
+        }
+    }
+
+    #[test]
+    fn folding_is_what_its_definition_says(
+        text in prop_oneof![texts::text(), texts::scripts()],
+        times in 1..4usize,
+        (unit, floors) in (units(), floors()),
+        every in 1..4usize,
+    ) {
+        let control = Control::new();
+        let whole = corpus(std::iter::repeat_n(("", text.as_str()), times), unit);
+        let table = table(&whole, floors);
+        let (words, _) = naive::count(&whole, usize::from(floors.max_length));
+        let listed: Vec<_> = table.ids().filter(|id| id.index() % every == 0).collect();
+        let units = |id| &words[table.word(id)].units;
+        let holder = |id: CandidateId| {
+            let holds = |&other: &CandidateId| {
+                units(other).len() > units(id).len()
+                    && units(other).windows(units(id).len()).any(|part| part == &units(id)[..])
+                    && f64::from(table.count(other)) >= 0.8 * f64::from(table.count(id)) - 1e-9
+            };
+            let best = listed.iter().copied().filter(holds);
+            best.max_by_key(|&other| (units(other).len(), table.count(other), std::cmp::Reverse(other)))
+        };
+        let deriver = Deriver::new(Arc::clone(&table));
+        let folding = Folding::new(&table, deriver.nesting(&control).unwrap(), &listed, &control).unwrap();
+        for &id in &listed {
+            let mut top = holder(id);
+            while let Some(next) = top.and_then(holder) {
+                top = Some(next);
+            }
+            prop_assert_eq!(folding.root(id), top, "{}", table.word(id));
+            let under: Vec<_> = listed.iter().copied().filter(|&other| folding.root(other) == Some(id)).collect();
+            prop_assert_eq!(folding.members(id), &under[..]);
+        }
+    }
+}
+
+#[test]
+fn what_gathers_in_a_period_has_the_larger_burst() {
+    let quiet = "天地玄黄，日月。日月盈昃。".repeat(20);
+    let loud = "天地玄黄，宇宙洪荒。日月。".repeat(20);
+    let whole = corpus([("2020", quiet.as_str()), ("2021", loud.as_str()), ("2023", quiet.as_str())], UnitKind::Char);
+    let table = table(&whole, Floors::default());
+    let periods = Periods::of(&whole).unwrap();
+    assert_eq!((periods.count(), periods.undated()), (4, 0));
+    assert!(periods.name().contains("years") && periods.name().contains("2023"), "{}", periods.name());
+    let trends = Arc::new(Trends::count(&table, &whole, &periods, &Control::new()).unwrap());
+    let row = |word: &str| table.find(word).unwrap().index();
+    assert_eq!(trends.sparkline(row("宇宙")), "▁█·▁");
+    assert_eq!(trends.counts(row("宇宙")), [0, 20, 0, 0]);
+    let deriver = Deriver::new(Arc::clone(&table)).over(trends);
+    let burst = deriver.column(Feature::Burst, &whole, &Control::new()).unwrap();
+    let peak = deriver.column(Feature::Trend, &whole, &Control::new()).unwrap();
+    assert_eq!(peak[row("宇宙")], 2.0);
+    assert!(
+        burst[row("宇宙")] > burst[row("日月")] && burst[row("宇宙")] > burst[row("天地")] && burst[row("天地")] >= 0.0
+    );
+    let one = corpus([("2020", quiet.as_str()), ("2020", loud.as_str())], UnitKind::Char);
+    assert_eq!(Periods::of(&one), None);
 }

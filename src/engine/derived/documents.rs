@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
-use super::occurrences::{BLOCK, Finder};
+use super::occurrences::{BLOCK, Finder, Rows};
 use crate::engine::AnalyseError;
 use crate::engine::candidates::CandidateTable;
 use crate::engine::control::Control;
@@ -87,14 +87,15 @@ impl Pass<'_> {
         let (mut document, mut end) = (first, end_of(first));
         let mut rows = Gathered::default();
         let mut edges = Vec::new();
-        self.finder.each(&text, block.end - start, |at, row| {
-            while start + at >= end {
+        let mut visitor = Rows(|at, row| {
+            while at >= end {
                 self.close(document, (first, last), rows.take(), &mut edges);
                 document += 1;
                 end = end_of(document);
             }
             rows.push(row);
         });
+        self.finder.visit((start, &text), block.end - start, &mut visitor);
         self.close(document, (first, last), rows.take(), &mut edges);
         Ok(edges)
     }

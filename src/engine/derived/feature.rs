@@ -47,6 +47,12 @@ pub enum Feature {
     /// Ratio to the reference.
     #[serde(rename = "log_ratio")]
     LogRatio,
+    /// How its rate goes over the periods.
+    Trend,
+    /// How sharply it gathers in one period.
+    Burst,
+    /// Candidates folded under it.
+    Folded,
 }
 
 /// What the numbers of a column are.
@@ -91,7 +97,7 @@ const fn spec(
     Spec { feature, name, head, sentence, formula, source, unit, larger_is_better }
 }
 
-const SPECS: [Spec; 20] = [
+const SPECS: [Spec; 23] = [
     spec(Feature::Count, ("count", "Count"), "how often it occurs", ("f(w)", ""), (Unit::Whole, true)),
     spec(Feature::Length, ("length", "Length"), "how many units it has", ("n", ""), (Unit::Whole, true)),
     spec(
@@ -223,6 +229,27 @@ const SPECS: [Spec; 20] = [
         ("log2 ((f + 0.5) / N) / ((g + 0.5) / M)", "Hardie 2014"),
         (Unit::None, true),
     ),
+    spec(
+        Feature::Trend,
+        ("trend", "Trend"),
+        "how common it is in one period after another (a dot: no text of that period); sorted by the period of its peak",
+        ("f(w) / N of each period, against the largest", "Tufte 2006"),
+        (Unit::Whole, true),
+    ),
+    spec(
+        Feature::Burst,
+        ("burst", "Burst"),
+        "how sure it is that it is more common in some period than in the others; 0 if evenly spread",
+        ("max keyness of one period against the rest", "Rayson and Garside 2000"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Folded,
+        ("folded", "Folds"),
+        "the listed candidates that are left out because they hardly occur outside this one",
+        ("parts v with f(w) >= 0.8 f(v)", ""),
+        (Unit::Whole, true),
+    ),
 ];
 
 /// The columns from here on need more than the text.
@@ -244,6 +271,10 @@ const fn from<const N: usize>(start: usize) -> [Feature; N] {
 pub enum Need {
     /// Other texts to compare with.
     Reference,
+    /// Texts of several periods.
+    Periods,
+    /// A list whose pieces of longer candidates are folded.
+    Folding,
 }
 
 impl Feature {
@@ -289,6 +320,8 @@ impl Feature {
     pub fn needs(self) -> Option<Need> {
         match self {
             Feature::Reference | Feature::Keyness | Feature::LogRatio => Some(Need::Reference),
+            Feature::Trend | Feature::Burst => Some(Need::Periods),
+            Feature::Folded => Some(Need::Folding),
             _ => None,
         }
     }

@@ -8,11 +8,14 @@
 //! shorter strings is there. A value that is not known (a part that is missing from a table not made by a count, longer
 //! strings than were counted) is NaN.
 
+pub mod dates;
 mod documents;
 mod explain;
 mod feature;
+pub mod folding;
 pub mod nesting;
 mod occurrences;
+pub mod periods;
 pub mod reference;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -23,6 +26,7 @@ use rayon::prelude::*;
 pub use explain::{Explanation, Split, Standing};
 pub use feature::{Feature, Need, Spec, Unit};
 use nesting::Nesting;
+use periods::Trends;
 use reference::{Reference, keyness, log_ratio};
 
 use super::AnalyseError;
@@ -41,13 +45,14 @@ pub struct Deriver {
     nesting: OnceLock<Nesting>,
     refined: OnceLock<Refined>,
     reference: Option<Arc<Reference>>,
+    trends: Option<Arc<Trends>>,
 }
 
 impl Deriver {
     /// A deriver of columns of `table`. Nothing is computed yet.
     #[must_use]
     pub fn new(table: Arc<CandidateTable>) -> Self {
-        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new(), reference: None }
+        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new(), reference: None, trends: None }
     }
 
     /// The deriver, with the columns that compare with `reference`, which is of the same table. Without one they are not
@@ -55,6 +60,18 @@ impl Deriver {
     #[must_use]
     pub fn against(self, reference: Arc<Reference>) -> Self {
         Deriver { reference: Some(reference), ..self }
+    }
+
+    /// The deriver, with the columns of periods: `trends` is of the same table. Without it they are not known.
+    #[must_use]
+    pub fn over(self, trends: Arc<Trends>) -> Self {
+        Deriver { trends: Some(trends), ..self }
+    }
+
+    /// The counts in the periods, if there are any.
+    #[must_use]
+    pub fn trends(&self) -> Option<&Arc<Trends>> {
+        self.trends.as_ref()
     }
 
     /// The table.
@@ -113,6 +130,10 @@ impl Deriver {
         Ok(match feature {
             Feature::Docs | Feature::Refined | Feature::Confidence => vec![f32::NAN; self.table.len()].into(),
             Feature::Reference | Feature::Keyness | Feature::LogRatio => self.compared(feature, control)?,
+            Feature::Trend => self.over_time(control, Trends::peak)?,
+            Feature::Burst => self.over_time(control, Trends::burst)?,
+            // Follows from a list.
+            Feature::Folded => vec![f32::NAN; self.table.len()].into(),
             Feature::Fragment => self.fragment(control)?,
             Feature::Vbe => self.variation(control)?,
             _ if feature.is_local() => each(self.table.len(), control, |row| local(&self.table, feature, row))?,
@@ -150,6 +171,13 @@ impl Deriver {
                 _ => rates[1].0,
             }
         })
+    }
+
+    fn over_time(&self, control: &Control, value: fn(&Trends, usize) -> f64) -> Result<Arc<[f32]>, Cancelled> {
+        match &self.trends {
+            Some(trends) => each(self.table.len(), control, |row| value(trends, row)),
+            None => Ok(vec![f32::NAN; self.table.len()].into()),
+        }
     }
 
     fn fragment(&self, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
@@ -230,7 +258,10 @@ pub fn local(table: &CandidateTable, feature: Feature, row: usize) -> f64 {
         | Feature::Refined
         | Feature::Reference
         | Feature::Keyness
-        | Feature::LogRatio => f64::NAN,
+        | Feature::LogRatio
+        | Feature::Trend
+        | Feature::Burst
+        | Feature::Folded => f64::NAN,
     }
 }
 

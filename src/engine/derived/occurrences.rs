@@ -15,6 +15,23 @@ use crate::engine::text::{Corpus, UnitKind, blocks};
 /// Bytes of text read at once by a thread.
 pub(super) const BLOCK: usize = 1 << 20;
 
+/// Told what is found in a block of text; the places of the units ascend, and so do those of the rows.
+pub(super) trait Visitor {
+    /// A unit starts at byte `at`.
+    fn unit(&mut self, _at: usize) {}
+    /// The candidate `row` starts at byte `at`.
+    fn row(&mut self, at: usize, row: u32);
+}
+
+/// Takes rows alone.
+pub(super) struct Rows<F>(pub(super) F);
+
+impl<F: FnMut(usize, u32)> Visitor for Rows<F> {
+    fn row(&mut self, at: usize, row: u32) {
+        self.0(at, row);
+    }
+}
+
 /// Finds the candidates of a table.
 pub(super) struct Finder<'a> {
     table: &'a CandidateTable,
@@ -28,15 +45,14 @@ impl<'a> Finder<'a> {
         Ok(Finder { table, unit, places: Places::new(table, control)? })
     }
 
-    /// Calls `each` with the start of every candidate that starts before byte `end` of `text`, and its row; the starts
-    /// ascend. Gives the number of units that start before `end`.
-    pub(super) fn each(&self, text: &str, end: usize, mut each: impl FnMut(usize, u32)) -> u64 {
+    /// Tells `visitor` the units and the candidates that start before byte `end` of `text`, which starts at byte `from`
+    /// of the whole.
+    pub(super) fn visit<V: Visitor>(&self, (from, text): (usize, &str), end: usize, visitor: &mut V) {
         let longest = usize::from(self.table.floors().max_length);
         // The units since the last break that candidates may still start at.
         let mut starts: Vec<usize> = Vec::new();
         let mut ends: Vec<usize> = Vec::new();
-        let mut units = 0;
-        let mut flush = |starts: &mut Vec<usize>, ends: &mut Vec<usize>, keep: usize| {
+        let flush = |visitor: &mut V, starts: &mut Vec<usize>, ends: &mut Vec<usize>, keep: usize| {
             let done = starts.len().saturating_sub(keep);
             for k in 0..done {
                 if starts[k] >= end {
@@ -45,7 +61,7 @@ impl<'a> Finder<'a> {
                 for &stop in ends.iter().take(k + longest).skip(k + 1) {
                     let found = self.places.find(self.table, &text[starts[k]..stop]);
                     let Some(row) = found.filter(|&row| (row as usize) < self.table.len()) else { break };
-                    each(starts[k], row);
+                    Visitor::row(visitor, from + starts[k], row);
                 }
             }
             starts.drain(..done);
@@ -53,46 +69,48 @@ impl<'a> Finder<'a> {
         };
         for piece in pieces(text, self.unit) {
             if piece.is_break {
-                flush(&mut starts, &mut ends, 0);
+                flush(visitor, &mut starts, &mut ends, 0);
                 if piece.start >= end {
-                    return units;
+                    return;
                 }
             } else {
-                units += u64::from(piece.start < end);
+                if piece.start < end {
+                    visitor.unit(from + piece.start);
+                }
                 starts.push(piece.start);
                 ends.push(piece.end());
                 // Those whose longest candidate is complete, some at a time.
                 if starts.len() >= 4 * longest {
-                    flush(&mut starts, &mut ends, longest - 1);
+                    flush(visitor, &mut starts, &mut ends, longest - 1);
                     if starts.first().is_some_and(|&first| first >= end) {
-                        return units;
+                        return;
                     }
                 }
             }
         }
-        flush(&mut starts, &mut ends, 0);
-        units
+        flush(visitor, &mut starts, &mut ends, 0);
     }
 
-    /// Calls `each` with the byte of `corpus` at which each occurrence starts, and its row: from many threads, in no
-    /// order. Gives the number of units of `corpus`.
-    pub(super) fn all(
+    /// Tells all units and occurrences in `corpus` to visitors that `new` makes, one for each block of it; gives them in
+    /// the order of the text.
+    pub(super) fn all<V: Visitor + Send>(
         &self,
         corpus: &Corpus,
         control: &Control,
-        each: impl Fn(usize, u32) + Sync,
-    ) -> Result<u64, AnalyseError> {
+        new: impl Fn() -> V + Sync,
+    ) -> Result<Vec<V>, AnalyseError> {
         control.begin(Stage::Measure, corpus.len() as u64);
         let blocks = blocks::cut(corpus, BLOCK)?;
-        let units = (0..blocks.len()).into_par_iter().map(|k| {
+        let visitors = (0..blocks.len()).into_par_iter().map(|k| {
             control.check()?;
             let block = blocks[k].clone();
             let next = blocks.get(k + 1).map_or(block.end, |next| next.end);
             let (start, text) = corpus.read(block.start..next)?;
-            let units = self.each(&text, block.end - start, |at, row| each(start + at, row));
+            let mut visitor = new();
+            self.visit((start, &text), block.end - start, &mut visitor);
             control.advance(block.len() as u64);
-            Ok(units)
+            Ok(visitor)
         });
-        units.sum()
+        visitors.collect()
     }
 }

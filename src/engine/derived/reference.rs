@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::occurrences::Finder;
+use super::occurrences::{Finder, Visitor};
 use crate::engine::AnalyseError;
 use crate::engine::candidates::{CandidateId, CandidateTable};
 use crate::engine::control::Control;
@@ -24,9 +24,8 @@ impl Reference {
     pub fn of_corpus(table: &CandidateTable, corpus: &Corpus, control: &Control) -> Result<Self, AnalyseError> {
         let counts: Vec<AtomicU32> = (0..table.len()).map(|_| AtomicU32::new(0)).collect();
         let finder = Finder::new(table, corpus.reading().unit, control)?;
-        let units = finder.all(corpus, control, |_, row| {
-            counts[row as usize].fetch_add(1, Ordering::Relaxed);
-        })?;
+        let blocks = finder.all(corpus, control, || Tally { counts: &counts, units: 0 })?;
+        let units = blocks.iter().map(|block| block.units).sum();
         Ok(Reference { counts: counts.into_iter().map(AtomicU32::into_inner).collect(), units })
     }
 
@@ -67,6 +66,23 @@ impl Reference {
     pub(super) fn against(&self, row: usize, count: u32, all: u64) -> [(f64, f64); 2] {
         let other = self.counts.get(row).map_or(f64::NAN, |&count| f64::from(count));
         [(f64::from(count), all as f64), (other, self.units as f64)]
+    }
+}
+
+/// Counts a block.
+struct Tally<'a> {
+    /// Of all blocks.
+    counts: &'a [AtomicU32],
+    units: u64,
+}
+
+impl Visitor for Tally<'_> {
+    fn unit(&mut self, _at: usize) {
+        self.units += 1;
+    }
+
+    fn row(&mut self, _at: usize, row: u32) {
+        self.counts[row as usize].fetch_add(1, Ordering::Relaxed);
     }
 }
 
