@@ -379,6 +379,7 @@ mod tests {
             sources: Vec::new(),
             skipped: Skips::default(),
             from_cache: false,
+            reference: None,
         };
         let mut found =
             [Found::Held(analysis, Vec::new()), Found::Outside(listing, ReadReport::default(), (Vec::new(), 3))];

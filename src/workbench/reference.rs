@@ -74,6 +74,17 @@ pub enum ReferenceError {
     },
 }
 
+impl ReferenceError {
+    /// The error with its cause.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match std::error::Error::source(self) {
+            Some(cause) => format!("{self}: {cause}"),
+            None => self.to_string(),
+        }
+    }
+}
+
 impl References {
     /// Whether there is none.
     #[must_use]

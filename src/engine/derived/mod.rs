@@ -26,7 +26,7 @@ use rayon::prelude::*;
 pub use explain::{Explanation, Split, Standing};
 pub use feature::{Feature, Need, Spec, Unit};
 use nesting::Nesting;
-use periods::Trends;
+use periods::{Periods, Trends};
 use reference::{Reference, keyness, log_ratio};
 
 use super::AnalyseError;
@@ -45,14 +45,14 @@ pub struct Deriver {
     nesting: OnceLock<Nesting>,
     refined: OnceLock<Refined>,
     reference: Option<Arc<Reference>>,
-    trends: Option<Arc<Trends>>,
+    trends: OnceLock<Option<Arc<Trends>>>,
 }
 
 impl Deriver {
     /// A deriver of columns of `table`. Nothing is computed yet.
     #[must_use]
     pub fn new(table: Arc<CandidateTable>) -> Self {
-        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new(), reference: None, trends: None }
+        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new(), reference: None, trends: OnceLock::new() }
     }
 
     /// The deriver, with the columns that compare with `reference`, which is of the same table. Without one they are not
@@ -62,16 +62,17 @@ impl Deriver {
         Deriver { reference: Some(reference), ..self }
     }
 
-    /// The deriver, with the columns of periods: `trends` is of the same table. Without it they are not known.
+    /// The deriver, with the counts in periods, which are of the same table. Without them they are counted when a column
+    /// needs them.
     #[must_use]
     pub fn over(self, trends: Arc<Trends>) -> Self {
-        Deriver { trends: Some(trends), ..self }
+        Deriver { trends: OnceLock::from(Some(trends)), ..self }
     }
 
     /// The counts in the periods, if there are any.
     #[must_use]
     pub fn trends(&self) -> Option<&Arc<Trends>> {
-        self.trends.as_ref()
+        self.trends.get().and_then(Option::as_ref)
     }
 
     /// The table.
@@ -90,6 +91,15 @@ impl Deriver {
             Feature::Docs => {
                 control.begin(Stage::Measure, corpus.len() as u64);
                 documents::count(&self.table, corpus, control)
+            }
+            Feature::Trend | Feature::Burst => {
+                if self.trends.get().is_none() {
+                    let counted =
+                        Periods::of(corpus).map(|periods| Trends::count(&self.table, corpus, &periods, control));
+                    // Who was quicker has found the same.
+                    let _ = self.trends.set(counted.transpose()?.map(Arc::new));
+                }
+                Ok(self.of_table(feature, control)?)
             }
             Feature::Refined => Ok(self.refined(corpus, control)?.score.as_slice().into()),
             Feature::Confidence => Ok(self.refined(corpus, control)?.used.as_slice().into()),
@@ -174,7 +184,7 @@ impl Deriver {
     }
 
     fn over_time(&self, control: &Control, value: fn(&Trends, usize) -> f64) -> Result<Arc<[f32]>, Cancelled> {
-        match &self.trends {
+        match self.trends() {
             Some(trends) => each(self.table.len(), control, |row| value(trends, row)),
             None => Ok(vec![f32::NAN; self.table.len()].into()),
         }

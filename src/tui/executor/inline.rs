@@ -36,7 +36,7 @@ impl Inline {
         Ok(Inline {
             answer,
             explorer: Explorer::new(opened.analysis.table.clone()),
-            deriver: Deriver::new(opened.analysis.table.clone()),
+            deriver: opened.analysis.deriver(),
             analysis: opened.analysis,
             writer: Some(Writer::new(opened.store)),
             held: false,

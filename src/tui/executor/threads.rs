@@ -168,7 +168,7 @@ fn column_worker(answer: Answer) -> std::io::Result<Worker<(Analysis, Effect)>> 
         };
         let fault = guarded(|| {
             let known = deriver.take().filter(|known| Arc::ptr_eq(known.table(), &analysis.table));
-            let known = deriver.insert(known.unwrap_or_else(|| Deriver::new(analysis.table.clone())));
+            let known = deriver.insert(known.unwrap_or_else(|| analysis.deriver()));
             derive(known, &analysis.corpus, &effect, control, &mut send);
             None
         });

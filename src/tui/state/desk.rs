@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::derived::Feature;
 use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Event};
@@ -27,6 +28,8 @@ pub struct Loaded {
     pub project: String,
     /// For each row 1 if its word is known, else 0; none without a dictionary of known words.
     pub known: Option<Arc<Vec<u8>>>,
+    /// The columns that can be had beside those of any text.
+    pub beside: Vec<Feature>,
 }
 
 impl Loaded {
@@ -84,14 +87,15 @@ impl Desk {
         if let Some(known) = &loaded.known {
             decisions.set_known(known);
         }
+        let columns = session.columns().with(&loaded.beside);
         let row = session.word.as_deref().and_then(|word| loaded.table.find(word));
         let context = ContextPane { sort: session.context, ..ContextPane::default() };
         Desk {
             selection: Selection::default(),
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
-            sort: session.sort(),
-            columns: session.columns(),
+            sort: if columns.sorted_by.is_none() { session.sort_without_column() } else { session.sort() },
+            columns,
             filter: session.filter.clone(),
             shown: session.shown,
             known: loaded.known_count(),
