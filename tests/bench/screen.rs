@@ -38,7 +38,14 @@ impl Bench {
         let corpus = Arc::new(Corpus::from_text("novel", TEXT));
         let model = Model::new(Settings::default(), Keymap::load(None).0, "novel".to_owned(), size);
         let mut bench = Bench { model, explorer: Explorer::new(table.clone()), corpus: corpus.clone() };
-        let loaded = Loaded { corpus, table, name: "novel".to_owned(), project: "p.wordmine".to_owned(), known: None };
+        let loaded = Loaded {
+            corpus,
+            table,
+            name: "novel".to_owned(),
+            project: "p.wordmine".to_owned(),
+            known: None,
+            beside: Vec::new(),
+        };
         let reply = Reply::Loaded { loaded, events: Vec::new(), session: None, notes: Vec::new() };
         bench.take_in(Msg::Reply(reply));
         bench.explorer.prepare(&Control::new()).unwrap();
