@@ -1,5 +1,6 @@
 //! Settings: the shipped defaults, then the user's file, then flags. Text in, value and all errors out.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -10,6 +11,9 @@ use crate::engine::derived::Feature;
 use crate::engine::query::{Column, Sort, Thresholds};
 use crate::engine::text::Reading;
 pub use crate::engine::units::Units;
+pub use presets::{Preset, Rule};
+
+mod presets;
 
 /// The shipped defaults, as a commented file.
 pub const DEFAULT_TOML: &str = include_str!("../config/default.toml");
@@ -34,6 +38,8 @@ pub struct Settings {
     pub sort: Sort,
     /// The columns of the list of a new project.
     pub columns: Shown,
+    /// Thresholds with a name, in nats.
+    pub presets: BTreeMap<String, Thresholds>,
 }
 
 /// Which columns the list shows.
@@ -69,6 +75,7 @@ impl Default for Settings {
             },
             sort: Sort::default(),
             columns: Shown::default(),
+            presets: BTreeMap::new(),
         }
     }
 }
@@ -138,11 +145,8 @@ impl Settings {
         if !lengths.contains(&self.scan.max_length) {
             return Some(format!("scan.max_length must be 2 to {}", Floors::MOST_LENGTH));
         }
-        if bounds.min_length > bounds.max_length {
-            return Some("thresholds.min_length must not be above thresholds.max_length".to_owned());
-        }
-        if [bounds.min_pmi, bounds.min_left, bounds.min_right, bounds.min_entropy].iter().any(|bound| bound.is_nan()) {
-            return Some("a threshold must be a number".to_owned());
+        if let Some(fault) = bounds_fault(bounds, "thresholds").or_else(|| self.presets_fault()) {
+            return Some(fault);
         }
         if self.sort.column == Column::Given {
             return Some("sort.column must be word, count, pmi, left, right, entropy, score or verdict".to_owned());
@@ -153,6 +157,15 @@ impl Settings {
         }
         (self.threads > MOST_THREADS).then(|| format!("threads must be 0 to {MOST_THREADS}"))
     }
+}
+
+/// What is wrong with the thresholds in `table`, if anything.
+fn bounds_fault(bounds: &Thresholds, table: &str) -> Option<String> {
+    if bounds.min_length > bounds.max_length {
+        return Some(format!("{table}.min_length must not be above {table}.max_length"));
+    }
+    let numbers = [bounds.min_pmi, bounds.min_left, bounds.min_right, bounds.min_entropy];
+    numbers.iter().any(|bound| bound.is_nan()).then(|| "a threshold must be a number".to_owned())
 }
 
 /// Largest [`Settings::threads`].
@@ -178,23 +191,40 @@ impl Merge<'_> {
     fn table(&mut self, table: &DeTable<'_>, path: &str) {
         for (key, value) in table {
             let name = join(path, key.get_ref());
+            if path == "presets" {
+                let room = match value.get_ref() {
+                    DeValue::Table(_) => self.preset(key.get_ref()),
+                    _ => Err(no_table(&name)),
+                };
+                if let Err(fault) = room {
+                    self.problem(key.span().start, fault);
+                    continue;
+                }
+            }
             match (find(&self.values, &name), value.get_ref()) {
                 (None, _) => self.unknown(key.span().start, &name),
                 (Some(toml::Value::Table(_)), DeValue::Table(inner)) => self.table(inner, &name),
-                (Some(toml::Value::Table(_)), _) => {
-                    self.problem(
-                        value.span().start,
-                        format!("{name} is a table: write [{name}] and its settings below"),
-                    );
-                }
+                (Some(toml::Value::Table(_)), _) => self.problem(value.span().start, no_table(&name)),
                 (Some(_), _) => self.value(value.span(), &name),
             }
         }
     }
 
+    /// Makes room for the preset `name`.
+    fn preset(&mut self, name: &str) -> Result<(), String> {
+        let mut settings = self.loaded.settings.clone();
+        settings.presets.entry(name.to_owned()).or_insert(Thresholds::OPEN);
+        if let Some(fault) = settings.fault() {
+            return Err(fault);
+        }
+        self.values = values_of(&settings);
+        self.loaded.settings = settings;
+        Ok(())
+    }
+
     fn unknown(&mut self, offset: usize, name: &str) {
         let mut rows = Vec::new();
-        push_rows(&values_of(&Settings::default()), "", &mut rows);
+        push_rows(&self.values, "", &mut rows);
         let hint = match nearest(name, rows.iter().map(|(known, _)| known.as_str())) {
             Some(known) => format!("; the nearest is {known}"),
             None => "; `wordmine config show` lists all".to_owned(),
@@ -238,6 +268,11 @@ impl Merge<'_> {
         };
         self.problem(start, fault);
     }
+}
+
+/// What is said of a table `name` that is given another value.
+fn no_table(name: &str) -> String {
+    format!("{name} is a table: write [{name}] and its settings below")
 }
 
 /// What a value of the kind of `value` is called, for the person.

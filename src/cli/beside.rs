@@ -54,6 +54,17 @@ impl Beside {
         }
     }
 
+    /// A flag that was given, if one was.
+    pub(super) fn flag(&self) -> Option<&'static str> {
+        match self {
+            _ if self.has(Need::Reference) => Some("--reference"),
+            _ if self.time.is_since() => Some("--since"),
+            _ if self.time.trend => Some("--trend"),
+            _ if self.fold => Some("--fold"),
+            _ => None,
+        }
+    }
+
     fn has(&self, need: Need) -> bool {
         match need {
             Need::Reference => !self.reference.references().is_empty(),
@@ -61,30 +72,6 @@ impl Beside {
             Need::Periods => true,
             Need::Folding => self.fold,
         }
-    }
-
-    /// What computes the columns of `analysis`, and `classes` without the rows that are to be left out.
-    pub(super) fn deriver(
-        &self,
-        analysis: &Analysis,
-        (shown, classes): (&[Feature], Option<Classes>),
-        (options, format, resources): (&Options, Option<&'static dyn Format>, &Resources),
-        control: &Control,
-    ) -> Result<(Deriver, Option<Classes>)> {
-        let mut deriver = Deriver::new(Arc::clone(&analysis.table));
-        let text = (&*analysis.table, &*analysis.corpus);
-        let mut classes = self.time.narrow(text, classes, control)?;
-        if shown.iter().any(|feature| feature.needs() == Some(Need::Periods)) {
-            let trends = TrendArgs::count(text.0, text.1, resources.notice.is_none(), control)?;
-            deriver = deriver.over(Arc::new(trends));
-        }
-        let references = self.reference.references();
-        if !references.is_empty() {
-            let reference = references.read(analysis, (options, format), resources, control)?;
-            classes = self.reference.narrow(&reference, classes);
-            deriver = deriver.against(Arc::new(reference));
-        }
-        Ok((deriver, classes))
     }
 
     /// Folds the rows `ids` of a list, if that is asked for: what is left of them, in the same order.
@@ -115,6 +102,42 @@ impl Beside {
             _ => return Ok(()),
         };
         Err(AnalyseError::Budget { what, bytes: listing.rows.bytes() }.into())
+    }
+}
+
+/// What is beside the text, and how texts are read.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub beside: &'a Beside,
+    pub options: &'a Options,
+    /// Of lists, if one is named.
+    pub format: Option<&'static dyn Format>,
+    pub resources: &'a Resources,
+}
+
+impl Given<'_> {
+    /// What computes the columns of `analysis`, and `classes` without the rows that are to be left out.
+    pub(super) fn deriver(
+        self,
+        analysis: &Analysis,
+        (shown, classes): (&[Feature], Option<Classes>),
+        control: &Control,
+    ) -> Result<(Deriver, Option<Classes>)> {
+        let Given { beside, options, format, resources } = self;
+        let mut deriver = Deriver::new(Arc::clone(&analysis.table));
+        let text = (&*analysis.table, &*analysis.corpus);
+        let mut classes = beside.time.narrow(text, classes, control)?;
+        if shown.iter().any(|feature| feature.needs() == Some(Need::Periods)) {
+            let trends = TrendArgs::count(text.0, text.1, resources.notice.is_none(), control)?;
+            deriver = deriver.over(Arc::new(trends));
+        }
+        let references = beside.reference.references();
+        if !references.is_empty() {
+            let reference = references.read(analysis, (options, format), resources, control)?;
+            classes = beside.reference.narrow(&reference, classes);
+            deriver = deriver.against(Arc::new(reference));
+        }
+        Ok((deriver, classes))
     }
 }
 

@@ -116,23 +116,30 @@ pub(super) struct Computed {
 }
 
 impl Computed {
-    /// The columns among `shown`, and the one that a query is sorted by, that the table of `corpus` has not itself.
-    pub(super) fn of(
-        (deriver, corpus): (&Deriver, &Corpus),
-        shown: &[Feature],
-        sort: SortBy,
+    /// A column that is known.
+    pub(super) fn from(feature: Feature, values: Arc<[f32]>) -> Self {
+        Computed { columns: vec![(feature, values)], ..Computed::default() }
+    }
+
+    /// These, and of the columns among `shown` and the one that a query is sorted by those that are not among them and
+    /// that the table of `deriver`, made of `corpus`, has not itself.
+    pub(super) fn and(
+        self,
+        deriver: &Deriver,
+        (corpus, shown, sort): (&Corpus, &[Feature], SortBy),
         control: &Control,
     ) -> Result<Self> {
-        let mut computed = Computed { trends: deriver.trends().cloned(), ..Computed::default() };
+        let mut computed = self;
         for feature in shown.iter().copied().filter(|feature| !feature.is_local()).chain(sort.given()) {
             if computed.get(feature).is_none() {
                 computed.columns.push((feature, deriver.column(feature, corpus, control)?));
             }
         }
+        computed.trends = deriver.trends().cloned();
         Ok(computed)
     }
 
-    /// As [`Computed::of`] for rows outside memory, where a column that needs other rows cannot be had.
+    /// As [`Computed::and`] for rows outside memory, where a column that needs other rows cannot be had.
     pub(super) fn outside(listing: &Listing, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
         let needed = shown.iter().copied().chain(sort.given());
         if let Some(feature) = needed.into_iter().find(|feature| !feature.is_local()) {
@@ -156,11 +163,45 @@ impl Computed {
         self.columns.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
     }
 
+    /// The value of row `id` of `table`, whose first row is number `start` of all; NaN when it is not known.
+    pub(super) fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {
+        if feature.is_local() {
+            return local(table, feature, id.index());
+        }
+        let value = self.get(feature).and_then(|values| values.get(start + id.index()));
+        value.map_or(f64::NAN, |&value| f64::from(value))
+    }
+
+    /// What is written of row `id` of `table`, whose first row is number `start` of all.
+    pub(super) fn cell<'c>(
+        &'c self,
+        feature: Feature,
+        (table, start): (&'c CandidateTable, usize),
+        id: CandidateId,
+    ) -> Cell<'c> {
+        match (feature, &self.trends) {
+            (Feature::Trend, Some(trends)) => {
+                let row = start + id.index();
+                Cell::Trend(trends.sparkline(row), trends.counts(row))
+            }
+            (Feature::Folded, _) => Cell::Words(self.folding.members(id).iter().map(|&id| table.word(id)).collect()),
+            _ => Cell::Number(self.value(feature, (table, start), id)),
+        }
+    }
+
     /// What the query is given to sort by.
     pub(super) fn given(&self, sort: SortBy) -> Option<Given> {
         let values = self.get(sort.given()?)?;
         Some(Given { values: Arc::clone(values), least: None })
     }
+}
+
+/// What is written of a row.
+pub(super) enum Cell<'a> {
+    Number(f64),
+    /// A sparkline, and the counts that it is of.
+    Trend(String, &'a [u32]),
+    Words(Vec<&'a str>),
 }
 
 /// What a column that cannot be had is called in an error.
@@ -196,69 +237,45 @@ impl Cells<'_> {
         self.shown.iter().map(|feature| feature.name()).collect::<Vec<_>>().join("\t")
     }
 
-    /// Writes the cells of row `id` of `table`, whose first row is number `start` of all: a tab before each.
-    pub(super) fn tsv(
-        &self,
-        (table, start): (&CandidateTable, usize),
-        id: CandidateId,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    /// Writes a cell for each column of what `value` gives: a tab before each.
+    pub(super) fn tsv_of<'c>(&self, value: &dyn Fn(Feature) -> Cell<'c>, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             out.push(b'\t');
-            if let Some(trends) = self.trends(feature) {
-                out.extend(trends.sparkline(start + id.index()).as_bytes());
-                continue;
-            }
-            if feature == Feature::Folded {
-                out.extend(self.folded(table, id).collect::<Vec<_>>().join(" / ").as_bytes());
-                continue;
-            }
-            self.number(feature, self.value(feature, (table, start), id), out, "")?;
+            self.cell(feature, value(feature), out)?;
         }
         Ok(())
     }
 
-    /// As [`Cells::tsv`], as members of an object: a comma before each.
-    pub(super) fn jsonl(
-        &self,
-        (table, start): (&CandidateTable, usize),
-        id: CandidateId,
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    /// As [`Cells::tsv_of`], as members of an object: a comma before each.
+    pub(super) fn jsonl_of<'c>(&self, value: &dyn Fn(Feature) -> Cell<'c>, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             write!(out, ",\"{}\":", feature.name())?;
-            if let Some(trends) = self.trends(feature) {
-                serde_json::to_writer(&mut *out, trends.counts(start + id.index()))?;
-                continue;
+            match value(feature) {
+                Cell::Number(value) => self.number(feature, value, out, "null")?,
+                Cell::Trend(_, counts) => serde_json::to_writer(&mut *out, counts)?,
+                Cell::Words(words) => {
+                    let words: Vec<Cow<str>> = words.into_iter().map(|word| self.word(word)).collect();
+                    serde_json::to_writer(&mut *out, &words)?;
+                }
             }
-            if feature == Feature::Folded {
-                serde_json::to_writer(&mut *out, &self.folded(table, id).collect::<Vec<_>>())?;
-                continue;
-            }
-            self.number(feature, self.value(feature, (table, start), id), out, "null")?;
         }
         Ok(())
     }
 
-    /// The counts in the periods for the column that shows them.
-    fn trends(&self, feature: Feature) -> Option<&Trends> {
-        self.computed.trends.as_deref().filter(|_| feature == Feature::Trend)
-    }
-
-    /// The words folded under `id`.
-    fn folded<'t>(&self, table: &'t CandidateTable, id: CandidateId) -> impl Iterator<Item = Cow<'t, str>> {
-        self.computed.folding.members(id).iter().map(|&id| {
-            let word = table.word(id);
-            if self.to_terminal { visible(word) } else { Cow::Borrowed(word) }
-        })
-    }
-
-    fn value(&self, feature: Feature, (table, start): (&CandidateTable, usize), id: CandidateId) -> f64 {
-        if feature.is_local() {
-            return local(table, feature, id.index());
+    fn cell(&self, feature: Feature, cell: Cell, out: &mut Vec<u8>) -> io::Result<()> {
+        match cell {
+            Cell::Number(value) => self.number(feature, value, out, ""),
+            Cell::Trend(line, _) => write!(out, "{line}"),
+            Cell::Words(words) => {
+                let words: Vec<Cow<str>> = words.into_iter().map(|word| self.word(word)).collect();
+                write!(out, "{}", words.join(" / "))
+            }
         }
-        let value = self.computed.get(feature).and_then(|values| values.get(start + id.index()));
-        value.map_or(f64::NAN, |&value| f64::from(value))
+    }
+
+    /// The word as it is; for a terminal with what is hidden in it, a joiner for instance, made visible.
+    pub(super) fn word<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        if self.to_terminal { visible(word) } else { Cow::Borrowed(word) }
     }
 
     /// Writes a number, `unknown` for one that is not known.

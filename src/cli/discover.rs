@@ -1,6 +1,5 @@
 //! `wordmine discover`: the candidates of a text as a table.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,21 +7,23 @@ use std::str::FromStr;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::beside::Beside;
-use super::columns::{self, Cells, Computed, SortBy};
-use super::exit::{Exit, tell};
+use super::auto;
+use super::beside::{Beside, Given};
+use super::columns::{self, Cell, Cells, Computed, SortBy};
+use super::cut::{self, Piece};
+use super::exit::{Exit, failure, tell};
 use super::known::{Known, KnownArgs};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
-use crate::display::visible;
 use crate::engine::derived::Feature;
 use crate::engine::memory::Budget;
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
 use crate::engine::rows::Listing;
-use crate::engine::{CandidateId, CandidateTable, Control, Floors, StorageError};
+use crate::engine::segmentation;
+use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Floors, StorageError};
 use crate::project::source::{self, ReadReport};
-use crate::settings::Units;
+use crate::settings::{Rule, Settings, Units};
 use crate::workbench::{self, Analysis, Candidates};
 
 /// Rows written between two looks at the control.
@@ -55,12 +56,26 @@ pub(super) struct Args {
     /// Lengths in units, as 2..4, 2-4 or 3; above the scan floor's longest it raises that
     #[arg(long, value_name = "RANGE")]
     length: Option<Lengths>,
+    /// A rule with a name: article-2015, auto, cut, or thresholds of the settings ([presets.NAME]); thresholds that are
+    /// given go before its own
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["auto", "method"])]
+    preset: Option<String>,
+    /// Only the words that the text itself says it is made of, with a column `confidence`: the share of their occurrences
+    /// in which they are used as words
+    #[arg(long)]
+    auto: bool,
+    /// How words are found; by measures otherwise
+    #[arg(long, value_enum, value_name = "METHOD", conflicts_with = "auto")]
+    method: Option<Method>,
+    /// With --method cut: the smallest PMI of sequences of 2, 3 and 4 units that are not cut
+    #[arg(long, value_name = "X,X,X", value_delimiter = ',', value_parser = finite, num_args = 1, allow_negative_numbers = true)]
+    cut_thresholds: Vec<f64>,
     /// The columns beside the word, in this order; without it count, length, pmi, left, right, entropy, score
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', value_parser = columns::feature(), hide_possible_values = true)]
     columns: Vec<Feature>,
-    /// What to sort by: numbers largest first, words in order of their bytes
-    #[arg(long, value_name = "COLUMN", value_parser = columns::sort_by(), default_value = "score", hide_possible_values = true)]
-    sort: SortBy,
+    /// What to sort by: numbers largest first, words in order of their bytes; without it score, with --method cut count
+    #[arg(long, value_name = "COLUMN", value_parser = columns::sort_by(), hide_possible_values = true)]
+    sort: Option<SortBy>,
     /// Turn the order round
     #[arg(long)]
     reverse: bool,
@@ -83,8 +98,17 @@ pub(super) struct Args {
     work: Work,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// Sequences that pass thresholds of their measures
+    Measures,
+    /// Pieces of the text, cut wherever nothing holds it together (Su Jianlin 2019); a piece longer than what is scanned
+    /// for has a count and no measures
+    Cut,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Form {
+pub(super) enum Form {
     Tsv,
     Jsonl,
 }
@@ -118,60 +142,157 @@ fn finite(text: &str) -> Result<f64, String> {
     if number.is_finite() { Ok(number) } else { Err("write a finite number".to_owned()) }
 }
 
+/// What is to be listed, and how.
+struct Plan {
+    how: How,
+    query: Query,
+    sort: SortBy,
+    shown: Vec<Feature>,
+    floors: Floors,
+    most: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum How {
+    Measures,
+    Auto,
+    Cut(segmentation::Thresholds),
+}
+
+impl Plan {
+    fn new(args: &Args, settings: &Settings) -> Result<Self> {
+        let usage = |message: String| failure(Exit::Usage, message);
+        let rule = args.preset.as_deref().map(|name| settings.preset(name)).transpose().map_err(usage)?;
+        let cut = || Ok::<_, anyhow::Error>(How::Cut(cut_thresholds(args, settings.units)?));
+        let how = match (rule, args.method) {
+            (Some(Rule::Cut), _) | (_, Some(Method::Cut)) => cut()?,
+            (Some(Rule::Auto), _) => How::Auto,
+            _ if args.auto => How::Auto,
+            _ => How::Measures,
+        };
+        let is_cut = matches!(how, How::Cut(_));
+        if !is_cut && !args.cut_thresholds.is_empty() {
+            return Err(usage("--cut-thresholds needs --method cut".to_owned()));
+        }
+        let base = if let Some(Rule::Thresholds(bounds)) = rule { bounds } else { Thresholds::OPEN };
+        let thresholds = thresholds(args, settings.units, base);
+        let sort = args.sort.unwrap_or(SortBy::Feature(if is_cut { Feature::Count } else { Feature::Score }));
+        let column = sort.column();
+        let order = Sort { column, descending: (column != Column::Word) != args.reverse };
+        if is_cut && let Some(flag) = args.beside.flag() {
+            return Err(usage(format!("{flag} goes with candidates, not with the pieces of --method cut")));
+        }
+        let mut shown = args.beside.columns(&args.columns, sort)?;
+        if how == How::Auto && args.columns.is_empty() {
+            shown.push(Feature::Confidence);
+        }
+        let mut floors = floors(&thresholds, settings.scan);
+        if is_cut {
+            floors.max_length = floors.max_length.max(cut::LONGEST);
+        }
+        let query = Query { thresholds, sort: order, ..Query::default() };
+        Ok(Plan { how, query, sort, shown, floors, most: args.top.unwrap_or(usize::MAX) })
+    }
+
+    /// What is found in texts that are `held` in memory.
+    fn held(
+        &mut self,
+        analysis: Analysis,
+        known: Option<&Known>,
+        given: Given,
+        control: &Control,
+    ) -> Result<(Found, Computed)> {
+        let (shown, sort) = (&self.shown[..], self.sort);
+        let classes = known.and_then(|known| known.classes(&analysis.table));
+        let needed: Vec<Feature> = shown.iter().copied().chain(sort.given()).collect();
+        let (deriver, classes) = given.deriver(&analysis, (&needed, classes), control)?;
+        let mut computed = match self.how {
+            How::Auto => {
+                let (computed, accepted) = auto::words((&deriver, &analysis.corpus), (shown, sort), classes, control)?;
+                self.query.classes = accepted;
+                computed
+            }
+            How::Measures | How::Cut(_) => {
+                self.query.classes = classes;
+                Computed::default().and(&deriver, (&analysis.corpus, shown, sort), control)?
+            }
+        };
+        if let How::Cut(thresholds) = self.how {
+            let mut pieces = cut::pieces(&analysis, thresholds, (&self.query.thresholds, known), control)?;
+            cut::order(&mut pieces, (self.query.sort, sort), (&analysis.table, &computed), self.most);
+            return Ok((Found::Cut(analysis, pieces), computed));
+        }
+        self.query.given = computed.given(sort);
+        let before = given.beside.before_folding(self.most);
+        let listed = query::first(&analysis.table, &self.query, before, control)?;
+        let mut ids;
+        (ids, computed.folding) = given.beside.fold(&deriver, listed, control)?;
+        ids.truncate(self.most);
+        Ok((Found::Held(analysis, ids), computed))
+    }
+
+    /// What is found of candidates outside memory.
+    fn outside(
+        &mut self,
+        (listing, report): (Box<Listing>, ReadReport),
+        known: Option<&Known>,
+        budget: Option<&Budget>,
+        control: &Control,
+    ) -> Result<(Found, Computed)> {
+        let what = match self.how {
+            How::Measures => None,
+            How::Auto => Some("--auto"),
+            How::Cut(_) => Some("--method cut"),
+        };
+        if let Some(what) = what {
+            return Err(AnalyseError::Budget { what, bytes: listing.rows.bytes() }.into());
+        }
+        let computed = Computed::outside(&listing, &self.shown, self.sort, control)?;
+        self.query.given = computed.given(self.sort);
+        self.query.classes = known.map_or(Ok(None), |known| known.classes_outside(&listing))?;
+        let rows = query::first_outside(&listing, &self.query, self.most, control)?;
+        let room = budget.map_or(u64::MAX, Budget::table) / 4;
+        let at_once = usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1);
+        Ok((Found::Outside(listing, report, (rows, at_once)), computed))
+    }
+}
+
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let session = Session::start(&args.work)?;
     let inputs = session::inputs(&args.files);
     let target = output::target(args.output.as_deref(), &inputs)?;
-    let units = session.settings.units;
-    let mut query = Query { thresholds: thresholds(args, units), sort: sort(args), ..Query::default() };
-    let shown = &args.beside.columns(&args.columns, args.sort)?[..];
+    let mut plan = Plan::new(args, &session.settings)?;
     let request = args.texts.request(inputs, session.settings.reading)?;
     let known = args.known.read(request.options.reading)?;
     let format = args.known.format()?;
-    let most = args.top.unwrap_or(usize::MAX);
-    let (found, computed) = job::run(args.work.quiet, |control| -> Result<_> {
-        let floors = floors(args, session.settings.scan);
-        Ok(match workbench::candidates(&request, floors, &session.resources, control)? {
-            Candidates::Held(analysis) => {
-                let classes = known.as_ref().and_then(|known| known.classes(&analysis.table));
-                let reading = (&request.options, format, &session.resources);
-                let deriver;
-                let needed: Vec<Feature> = shown.iter().copied().chain(args.sort.given()).collect();
-                (deriver, query.classes) = args.beside.deriver(&analysis, (&needed, classes), reading, control)?;
-                let mut computed = Computed::of((&deriver, &analysis.corpus), shown, args.sort, control)?;
-                query.given = computed.given(args.sort);
-                let listed = query::first(&analysis.table, &query, args.beside.before_folding(most), control)?;
-                let mut ids;
-                (ids, computed.folding) = args.beside.fold(&deriver, listed, control)?;
-                ids.truncate(most);
-                (Found::Held(analysis, ids), computed)
-            }
+    let given = Given { beside: &args.beside, options: &request.options, format, resources: &session.resources };
+    let (found, computed) = job::run(args.work.quiet, |control| {
+        match workbench::candidates(&request, plan.floors, &session.resources, control)? {
+            Candidates::Held(analysis) => plan.held(analysis, known.as_ref(), given, control),
             Candidates::Outside(listing, report) => {
                 args.beside.outside(&listing)?;
-                let computed = Computed::outside(&listing, shown, args.sort, control)?;
-                query.given = computed.given(args.sort);
-                query.classes = known.as_ref().map_or(Ok(None), |known| known.classes_outside(&listing))?;
-                let rows = query::first_outside(&listing, &query, most, control)?;
-                let room = session.resources.budget.as_ref().map_or(u64::MAX, Budget::table) / 4;
-                let at_once = usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1);
-                (Found::Outside(listing, report, (rows, at_once)), computed)
+                plan.outside((listing, report), known.as_ref(), session.resources.budget.as_ref(), control)
             }
-        })
+        }
     })?;
     let notes = match &found {
-        Found::Held(analysis, _) => source::notes(&analysis.sources, &analysis.skipped),
+        Found::Held(analysis, _) | Found::Cut(analysis, _) => source::notes(&analysis.sources, &analysis.skipped),
         Found::Outside(_, report, _) => report.notes(),
     };
     notes.iter().filter(|_| !args.work.quiet).for_each(|note| tell(note));
-    let to_terminal = matches!(target, output::Target::Stdout) && io::stdout().is_terminal();
     let style = Style {
         form: args.format,
-        cells: Cells { shown, computed: &computed, units, to_terminal },
+        cells: Cells {
+            shown: &plan.shown,
+            computed: &computed,
+            units: session.settings.units,
+            to_terminal: matches!(target, output::Target::Stdout) && io::stdout().is_terminal(),
+        },
         known: known.as_ref().filter(|known| known.is_marked()),
     };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
-        let hidden = if query.classes.is_some() { ", or all that do are known or left out" } else { "" };
+        let hidden = if plan.query.classes.is_some() { ", or all that do are known or left out" } else { "" };
         tell(&format!("no candidate passes these thresholds{hidden}"));
         return Ok(Exit::Nothing);
     }
@@ -180,14 +301,38 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
 
 /// How rows are written.
 #[derive(Clone, Copy)]
-struct Style<'a> {
-    form: Form,
-    cells: Cells<'a>,
+pub(super) struct Style<'a> {
+    pub form: Form,
+    pub cells: Cells<'a>,
     /// Known words, when they are marked.
-    known: Option<&'a Known>,
+    pub known: Option<&'a Known>,
 }
 
 impl Style<'_> {
+    /// Whether `word` is known, with `before` in front of the number; nothing when that is not written.
+    fn known(self, word: &str, before: &str) -> String {
+        let mark = self.known.and_then(|known| known.mark(word));
+        mark.map_or_else(String::new, |mark| format!("{before}{mark}"))
+    }
+
+    /// Adds the line of `word` with what `value` gives.
+    pub(super) fn line<'c>(self, word: &str, value: &dyn Fn(Feature) -> Cell<'c>, out: &mut Vec<u8>) -> io::Result<()> {
+        let units = self.cells.units.name();
+        match self.form {
+            Form::Tsv => {
+                write!(out, "{}", self.cells.word(word))?;
+                self.cells.tsv_of(value, out)?;
+                writeln!(out, "\t{units}{}", self.known(word, "\t"))
+            }
+            Form::Jsonl => {
+                out.write_all(b"{\"word\":")?;
+                serde_json::to_writer(&mut *out, &self.cells.word(word))?;
+                self.cells.jsonl_of(value, out)?;
+                writeln!(out, ",\"units\":\"{units}\"{}}}", self.known(word, ",\"known\":"))
+            }
+        }
+    }
+
     fn header(self, out: &mut dyn Write) -> io::Result<()> {
         match self.form {
             Form::Tsv => {
@@ -202,6 +347,8 @@ impl Style<'_> {
 /// What passes the thresholds, in order.
 enum Found {
     Held(Analysis, Vec<CandidateId>),
+    /// Pieces of the text.
+    Cut(Analysis, Vec<Piece>),
     /// The numbers of rows that are outside memory, and how many to write at once.
     Outside(Box<Listing>, ReadReport, (Vec<u32>, usize)),
 }
@@ -217,6 +364,10 @@ impl Found {
             Found::Held(analysis, ids) => {
                 Rows { table: &analysis.table, start: 0, style }.write(ids, out, control)?;
                 Ok(ids.len())
+            }
+            Found::Cut(analysis, pieces) => {
+                cut::write(pieces, &analysis.table, style, out, control)?;
+                Ok(pieces.len())
             }
             Found::Outside(listing, _, (rows, at_once)) => {
                 for rows in rows.chunks(*at_once) {
@@ -260,30 +411,38 @@ fn write_outside(
     Ok(())
 }
 
-fn floors(args: &Args, scan: Floors) -> Floors {
+/// What has to be counted for `bounds`.
+fn floors(bounds: &Thresholds, scan: Floors) -> Floors {
+    let count = Some(bounds.min_count).filter(|&count| count > Thresholds::OPEN.min_count);
+    let longest = Some(bounds.max_length).filter(|&longest| longest < Thresholds::OPEN.max_length);
     Floors {
-        min_count: args.min_count.map_or(scan.min_count, |count| count.min(scan.min_count)),
-        max_length: args.length.map_or(scan.max_length, |lengths| lengths.most.max(scan.max_length)),
+        min_count: count.map_or(scan.min_count, |count| count.clamp(Floors::LEAST_COUNT, scan.min_count)),
+        max_length: longest.map_or(scan.max_length, |longest| longest.clamp(scan.max_length, Floors::MOST_LENGTH)),
     }
 }
 
-fn thresholds(args: &Args, units: Units) -> Thresholds {
-    let open = Thresholds::OPEN;
-    let bound = |given: Option<f64>, open: f32| given.map_or(open, |value| units.to_nats(value) as f32);
+/// The bounds that are given, over `base`.
+fn thresholds(args: &Args, units: Units, base: Thresholds) -> Thresholds {
+    let bound = |given: Option<f64>, base: f32| given.map_or(base, |value| units.to_nats(value) as f32);
     Thresholds {
-        min_count: args.min_count.unwrap_or(open.min_count),
-        min_pmi: bound(args.min_pmi, open.min_pmi),
-        min_left: bound(args.min_left, open.min_left),
-        min_right: bound(args.min_right, open.min_right),
-        min_entropy: bound(args.min_entropy, open.min_entropy),
-        min_length: args.length.map_or(open.min_length, |lengths| lengths.least),
-        max_length: args.length.map_or(open.max_length, |lengths| lengths.most),
+        min_count: args.min_count.unwrap_or(base.min_count),
+        min_pmi: bound(args.min_pmi, base.min_pmi),
+        min_left: bound(args.min_left, base.min_left),
+        min_right: bound(args.min_right, base.min_right),
+        min_entropy: bound(args.min_entropy, base.min_entropy),
+        min_length: args.length.map_or(base.min_length, |lengths| lengths.least),
+        max_length: args.length.map_or(base.max_length, |lengths| lengths.most),
     }
 }
 
-fn sort(args: &Args) -> Sort {
-    let column = args.sort.column();
-    Sort { column, descending: (column != Column::Word) != args.reverse }
+/// The thresholds of the cut, in nats.
+fn cut_thresholds(args: &Args, units: Units) -> Result<segmentation::Thresholds> {
+    let given: Vec<f32> = args.cut_thresholds.iter().map(|&bound| units.to_nats(bound) as f32).collect();
+    match given[..] {
+        [] => Ok(segmentation::Thresholds::default()),
+        [two, three, four] => Ok(segmentation::Thresholds([two, three, four])),
+        _ => Err(failure(Exit::Usage, "--cut-thresholds takes three numbers, as 1,3,5")),
+    }
 }
 
 /// The rows of a table to write.
@@ -310,35 +469,8 @@ impl Rows<'_> {
 
     /// Adds a line.
     fn line(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
-        match self.style.form {
-            Form::Tsv => self.tsv(id, out),
-            Form::Jsonl => self.jsonl(id, out),
-        }
-    }
-
-    /// The word as it is; for a terminal with what is hidden in it, a joiner for instance, made visible.
-    fn word(&self, id: CandidateId) -> Cow<'_, str> {
-        let word = self.table.word(id);
-        if self.style.cells.to_terminal { visible(word) } else { Cow::Borrowed(word) }
-    }
-
-    /// Whether the word is known, with `before` in front of the number; nothing when that is not written.
-    fn known(&self, id: CandidateId, before: &str) -> String {
-        let mark = self.style.known.and_then(|known| known.mark(self.table.word(id)));
-        mark.map_or_else(String::new, |mark| format!("{before}{mark}"))
-    }
-
-    fn tsv(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
-        write!(out, "{}", self.word(id))?;
-        self.style.cells.tsv((self.table, self.start), id, out)?;
-        writeln!(out, "\t{}{}", self.style.cells.units.name(), self.known(id, "\t"))
-    }
-
-    fn jsonl(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
-        out.write_all(b"{\"word\":")?;
-        serde_json::to_writer(&mut *out, &self.word(id))?;
-        self.style.cells.jsonl((self.table, self.start), id, out)?;
-        writeln!(out, ",\"units\":\"{}\"{}}}", self.style.cells.units.name(), self.known(id, ",\"known\":"))
+        let cells = self.style.cells;
+        self.style.line(self.table.word(id), &|feature| cells.computed.cell(feature, (self.table, self.start), id), out)
     }
 }
 
@@ -394,7 +526,8 @@ mod tests {
                 let computed = match found {
                     Found::Held(analysis, ids) => {
                         let deriver = Deriver::new(Arc::clone(&table));
-                        let computed = Computed::of((&deriver, &analysis.corpus), &shown, sort, &control).unwrap();
+                        let computed =
+                            Computed::default().and(&deriver, (&analysis.corpus, &shown, sort), &control).unwrap();
                         query.given = computed.given(sort);
                         *ids = query::first(&table, &query, most, &control).unwrap();
                         computed
@@ -405,6 +538,7 @@ mod tests {
                         *rows = query::first_outside(listing, &query, most, &control).unwrap();
                         computed
                     }
+                    Found::Cut(..) => panic!("not cut"),
                 };
                 let cells = Cells { shown: &shown, computed: &computed, units: Units::Nats, to_terminal: false };
                 let mut out = Vec::new();

@@ -83,6 +83,11 @@ impl Known {
         self.marked.then(|| u8::from(self.words.contains(word)))
     }
 
+    /// Whether `word` is not to be listed.
+    pub(super) fn hides(&self, word: &str) -> bool {
+        !self.marked && self.words.contains(word)
+    }
+
     /// Whether there is a column `known`.
     pub(super) fn is_marked(&self) -> bool {
         self.marked

@@ -4,11 +4,13 @@
 //! name reaches either as a control or format character: see [`crate::display`].
 
 mod add;
+mod auto;
 mod bench;
 mod beside;
 mod columns;
 mod completions;
 mod config;
+mod cut;
 mod decide;
 mod dict;
 mod discover;

@@ -281,3 +281,120 @@ fn candidates_are_explained() {
     assert!((least.fold(f64::INFINITY, f64::min) - row[3].parse::<f64>().unwrap()).abs() < 2e-6);
     assert_eq!(sandbox.run(&["explain", text, "没有的词"]).code, 1);
 }
+
+#[test]
+fn auto_lists_what_the_text_itself_accepts() {
+    let sandbox = Sandbox::new();
+    let text = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/xiyouji_opening.txt");
+    let rows = |more: &[&str]| -> Vec<Vec<String>> {
+        let run = sandbox.run(&[&["discover", text, "--min-count", "2"], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
+        run.out.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    };
+    let (all, words) = (rows(&[]), rows(&["--auto"]));
+    assert!(!words.is_empty() && words.len() < all.len());
+    let confidence = |row: &Vec<String>| row[8].parse::<f64>().unwrap();
+    assert!(words.iter().all(|row| (0.5..=1.0).contains(&confidence(row))));
+    let bare = |rows: &[Vec<String>]| rows.iter().map(|row| row[..8].to_vec()).collect::<Vec<_>>();
+    let wanted: Vec<_> = bare(&all).into_iter().filter(|row| words.iter().any(|word| word[0] == row[0])).collect();
+    assert_eq!(bare(&words), wanted, "the rows and their order are those of the whole list");
+    let sorted = rows(&["--auto", "--sort", "confidence", "--columns", "count,confidence"]);
+    assert_eq!(sorted.len(), words.len());
+    assert!(sorted.windows(2).all(|pair| pair[0][2].parse::<f64>().unwrap() >= pair[1][2].parse::<f64>().unwrap()));
+    let listed = sorted[0][0].clone();
+    std::fs::write(sandbox.path("known.txt"), format!("{listed}\n")).unwrap();
+    let unknown = rows(&["--auto", "--known", "known.txt"]);
+    assert_eq!(unknown.len() + 1, words.len());
+}
+
+#[test]
+fn auto_says_when_the_text_is_too_small() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("small.txt"), "天地玄黄。".repeat(9)).unwrap();
+    let run = sandbox.run(&["discover", "small.txt", "--auto"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("too small") && run.err.contains("--min-count"), "{}", run.err);
+    assert!(run.out.lines().count() > 1);
+}
+
+/// The words of the rows of a table, and its columns.
+fn table(out: &str) -> Vec<Vec<String>> {
+    out.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn the_text_is_cut_where_nothing_holds_it_together() {
+    let sandbox = Sandbox::new();
+    // Junctions within 天地玄黄宇宙 are as strong as can be, those around it hold nothing.
+    let text: String = (0..40)
+        .map(|at| format!("{}天地玄黄宇宙{}。天地。", ["甲", "乙", "丙", "丁"][at % 4], ["子", "丑", "寅"][at % 3]))
+        .collect();
+    sandbox.file("text.txt", &text);
+    let run =
+        sandbox.run(&["discover", "text.txt", "--method", "cut", "--cut-thresholds", "1.5,2.5,2.5", "--max-none"]);
+    assert_eq!(run.code, 2);
+    let cut = |more: &[&str]| {
+        let run = sandbox
+            .run(&[&["discover", "text.txt", "--method", "cut", "--columns", "count,length,pmi"], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
+        table(&run.out)
+    };
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5"]);
+    let of = |word: &str| rows.iter().find(|row| row[0] == word).cloned();
+    assert_eq!(of("天地").unwrap()[1], "40", "what is within longer pieces is not counted: {rows:?}");
+    let counts: Vec<u32> = rows.iter().map(|row| row[1].parse().unwrap()).collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "the most frequent first");
+    let long = of("天地玄黄宇宙").unwrap();
+    assert_eq!((long[1].as_str(), long[2].as_str()), ("40", "6"));
+    assert!(!long[3].is_empty());
+    // Longer than what is scanned for: a count and no measures.
+    sandbox.config("[scan]\nmax_length = 4\n");
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5"]);
+    let long = rows.iter().find(|row| row[0] == "天地玄黄宇宙").unwrap();
+    assert_eq!(long[1..4], ["40", "6", ""].map(str::to_owned));
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5", "--min-pmi", "0.1"]);
+    assert!(rows.iter().all(|row| row[0] != "天地玄黄宇宙"), "what is not known passes no bound");
+    sandbox.file("known.txt", "天地\n");
+    let rows = cut(&["--cut-thresholds", "1.2,1.4,1.5", "--known", "known.txt", "--sort", "word"]);
+    assert!(rows.iter().all(|row| row[0] != "天地") && rows.is_sorted_by(|a, b| a[0] < b[0]));
+}
+
+#[test]
+fn wrong_uses_of_methods_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.text();
+    for (args, wanted) in [
+        (&["--cut-thresholds", "1,2,3"][..], "--method cut"),
+        (&["--method", "cut", "--cut-thresholds", "1,2"], "three numbers"),
+        (&["--method", "cut", "--auto"], "cannot be used with"),
+        (&["--preset", "auto", "--method", "cut"], "cannot be used with"),
+        (&["--preset", "articel-2015"], "the nearest is article-2015"),
+    ] {
+        let run = sandbox.run(&[&["discover", "text.txt"], args].concat());
+        assert!(run.code == 2 && run.err.contains(wanted), "{args:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_preset_is_its_thresholds_and_flags_go_before() {
+    let sandbox = Sandbox::new();
+    let text = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/xiyouji_opening.txt");
+    sandbox.config("[presets.mine]\nmin_count = 4\nmin_pmi = 1.5\nmin_entropy = 0.5\nmax_length = 3\n");
+    let rows = |more: &[&str]| {
+        let run = sandbox.run(&[&["discover", text], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{more:?}");
+        table(&run.out)
+    };
+    let by_flags = ["--min-count", "4", "--min-pmi", "1.5", "--min-entropy", "0.5", "--length", "1..3"];
+    assert_eq!(rows(&["--preset", "mine"]), rows(&by_flags));
+    assert_eq!(rows(&["--preset", "mine", "--min-count", "9"]), rows(&[&by_flags[..], &["--min-count", "9"]].concat()));
+    assert_eq!(rows(&["--preset", "auto"]), rows(&["--auto"]));
+    assert_eq!(rows(&["--preset", "cut"]), rows(&["--method", "cut"]));
+    let number = |row: &Vec<String>, column: usize| row[column].parse::<f64>().unwrap();
+    let passes = |row: &Vec<String>| {
+        number(row, 1) > 10.0 && number(row, 2) <= 4.0 && number(row, 3) > 30f64.ln() && number(row, 6) > 1.5
+    };
+    let wanted: Vec<_> = rows(&[]).into_iter().filter(passes).collect();
+    assert!(!wanted.is_empty());
+    assert_eq!(rows(&["--preset", "article-2015", "--min-entropy", "1.5"]), wanted);
+}

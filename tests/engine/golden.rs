@@ -21,8 +21,8 @@ fn scores_are_what_the_definition_says() {
     let (words, total) = naive::count(&corpus, usize::from(floors.max_length));
     let wanted = naive::scores(&words, total, table.totals().segments, floors);
     assert_eq!(table.len(), wanted.len());
-    // Rounding may order two near-equals the other way round, which moves a few rows by a place.
-    let places = 5.0 / table.len() as f64;
+    // Ranks lie between knots, so near-equals may change places.
+    let places = 0.01;
     for (id, wanted) in table.ids().zip(wanted) {
         let score = f64::from(table.score(id));
         assert!((score - wanted).abs() < places, "{}: {score} for {wanted}", table.word(id));
@@ -36,8 +36,8 @@ fn the_best_words_of_the_demo_novel_are_words() {
     ids.sort_by(|&a, &b| table.score(b).total_cmp(&table.score(a)).then(a.cmp(&b)));
     let best: Vec<&str> = ids.iter().take(20).map(|&id| table.word(id)).collect();
     let known = [
-        "诗曰", "吩咐", "乾坤", "左右", "玄奘", "纷纷", "奶奶", "仔细", "哥哥", "阿傩", "逍遥", "嫂嫂", "哥啊", "魏征",
-        "爷爷", "造化", "婆婆", "皈依", "宇宙", "玉帝",
+        "峥嵘", "吩咐", "崎岖", "朦胧", "玲珑", "诗曰", "玛瑙", "乾坤", "菩萨", "阿傩", "袈裟", "揭谛", "悟空", "猢狲",
+        "师父", "徒弟", "豆腐", "玄奘", "喧哗", "伺候",
     ];
     assert_eq!(best, known);
     assert_eq!(table.len(), 27_374);

@@ -9,4 +9,5 @@ mod golden;
 mod naive;
 mod outside;
 mod reading;
+mod refined;
 mod texts;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use wordmine::engine::measures::score::FEATURES;
+use wordmine::engine::measures::weights::SCORE;
 use wordmine::engine::text::UnitKind;
 use wordmine::engine::text::unit::pieces;
 use wordmine::engine::{CandidateTable, Corpus, Floors};
@@ -96,30 +98,54 @@ pub fn scores(words: &BTreeMap<String, Word>, total: u64, segments: u64, floors:
     };
     let p0 = segments as f64 / total as f64;
     let breaks = |side: &HashMap<Neighbour, u32>| side.keys().filter(|n| matches!(n, Neighbour::Break(_))).count();
-    let share = |w: &Word| {
-        let splits = (1..w.units.len()).flat_map(|k| [of(&w.units[..k]).count, of(&w.units[k..]).count]);
-        splits.map(|part| f64::from(w.count) / f64::from(part)).fold(f64::INFINITY, f64::min)
-    };
     let affinity = |w: &Word, side| ((breaks(side) as f64 + 2.0 * p0) / ((f64::from(w.count) + 2.0) * p0)).ln();
-    let members: [(f64, Vec<f64>); 6] = [
-        (1.0, (0..rows.len()).map(|row| z(row, 0) + z(row, 1)).collect()),
-        (1.0, rows.iter().map(|w| entropy(&w.left).min(entropy(&w.right))).collect()),
-        (1.0, rows.iter().map(|w| share(w)).collect()),
-        (-0.5, rows.iter().map(|w| w.units.iter().map(|u| f64::from(words[u].count)).fold(0.0, f64::max)).collect()),
-        (-0.5, rows.iter().map(|w| w.units.len() as f64).collect()),
-        (0.3, rows.iter().map(|w| affinity(w, &w.left).min(affinity(w, &w.right))).collect()),
-    ];
-    let mut sums = vec![0.0; rows.len()];
-    for (weight, values) in &members {
-        for (sum, value) in sums.iter_mut().zip(values) {
+    let features = rows.iter().enumerate().map(|(row, w)| {
+        let (first, last) = (of(&w.units[..1]), of(&w.units[w.units.len() - 1..]));
+        let (suffix, prefix) = (of(&w.units[1..]), of(&w.units[..w.units.len() - 1]));
+        let splits =
+            [(first, suffix), (prefix, last)].map(|(a, b)| (corrected(&a.right, a.count), corrected(&b.left, b.count)));
+        let outer = corrected(&w.left, w.count).min(corrected(&w.right, w.count));
+        let (pmi, count) = (pmi(w, words, total, UnitKind::Char), f64::from(w.count));
+        let variety = (w.left.len().min(w.right.len()) as f64).ln();
+        let commonest = w.units.iter().map(|u| words[u].count).max().unwrap();
+        [
+            z(row, 0) + z(row, 1),
+            growths[row][0],
+            growths[row][1],
+            z(row, 0).min(z(row, 1)),
+            pmi / (total as f64 / count).ln(),
+            pmi + 2.0 * count.ln(),
+            variety,
+            variety / count.ln(),
+            entropy(&w.left),
+            entropy(&w.right),
+            splits.map(|(a, b)| a + b).into_iter().fold(f64::NEG_INFINITY, f64::max),
+            outer - splits.map(|(a, b)| a.min(b)).into_iter().fold(f64::NEG_INFINITY, f64::max),
+            affinity(w, &w.left) + affinity(w, &w.right),
+            affinity(first, &first.left),
+            affinity(last, &last.right),
+            f64::from(commonest),
+        ]
+    });
+    let features: Vec<[f64; FEATURES]> = features.collect();
+    let mut sums: Vec<f64> = rows.iter().map(|w| f64::from(weights(w)[FEATURES])).collect();
+    for k in 0..FEATURES {
+        let short = rows.iter().zip(&features).filter(|(w, _)| w.units.len() <= 4);
+        let values: Vec<f64> = short.map(|(_, features)| features[k]).collect();
+        for ((sum, word), features) in sums.iter_mut().zip(&rows).zip(&features) {
             // Values closer than this are taken as equal: they differ by rounding.
-            let below = values.iter().filter(|v| **v < value - 1e-7).count();
-            let equal = values.iter().filter(|v| (**v - value).abs() <= 1e-7).count();
-            *sum += weight * (below as f64 + (equal as f64 + 1.0) / 2.0);
+            let below = values.iter().filter(|v| **v < features[k] - 1e-6).count();
+            let equal = values.iter().filter(|v| (**v - features[k]).abs() <= 1e-6).count();
+            let rank = (below as f64 + equal as f64 / 2.0) / values.len() as f64;
+            *sum += f64::from(weights(word)[k]) * (rank - 0.5) * 12f64.sqrt();
         }
     }
     let not_above = |sum: &f64| sums.iter().filter(|s| **s <= sum + 1e-7).count();
     sums.iter().map(|sum| not_above(sum) as f64 / sums.len() as f64).collect()
+}
+
+fn weights(word: &Word) -> &'static [f32; FEATURES + 1] {
+    &SCORE[word.units.len().min(4) - 2]
 }
 
 /// Checks every row and column but the score.

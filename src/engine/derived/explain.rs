@@ -56,13 +56,14 @@ pub struct Explanation {
     pub weakest: Option<usize>,
     /// The commonest longer candidate by a unit at either end, and its occurrences.
     pub extension: Option<(String, u32)>,
-    /// Where it stands by each measure, in the order of [`Feature::ALL`]. Documents only if their column was given.
+    /// Where it stands by each measure, in the order of [`Feature::ALL`]. What needs the text only if its column was
+    /// given.
     pub standings: Vec<Standing>,
 }
 
 impl Deriver {
     /// Explains the candidate `id`, which exists. Columns in `known` are taken from there; the others are computed and
-    /// dropped again, documents excepted, which need the text.
+    /// dropped again, those excepted that need the text.
     ///
     /// # Errors
     /// [`Cancelled`] soon after `control` is cancelled.
@@ -79,7 +80,7 @@ impl Deriver {
         for feature in Feature::ALL {
             let column = match known.iter().find(|(own, _)| *own == feature) {
                 Some((_, column)) => Arc::clone(column),
-                None if feature == Feature::Docs => continue,
+                None if feature.needs_text() => continue,
                 None => self.of_table(feature, control)?,
             };
             standings.push(standing(feature, &column, id));

@@ -331,4 +331,10 @@ impl Feature {
     pub fn is_local(self) -> bool {
         self.built_in().is_some() || matches!(self, Feature::Length | Feature::Npmi | Feature::Variety)
     }
+
+    /// Whether it is had by reading the text again.
+    #[must_use]
+    pub fn needs_text(self) -> bool {
+        matches!(self, Feature::Docs | Feature::Confidence | Feature::Refined)
+    }
 }

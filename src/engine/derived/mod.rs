@@ -138,7 +138,7 @@ impl Deriver {
     fn of_table(&self, feature: Feature, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
         control.begin(Stage::Measure, self.table.len() as u64);
         Ok(match feature {
-            Feature::Docs | Feature::Refined | Feature::Confidence => vec![f32::NAN; self.table.len()].into(),
+            _ if feature.needs_text() => vec![f32::NAN; self.table.len()].into(),
             Feature::Reference | Feature::Keyness | Feature::LogRatio => self.compared(feature, control)?,
             Feature::Trend => self.over_time(control, Trends::peak)?,
             Feature::Burst => self.over_time(control, Trends::burst)?,

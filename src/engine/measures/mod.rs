@@ -22,7 +22,7 @@ pub mod branching;
 pub mod cohesion;
 pub mod evidence;
 pub mod score;
-mod weights;
+pub mod weights;
 
 /// The measures of an n-gram of two symbols or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Pod, Zeroable)]

@@ -10,6 +10,7 @@
 //! candidate is used as a word and where in words its first and last symbols stand, goes into a maximum entropy sum like
 //! that of the score.
 
+mod accept;
 mod features;
 mod positions;
 mod weights;
@@ -25,6 +26,8 @@ use super::text::Corpus;
 use super::tuning::Tuning;
 use features::{FEATURES, Known};
 use positions::Positions;
+
+pub use accept::{ACCEPTED, Belief, LEAST_ROWS, accept, is_enough, relearn};
 
 /// Rows done by a thread at once.
 const CHUNK: usize = 1 << 12;
