@@ -292,7 +292,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
-        let hidden = if plan.query.classes.is_some() { ", or all that do are known or left out" } else { "" };
+        let hidden = if plan.query.classes.is_some() { ", or all that do are known words or left out" } else { "" };
         tell(&format!("no candidate passes these thresholds{hidden}"));
         return Ok(Exit::Nothing);
     }

@@ -57,9 +57,9 @@ impl Bench {
         let control = Control::new();
         for effect in update(&mut self.model, msg) {
             let reply = match effect {
-                Effect::Query { generation, query } => {
+                Effect::Query { generation, query, .. } => {
                     let selection = self.explorer.select(&query, &control).unwrap();
-                    Reply::Selected { generation, selection }
+                    Reply::Selected { generation, selection, folding: None }
                 }
                 mut effect @ (Effect::Find { .. } | Effect::Lines { .. }) => {
                     // The synthetic words are not in the text: a word that is stands for them.

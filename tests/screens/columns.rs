@@ -153,3 +153,28 @@ fn a_reference_adds_columns_to_the_chooser_and_they_go_with_it() {
     let player = Player::start(&launch, 120, 40).unwrap();
     assert!(screen(&player).contains("without the reference"), "{}", screen(&player));
 }
+
+#[test]
+fn pieces_are_folded_told_and_listed_again() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    let listed = |player: &Player| player.model().desk.as_ref().unwrap().list.rows().clone();
+    let all = listed(&player);
+    player.keys("e");
+    assert!(screen(&player).contains("nothing is folded"), "{}", screen(&player));
+    player.keys("Z");
+    let folded = listed(&player);
+    let folding = player.model().desk.as_ref().unwrap().folding.clone().unwrap();
+    let wanted: Vec<_> = all.iter().filter(|&id| folding.root(id).is_none()).collect();
+    assert!(folded.iter().eq(wanted) && folded.len() < all.len() && !folded.is_empty());
+    while folding.members(player.model().desk.as_ref().unwrap().list.current().unwrap()).is_empty() {
+        player.keys("j");
+    }
+    let count = folding.members(player.model().desk.as_ref().unwrap().list.current().unwrap()).len();
+    assert!(screen(&player).contains(&format!(" +{count} ")), "{}", screen(&player));
+    player.keys("e");
+    assert!(screen(&player).contains(&format!("folded under {}", word(&player))), "{}", screen(&player));
+    player.keys("Z");
+    assert_eq!(listed(&player), all);
+    assert!(player.model().desk.as_ref().unwrap().folding.is_none());
+}

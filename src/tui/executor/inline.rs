@@ -20,6 +20,7 @@ pub struct Inline {
     analysis: Analysis,
     explorer: Explorer,
     deriver: Deriver,
+    folds: Option<Deriver>,
     writer: Option<Writer>,
     held: bool,
     units: Units,
@@ -37,6 +38,7 @@ impl Inline {
             answer,
             explorer: Explorer::new(opened.analysis.table.clone()),
             deriver: opened.analysis.deriver(),
+            folds: None,
             analysis: opened.analysis,
             writer: Some(Writer::new(opened.store)),
             held: false,
@@ -70,7 +72,7 @@ impl Executor for Inline {
     fn execute(&mut self, effect: Effect) {
         let control = Control::new();
         let reply = match effect {
-            Effect::Query { .. } => query(&mut self.explorer, &effect, &control),
+            Effect::Query { .. } => query(&mut self.explorer, &mut self.folds, &effect, &control),
             Effect::Find { .. } | Effect::Lines { .. } => {
                 let text = context::Text { corpus: &self.analysis.corpus, index: None };
                 context::answer(text, &effect, &control, &mut |reply| {

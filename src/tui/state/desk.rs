@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::derived::Feature;
+use crate::engine::derived::folding::Folding;
 use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Event};
@@ -63,6 +64,10 @@ pub struct Desk {
     pub known: Option<usize>,
     /// Whether known words are not listed.
     pub known_hidden: bool,
+    /// Whether pieces of longer words are folded under those.
+    pub folds: bool,
+    /// What is folded under what in the list.
+    pub folding: Option<Arc<Folding>>,
     /// The context.
     pub context: ContextPane,
     /// The verdicts.
@@ -100,6 +105,8 @@ impl Desk {
             shown: session.shown,
             known: loaded.known_count(),
             known_hidden: session.known_hidden,
+            folds: false,
+            folding: None,
             context,
             dictionary: None,
             make_dictionary: if decisions.ledger().tally().accepted > 0 { Chore::due() } else { Chore::default() },
