@@ -66,7 +66,7 @@ Exit codes: 0 done; 1 nothing found; 2 usage or settings; 3 input unreadable or 
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Discover(discover::Args),
+    Discover(Box<discover::Args>),
     New(new::Args),
     Add(add::Args),
     Decide(decide::Args),
