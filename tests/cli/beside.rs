@@ -32,7 +32,7 @@ fn a_reference_adds_its_columns_and_orders_and_narrows_by_them() {
     let count = |word: &str| all[word]["reference"].as_str();
     assert_eq!((count("宇宙"), count("日月"), count("宇宙洪荒"), count("天地")), ("2", "2", "1", "0"));
     // 12.5 of 84 units against 0.5 of 13.
-    let wanted = ((12.5 / 84.0) / (0.5 / 13.0) as f64).log2();
+    let wanted = f64::log2((12.5 / 84.0) / (0.5 / 13.0));
     assert!((all["天地"]["log_ratio"].parse::<f64>().unwrap() - wanted).abs() < 1e-5);
 
     let new = sandbox.run(&["discover", "own.txt", "--reference", "other.txt", "--max-reference", "0"]);
