@@ -19,6 +19,7 @@ use super::{job, output};
 use crate::engine::derived::Feature;
 use crate::engine::memory::Budget;
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
+use crate::engine::refined;
 use crate::engine::rows::Listing;
 use crate::engine::segmentation;
 use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Floors, StorageError};
@@ -73,7 +74,8 @@ pub(super) struct Args {
     /// The columns beside the word, in this order; without it count, length, pmi, left, right, entropy, score
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', value_parser = columns::feature(), hide_possible_values = true)]
     columns: Vec<Feature>,
-    /// What to sort by: numbers largest first, words in order of their bytes; without it score, with --method cut count
+    /// What to sort by: numbers largest first, words in order of their bytes; without it refined (of texts above 32 MiB
+    /// score, which needs no second look at the text), with --method cut count
     #[arg(long, value_name = "COLUMN", value_parser = columns::sort_by(), hide_possible_values = true)]
     sort: Option<SortBy>,
     /// Turn the order round
@@ -142,11 +144,21 @@ fn finite(text: &str) -> Result<f64, String> {
     if number.is_finite() { Ok(number) } else { Err("write a finite number".to_owned()) }
 }
 
+/// Bytes of a text that is read again for the best order without being asked to.
+const REFINED: usize = 32 << 20;
+
+/// Whether the candidates are put in the best order there is when nobody says in which.
+fn is_worth_refining(analysis: &Analysis) -> bool {
+    refined::is_enough(&analysis.table) && analysis.corpus.len() <= REFINED
+}
+
 /// What is to be listed, and how.
 struct Plan {
     how: How,
     query: Query,
     sort: SortBy,
+    /// Whether nobody said what to sort by.
+    is_free: bool,
     shown: Vec<Feature>,
     floors: Floors,
     most: usize,
@@ -191,7 +203,8 @@ impl Plan {
             floors.max_length = floors.max_length.max(cut::LONGEST);
         }
         let query = Query { thresholds, sort: order, ..Query::default() };
-        Ok(Plan { how, query, sort, shown, floors, most: args.top.unwrap_or(usize::MAX) })
+        let is_free = args.sort.is_none() && !is_cut;
+        Ok(Plan { how, query, sort, is_free, shown, floors, most: args.top.unwrap_or(usize::MAX) })
     }
 
     /// What is found in texts that are `held` in memory.
@@ -202,6 +215,10 @@ impl Plan {
         given: Given,
         control: &Control,
     ) -> Result<(Found, Computed)> {
+        if self.is_free && is_worth_refining(&analysis) {
+            self.sort = SortBy::Feature(Feature::Refined);
+            self.query.sort.column = self.sort.column();
+        }
         let (shown, sort) = (&self.shown[..], self.sort);
         let classes = known.and_then(|known| known.classes(&analysis.table));
         let needed: Vec<Feature> = shown.iter().copied().chain(sort.given()).collect();
