@@ -4,6 +4,7 @@ pub mod bench;
 pub mod cost;
 pub mod evaluate;
 pub mod known;
+pub mod reference;
 pub mod unsupervised;
 
 use std::collections::HashSet;
@@ -13,6 +14,9 @@ use std::sync::Arc;
 
 use crate::engine::candidates::Totals;
 use crate::engine::concordance::FindError;
+use crate::engine::derived::periods::Periods;
+use crate::engine::derived::reference::Reference;
+use crate::engine::derived::{Deriver, Feature, Need};
 use crate::engine::memory::{self, Budget};
 use crate::engine::rows::Listing;
 use crate::engine::text::Room;
@@ -93,9 +97,32 @@ pub struct Analysis {
     pub skipped: Skips,
     /// Whether the table came from the cache.
     pub from_cache: bool,
+    /// What the candidates are compared with, if anything.
+    pub reference: Option<Arc<Reference>>,
 }
 
 impl Analysis {
+    /// What computes the columns of the table.
+    #[must_use]
+    pub fn deriver(&self) -> Deriver {
+        let deriver = Deriver::new(Arc::clone(&self.table));
+        match &self.reference {
+            Some(reference) => deriver.against(Arc::clone(reference)),
+            None => deriver,
+        }
+    }
+
+    /// The columns that can be computed beside those that follow from any text.
+    #[must_use]
+    pub fn beside(&self) -> Vec<Feature> {
+        let has = |feature: &Feature| match feature.needs() {
+            Some(Need::Reference) => self.reference.is_some(),
+            Some(Need::Periods) => *feature == Feature::Burst && Periods::of(&self.corpus).is_some(),
+            _ => false,
+        };
+        Feature::BESIDE.into_iter().filter(has).collect()
+    }
+
     /// What a format may know of this analysis, with measures in `units`.
     #[must_use]
     pub fn context(&self, units: Units) -> Context {
@@ -210,7 +237,14 @@ pub fn candidates(
         // A cache that cannot be kept costs time later, nothing else.
         let _ = cache::save(folder, &key, &table);
     }
-    Ok(Candidates::Held(Analysis { corpus: Arc::new(corpus), table: Arc::new(table), sources, skipped, from_cache }))
+    Ok(Candidates::Held(Analysis {
+        corpus: Arc::new(corpus),
+        table: Arc::new(table),
+        sources,
+        skipped,
+        from_cache,
+        reference: None,
+    }))
 }
 
 /// A table without a row is of no use to anybody, and there is something to say of why it has none.

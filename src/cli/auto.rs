@@ -6,22 +6,20 @@ use anyhow::Result;
 
 use super::columns::{Computed, SortBy};
 use super::exit::tell;
-use crate::engine::Control;
 use crate::engine::derived::{Deriver, Feature};
 use crate::engine::query::Classes;
 use crate::engine::refined::{self, ACCEPTED, LEAST_ROWS};
-use crate::workbench::Analysis;
+use crate::engine::{Control, Corpus};
 
 /// The columns that are `shown` and sorted by, with the confidence of the words; and what keeps all other rows, and those
 /// that `classes` keeps out, out of an answer. Of a text that is too small nothing more is kept out, and that is told.
 pub(super) fn words(
-    analysis: &Analysis,
+    (deriver, corpus): (&Deriver, &Corpus),
     (shown, sort): (&[Feature], SortBy),
     classes: Option<Classes>,
     control: &Control,
 ) -> Result<(Computed, Option<Classes>)> {
-    let (table, corpus) = (&analysis.table, &analysis.corpus);
-    let deriver = Deriver::new(Arc::clone(table));
+    let table = deriver.table();
     let used = if refined::is_enough(table) {
         refined::accept(corpus, table, deriver.refined(corpus, control)?, control)?
     } else {
@@ -33,11 +31,11 @@ pub(super) fn words(
              listed. Give more text, or lower the floor with --min-count",
             table.len()
         ));
-        return Ok((Computed::default().and(&deriver, (corpus, shown, sort), control)?, classes));
+        return Ok((Computed::default().and(deriver, (corpus, shown, sort), control)?, classes));
     };
     let classes = only(classes, &used);
     let computed = Computed::from(Feature::Confidence, used.into());
-    Ok((computed.and(&deriver, (corpus, shown, sort), control)?, Some(classes)))
+    Ok((computed.and(deriver, (corpus, shown, sort), control)?, Some(classes)))
 }
 
 /// Classes of which only rows are listed that `used` accepts and that `classes` lists.

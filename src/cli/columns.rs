@@ -1,17 +1,20 @@
 //! The columns of a listing: chosen by name, computed where they are not in the table, written cell by cell.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::display::visible;
+use crate::engine::derived::folding::Folding;
+use crate::engine::derived::periods::Trends;
 use crate::engine::derived::{Deriver, Feature, Unit, local};
 use crate::engine::query::{Column, Given};
 use crate::engine::rows::Listing;
 use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Corpus};
 use crate::settings::Units;
-use crate::workbench::Analysis;
 
 /// What is listed when nothing is chosen.
 pub(super) const USUAL: [Feature; 7] =
@@ -44,22 +47,28 @@ impl SortBy {
     }
 }
 
+/// Every column.
+fn every() -> impl Iterator<Item = Feature> {
+    Feature::ALL.into_iter().chain(Feature::BESIDE)
+}
+
 /// Reads the name of a column; another is told with the names that are nearest to it.
 pub(super) fn feature() -> impl TypedValueParser<Value = Feature> {
-    PossibleValuesParser::new(Feature::ALL.map(Feature::name))
+    PossibleValuesParser::new(every().map(Feature::name).collect::<Vec<_>>())
         .map(|name| Feature::by_name(&name).unwrap_or(Feature::Count))
 }
 
 /// Reads what to sort by.
 pub(super) fn sort_by() -> impl TypedValueParser<Value = SortBy> {
-    let names = ["word"].into_iter().chain(Feature::ALL.map(Feature::name));
-    PossibleValuesParser::new(names).map(|name| Feature::by_name(&name).map_or(SortBy::Word, SortBy::Feature))
+    let names = ["word"].into_iter().chain(every().map(Feature::name));
+    PossibleValuesParser::new(names.collect::<Vec<_>>())
+        .map(|name| Feature::by_name(&name).map_or(SortBy::Word, SortBy::Feature))
 }
 
 /// All columns with their explanations, for the help.
 pub(super) fn help() -> String {
     let mut help = "Columns (for --columns and --sort; word too for --sort):\n".to_owned();
-    for feature in Feature::ALL {
+    for feature in every() {
         let spec = feature.spec();
         let unit = match spec.unit {
             Unit::Nats => ", in nats (or bits)",
@@ -75,6 +84,7 @@ pub(super) fn help() -> String {
         }
     }
     help.push_str("f: count; N: units of the text; a, b: the parts of a split; n: length in units\n");
+    help.push_str("g, M: f and N of the reference; v: another candidate\n");
     help
 }
 
@@ -98,21 +108,21 @@ fn wrapped(text: &str) -> Vec<String> {
 
 /// Columns that were computed for all rows.
 #[derive(Debug, Default)]
-pub(super) struct Computed(Vec<(Feature, Arc<[f32]>)>);
+pub(super) struct Computed {
+    columns: Vec<(Feature, Arc<[f32]>)>,
+    trends: Option<Arc<Trends>>,
+    /// What is folded under what, once rows are listed.
+    pub folding: Folding,
+}
 
 impl Computed {
-    /// The columns among `shown`, and the one that a query is sorted by, that a table has not itself.
-    pub(super) fn of(analysis: &Analysis, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
-        let deriver = Deriver::new(Arc::clone(&analysis.table));
-        Computed::default().and(&deriver, (&analysis.corpus, shown, sort), control)
-    }
-
     /// A column that is known.
     pub(super) fn from(feature: Feature, values: Arc<[f32]>) -> Self {
-        Computed(vec![(feature, values)])
+        Computed { columns: vec![(feature, values)], ..Computed::default() }
     }
 
-    /// These, and as [`Computed::of`] those of the table of `deriver`, made of `corpus`, that are not among them.
+    /// These, and of the columns among `shown` and the one that a query is sorted by those that are not among them and
+    /// that the table of `deriver`, made of `corpus`, has not itself.
     pub(super) fn and(
         self,
         deriver: &Deriver,
@@ -122,13 +132,14 @@ impl Computed {
         let mut computed = self;
         for feature in shown.iter().copied().filter(|feature| !feature.is_local()).chain(sort.given()) {
             if computed.get(feature).is_none() {
-                computed.0.push((feature, deriver.column(feature, corpus, control)?));
+                computed.columns.push((feature, deriver.column(feature, corpus, control)?));
             }
         }
+        computed.trends = deriver.trends().cloned();
         Ok(computed)
     }
 
-    /// As [`Computed::of`] for rows outside memory, where a column that needs other rows cannot be had.
+    /// As [`Computed::and`] for rows outside memory, where a column that needs other rows cannot be had.
     pub(super) fn outside(listing: &Listing, shown: &[Feature], sort: SortBy, control: &Control) -> Result<Self> {
         let needed = shown.iter().copied().chain(sort.given());
         if let Some(feature) = needed.into_iter().find(|feature| !feature.is_local()) {
@@ -143,13 +154,13 @@ impl Computed {
                 values.extend((0..table.len()).map(|row| local(table, feature, row) as f32));
                 Ok(())
             })?;
-            computed.0.push((feature, values.into()));
+            computed.columns.push((feature, values.into()));
         }
         Ok(computed)
     }
 
     fn get(&self, feature: Feature) -> Option<&Arc<[f32]>> {
-        self.0.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
+        self.columns.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
     }
 
     /// The value of row `id` of `table`, whose first row is number `start` of all; NaN when it is not known.
@@ -161,11 +172,36 @@ impl Computed {
         value.map_or(f64::NAN, |&value| f64::from(value))
     }
 
+    /// What is written of row `id` of `table`, whose first row is number `start` of all.
+    pub(super) fn cell<'c>(
+        &'c self,
+        feature: Feature,
+        (table, start): (&'c CandidateTable, usize),
+        id: CandidateId,
+    ) -> Cell<'c> {
+        match (feature, &self.trends) {
+            (Feature::Trend, Some(trends)) => {
+                let row = start + id.index();
+                Cell::Trend(trends.sparkline(row), trends.counts(row))
+            }
+            (Feature::Folded, _) => Cell::Words(self.folding.members(id).iter().map(|&id| table.word(id)).collect()),
+            _ => Cell::Number(self.value(feature, (table, start), id)),
+        }
+    }
+
     /// What the query is given to sort by.
     pub(super) fn given(&self, sort: SortBy) -> Option<Given> {
         let values = self.get(sort.given()?)?;
         Some(Given { values: Arc::clone(values), least: None })
     }
+}
+
+/// What is written of a row.
+pub(super) enum Cell<'a> {
+    Number(f64),
+    /// A sparkline, and the counts that it is of.
+    Trend(String, &'a [u32]),
+    Words(Vec<&'a str>),
 }
 
 /// What a column that cannot be had is called in an error.
@@ -177,6 +213,10 @@ fn what(feature: Feature) -> &'static str {
         Feature::Vbe => "the column vbe",
         Feature::Fragment => "the column fragment",
         Feature::Surprise => "the column surprise",
+        Feature::Confidence => "the column confidence",
+        Feature::Refined => "the column refined",
+        Feature::Trend => "the column trend",
+        Feature::Burst => "the column burst",
         _ => "this column",
     }
 }
@@ -187,6 +227,8 @@ pub(super) struct Cells<'a> {
     pub shown: &'a [Feature],
     pub computed: &'a Computed,
     pub units: Units,
+    /// Whether a person reads it there, to whom what is hidden in a word is made visible.
+    pub to_terminal: bool,
 }
 
 impl Cells<'_> {
@@ -196,21 +238,44 @@ impl Cells<'_> {
     }
 
     /// Writes a cell for each column of what `value` gives: a tab before each.
-    pub(super) fn tsv_of(&self, value: &dyn Fn(Feature) -> f64, out: &mut Vec<u8>) -> io::Result<()> {
+    pub(super) fn tsv_of<'c>(&self, value: &dyn Fn(Feature) -> Cell<'c>, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             out.push(b'\t');
-            self.number(feature, value(feature), out, "")?;
+            self.cell(feature, value(feature), out)?;
         }
         Ok(())
     }
 
     /// As [`Cells::tsv_of`], as members of an object: a comma before each.
-    pub(super) fn jsonl_of(&self, value: &dyn Fn(Feature) -> f64, out: &mut Vec<u8>) -> io::Result<()> {
+    pub(super) fn jsonl_of<'c>(&self, value: &dyn Fn(Feature) -> Cell<'c>, out: &mut Vec<u8>) -> io::Result<()> {
         for &feature in self.shown {
             write!(out, ",\"{}\":", feature.name())?;
-            self.number(feature, value(feature), out, "null")?;
+            match value(feature) {
+                Cell::Number(value) => self.number(feature, value, out, "null")?,
+                Cell::Trend(_, counts) => serde_json::to_writer(&mut *out, counts)?,
+                Cell::Words(words) => {
+                    let words: Vec<Cow<str>> = words.into_iter().map(|word| self.word(word)).collect();
+                    serde_json::to_writer(&mut *out, &words)?;
+                }
+            }
         }
         Ok(())
+    }
+
+    fn cell(&self, feature: Feature, cell: Cell, out: &mut Vec<u8>) -> io::Result<()> {
+        match cell {
+            Cell::Number(value) => self.number(feature, value, out, ""),
+            Cell::Trend(line, _) => write!(out, "{line}"),
+            Cell::Words(words) => {
+                let words: Vec<Cow<str>> = words.into_iter().map(|word| self.word(word)).collect();
+                write!(out, "{}", words.join(" / "))
+            }
+        }
+    }
+
+    /// The word as it is; for a terminal with what is hidden in it, a joiner for instance, made visible.
+    pub(super) fn word<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        if self.to_terminal { visible(word) } else { Cow::Borrowed(word) }
     }
 
     /// Writes a number, `unknown` for one that is not known.
@@ -248,7 +313,7 @@ mod tests {
         let help = help();
         assert!(help.lines().all(|line| line.len() <= 80), "{help}");
         let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-        for feature in Feature::ALL {
+        for feature in every() {
             let spec = feature.spec();
             assert_eq!((spec.feature, Feature::by_name(spec.name)), (feature, Some(feature)));
             assert!(help.contains(spec.sentence) && help.contains(spec.formula), "{}", spec.name);

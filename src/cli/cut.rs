@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 
-use super::columns::{Computed, SortBy};
+use super::columns::{Cell, Computed, SortBy};
 use super::discover::Style;
 use super::known::Known;
 use crate::engine::derived::Feature;
@@ -112,7 +112,11 @@ pub(super) fn write(
             control.check().map_err(io::Error::other)?;
         }
         line.clear();
-        style.line(&piece.word, &|feature| piece.value(feature, table, style.cells.computed), &mut line)?;
+        style.line(
+            &piece.word,
+            &|feature| Cell::Number(piece.value(feature, table, style.cells.computed)),
+            &mut line,
+        )?;
         out.write_all(&line)?;
     }
     Ok(())

@@ -1,6 +1,5 @@
 //! `wordmine discover`: the candidates of a text as a table.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -9,14 +8,14 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::auto;
-use super::columns::{self, Cells, Computed, SortBy};
+use super::beside::{Beside, Given};
+use super::columns::{self, Cell, Cells, Computed, SortBy};
 use super::cut::{self, Piece};
 use super::exit::{Exit, failure, tell};
 use super::known::{Known, KnownArgs};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
-use crate::display::visible;
 use crate::engine::derived::Feature;
 use crate::engine::memory::Budget;
 use crate::engine::query::{self, Column, Query, Sort, Thresholds};
@@ -93,6 +92,8 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     #[command(flatten)]
     known: KnownArgs,
+    #[command(flatten)]
+    beside: Beside,
     #[command(flatten)]
     texts: Texts,
     #[command(flatten)]
@@ -190,7 +191,10 @@ impl Plan {
         let sort = args.sort.unwrap_or(SortBy::Feature(if is_cut { Feature::Count } else { Feature::Score }));
         let column = sort.column();
         let order = Sort { column, descending: (column != Column::Word) != args.reverse };
-        let mut shown = if args.columns.is_empty() { columns::USUAL.to_vec() } else { args.columns.clone() };
+        if is_cut && let Some(flag) = args.beside.flag() {
+            return Err(usage(format!("{flag} goes with candidates, not with the pieces of --method cut")));
+        }
+        let mut shown = args.beside.columns(&args.columns, sort)?;
         if how == How::Auto && args.columns.is_empty() {
             shown.push(Feature::Confidence);
         }
@@ -204,22 +208,30 @@ impl Plan {
     }
 
     /// What is found in texts that are `held` in memory.
-    fn held(&mut self, analysis: Analysis, known: Option<&Known>, control: &Control) -> Result<(Found, Computed)> {
+    fn held(
+        &mut self,
+        analysis: Analysis,
+        known: Option<&Known>,
+        given: Given,
+        control: &Control,
+    ) -> Result<(Found, Computed)> {
         if self.is_free && is_worth_refining(&analysis) {
             self.sort = SortBy::Feature(Feature::Refined);
             self.query.sort.column = self.sort.column();
         }
         let (shown, sort) = (&self.shown[..], self.sort);
         let classes = known.and_then(|known| known.classes(&analysis.table));
-        let computed = match self.how {
+        let needed: Vec<Feature> = shown.iter().copied().chain(sort.given()).collect();
+        let (deriver, classes) = given.deriver(&analysis, (&needed, classes), control)?;
+        let mut computed = match self.how {
             How::Auto => {
-                let (computed, accepted) = auto::words(&analysis, (shown, sort), classes, control)?;
+                let (computed, accepted) = auto::words((&deriver, &analysis.corpus), (shown, sort), classes, control)?;
                 self.query.classes = accepted;
                 computed
             }
             How::Measures | How::Cut(_) => {
                 self.query.classes = classes;
-                Computed::of(&analysis, shown, sort, control)?
+                Computed::default().and(&deriver, (&analysis.corpus, shown, sort), control)?
             }
         };
         if let How::Cut(thresholds) = self.how {
@@ -228,7 +240,11 @@ impl Plan {
             return Ok((Found::Cut(analysis, pieces), computed));
         }
         self.query.given = computed.given(sort);
-        let ids = query::first(&analysis.table, &self.query, self.most, control)?;
+        let before = given.beside.before_folding(self.most);
+        let listed = query::first(&analysis.table, &self.query, before, control)?;
+        let mut ids;
+        (ids, computed.folding) = given.beside.fold(&deriver, listed, control)?;
+        ids.truncate(self.most);
         Ok((Found::Held(analysis, ids), computed))
     }
 
@@ -265,10 +281,13 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let mut plan = Plan::new(args, &session.settings)?;
     let request = args.texts.request(inputs, session.settings.reading)?;
     let known = args.known.read(request.options.reading)?;
+    let format = args.known.format()?;
+    let given = Given { beside: &args.beside, options: &request.options, format, resources: &session.resources };
     let (found, computed) = job::run(args.work.quiet, |control| {
         match workbench::candidates(&request, plan.floors, &session.resources, control)? {
-            Candidates::Held(analysis) => plan.held(analysis, known.as_ref(), control),
+            Candidates::Held(analysis) => plan.held(analysis, known.as_ref(), given, control),
             Candidates::Outside(listing, report) => {
+                args.beside.outside(&listing)?;
                 plan.outside((listing, report), known.as_ref(), session.resources.budget.as_ref(), control)
             }
         }
@@ -280,17 +299,17 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     notes.iter().filter(|_| !args.work.quiet).for_each(|note| tell(note));
     let style = Style {
         form: args.format,
-        cells: Cells { shown: &plan.shown, computed: &computed, units: session.settings.units },
-        to_terminal: matches!(target, output::Target::Stdout) && io::stdout().is_terminal(),
+        cells: Cells {
+            shown: &plan.shown,
+            computed: &computed,
+            units: session.settings.units,
+            to_terminal: matches!(target, output::Target::Stdout) && io::stdout().is_terminal(),
+        },
         known: known.as_ref().filter(|known| known.is_marked()),
     };
     let written = job::output(|control| output::write(target, out, |out| found.write(style, out, control)))?;
     if written == 0 {
-        let hidden = if known.as_ref().is_some_and(|known| !known.is_marked()) {
-            ", or all that do are known words"
-        } else {
-            ""
-        };
+        let hidden = if plan.query.classes.is_some() { ", or all that do are known words or left out" } else { "" };
         tell(&format!("no candidate passes these thresholds{hidden}"));
         return Ok(Exit::Nothing);
     }
@@ -302,17 +321,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
 pub(super) struct Style<'a> {
     pub form: Form,
     pub cells: Cells<'a>,
-    pub to_terminal: bool,
     /// Known words, when they are marked.
     pub known: Option<&'a Known>,
 }
 
 impl Style<'_> {
-    /// The word as it is; for a terminal with what is hidden in it, a joiner for instance, made visible.
-    pub(super) fn word(self, word: &str) -> Cow<'_, str> {
-        if self.to_terminal { visible(word) } else { Cow::Borrowed(word) }
-    }
-
     /// Whether `word` is known, with `before` in front of the number; nothing when that is not written.
     fn known(self, word: &str, before: &str) -> String {
         let mark = self.known.and_then(|known| known.mark(word));
@@ -320,17 +333,17 @@ impl Style<'_> {
     }
 
     /// Adds the line of `word` with what `value` gives.
-    pub(super) fn line(self, word: &str, value: &dyn Fn(Feature) -> f64, out: &mut Vec<u8>) -> io::Result<()> {
+    pub(super) fn line<'c>(self, word: &str, value: &dyn Fn(Feature) -> Cell<'c>, out: &mut Vec<u8>) -> io::Result<()> {
         let units = self.cells.units.name();
         match self.form {
             Form::Tsv => {
-                write!(out, "{}", self.word(word))?;
+                write!(out, "{}", self.cells.word(word))?;
                 self.cells.tsv_of(value, out)?;
                 writeln!(out, "\t{units}{}", self.known(word, "\t"))
             }
             Form::Jsonl => {
                 out.write_all(b"{\"word\":")?;
-                serde_json::to_writer(&mut *out, &self.word(word))?;
+                serde_json::to_writer(&mut *out, &self.cells.word(word))?;
                 self.cells.jsonl_of(value, out)?;
                 writeln!(out, ",\"units\":\"{units}\"{}}}", self.known(word, ",\"known\":"))
             }
@@ -474,11 +487,7 @@ impl Rows<'_> {
     /// Adds a line.
     fn line(&self, id: CandidateId, out: &mut Vec<u8>) -> io::Result<()> {
         let cells = self.style.cells;
-        self.style.line(
-            self.table.word(id),
-            &|feature| cells.computed.value(feature, (self.table, self.start), id),
-            out,
-        )
+        self.style.line(self.table.word(id), &|feature| cells.computed.cell(feature, (self.table, self.start), id), out)
     }
 }
 
@@ -503,6 +512,7 @@ mod tests {
     fn rows_outside_memory_are_listed_as_those_in_it() {
         use std::sync::Arc;
 
+        use crate::engine::derived::Deriver;
         use crate::engine::{Corpus, Tuning, rows_with};
         use crate::project::source::Skips;
 
@@ -518,6 +528,7 @@ mod tests {
             sources: Vec::new(),
             skipped: Skips::default(),
             from_cache: false,
+            reference: None,
         };
         let mut found =
             [Found::Held(analysis, Vec::new()), Found::Outside(listing, ReadReport::default(), (Vec::new(), 3))];
@@ -531,7 +542,9 @@ mod tests {
             let written = found.each_mut().map(|found| {
                 let computed = match found {
                     Found::Held(analysis, ids) => {
-                        let computed = Computed::of(analysis, &shown, sort, &control).unwrap();
+                        let deriver = Deriver::new(Arc::clone(&table));
+                        let computed =
+                            Computed::default().and(&deriver, (&analysis.corpus, &shown, sort), &control).unwrap();
                         query.given = computed.given(sort);
                         *ids = query::first(&table, &query, most, &control).unwrap();
                         computed
@@ -544,11 +557,9 @@ mod tests {
                     }
                     Found::Cut(..) => panic!("not cut"),
                 };
-                let cells = Cells { shown: &shown, computed: &computed, units: Units::Nats };
+                let cells = Cells { shown: &shown, computed: &computed, units: Units::Nats, to_terminal: false };
                 let mut out = Vec::new();
-                found
-                    .write(Style { form: Form::Tsv, cells, to_terminal: false, known: None }, &mut out, &control)
-                    .unwrap();
+                found.write(Style { form: Form::Tsv, cells, known: None }, &mut out, &control).unwrap();
                 String::from_utf8(out).unwrap()
             });
             assert!(written[0].lines().count() > 3);

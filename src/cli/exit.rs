@@ -10,6 +10,7 @@ use crate::project::source::SourceError;
 use crate::project::store::StoreError;
 use crate::project::told::told;
 use crate::workbench::WorkbenchError;
+use crate::workbench::reference::ReferenceError;
 
 /// How the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +118,7 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
         .or_else(|| cause.downcast_ref().map(exit_of_source))
         .or_else(|| cause.downcast_ref().map(exit_of_find))
         .or_else(|| cause.downcast_ref().map(exit_of_store))
+        .or_else(|| cause.downcast_ref().map(exit_of_reference))
         .or_else(|| cause.is::<DictionaryError>().then_some(Exit::Data))
 }
 
@@ -132,6 +134,15 @@ fn exit_of_source(error: &SourceError) -> Exit {
     match error {
         SourceError::Cancelled(_) => Exit::Interrupted,
         SourceError::Option(_) => Exit::Usage,
+        _ => Exit::Data,
+    }
+}
+
+fn exit_of_reference(error: &ReferenceError) -> Exit {
+    match error {
+        ReferenceError::Source(error) => exit_of_source(error),
+        ReferenceError::Store(error) => exit_of_store(error),
+        ReferenceError::Analyse(AnalyseError::Cancelled(_)) => Exit::Interrupted,
         _ => Exit::Data,
     }
 }

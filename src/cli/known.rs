@@ -11,6 +11,7 @@ use crate::engine::query::Classes;
 use crate::engine::rows::Listing;
 use crate::engine::text::Reading;
 use crate::engine::{AnalyseError, CandidateTable};
+use crate::lexicon::format::Format;
 use crate::workbench::known::KnownWords;
 
 /// What is known already.
@@ -42,6 +43,11 @@ pub(super) struct Known {
 }
 
 impl KnownArgs {
+    /// The format of all dictionaries, if one is named.
+    pub(super) fn format(&self) -> Result<Option<&'static dyn Format>> {
+        self.format.format()
+    }
+
     /// The known words, of texts that are counted by `reading`; none without a dictionary.
     pub(super) fn read(&self, reading: Reading) -> Result<Option<Known>> {
         let format = self.format.format()?;

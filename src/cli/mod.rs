@@ -6,6 +6,7 @@
 mod add;
 mod auto;
 mod bench;
+mod beside;
 mod columns;
 mod completions;
 mod config;
@@ -26,12 +27,14 @@ mod neighbours;
 mod new;
 mod open;
 mod output;
+mod reference;
 #[cfg(feature = "tui")]
 mod render;
 mod segment;
 mod session;
 mod spread;
 mod texts;
+mod trend;
 mod unsupervised;
 mod word;
 mod wordlists;
@@ -64,7 +67,7 @@ Exit codes: 0 done; 1 nothing found; 2 usage or settings; 3 input unreadable or 
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Discover(discover::Args),
+    Discover(Box<discover::Args>),
     New(new::Args),
     Add(add::Args),
     Decide(decide::Args),

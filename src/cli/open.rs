@@ -24,6 +24,13 @@ pub(super) struct Args {
     /// once
     #[arg(long, value_name = "DICT")]
     pub known: Vec<PathBuf>,
+    /// Texts, folders, patterns or projects to compare with, for the columns reference, keyness and log_ratio (key C). May
+    /// be given more than once
+    #[arg(long, value_name = "REF")]
+    pub reference: Vec<PathBuf>,
+    /// A list of words with their counts to compare with
+    #[arg(long, value_name = "LIST")]
+    pub reference_list: Vec<PathBuf>,
     #[command(flatten)]
     pub memory: Memory,
     #[command(flatten)]
@@ -49,6 +56,9 @@ pub(super) fn run(args: Args) -> Result<Exit> {
             Exit::Data,
             format!("cannot read the known words of {}: there is no such file", path.display()),
         ));
+    }
+    for path in args.reference.iter().chain(&args.reference_list) {
+        check(path, 1)?;
     }
     screen(args)
 }
@@ -98,6 +108,7 @@ fn screen(args: Args) -> Result<Exit> {
 pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     use super::session::{self, MOST_CONFIG};
     use crate::project::read;
+    use crate::workbench::reference::References;
 
     let folders = session::folders()?;
     let (loaded, mut problems) = session::load_settings(&folders);
@@ -114,11 +125,24 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     let given = args.texts.given()?;
     let resources = args.memory.resources(Some(folders.cache.clone()))?;
     let known = args.known.clone();
+    let reference = References { texts: args.reference.clone(), lists: args.reference_list.clone() };
     let target = target_of(args);
     // By the convention of no-color.org: set, and not empty.
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let settings = loaded.settings;
-    Ok(super::Launch { target, given, known, settings, folders, resources, keys_toml, theme_toml, no_color, problems })
+    Ok(super::Launch {
+        target,
+        given,
+        known,
+        reference,
+        settings,
+        folders,
+        resources,
+        keys_toml,
+        theme_toml,
+        no_color,
+        problems,
+    })
 }
 
 #[cfg(feature = "tui")]
@@ -153,6 +177,8 @@ mod tests {
                 files,
                 project: project.map(Path::to_path_buf),
                 known: Vec::new(),
+                reference: Vec::new(),
+                reference_list: Vec::new(),
                 memory: Memory::default(),
                 texts: Texts::default(),
             })

@@ -69,6 +69,8 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
         files,
         project,
         known: args.known,
+        reference: Vec::new(),
+        reference_list: Vec::new(),
         memory: Memory::default(),
         texts: args.texts,
     })?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
 use crate::engine::query::{Query, Selection};
 use crate::engine::{CandidateId, Progress};
@@ -20,6 +21,8 @@ pub enum Effect {
         generation: u64,
         /// The question.
         query: Query,
+        /// Whether pieces of longer words of the answer are folded under those.
+        fold: bool,
     },
     /// Find a word in the text; a newer request makes this one void. The answers come while it is found.
     Find {
@@ -124,8 +127,10 @@ pub enum Reply {
     Selected {
         /// The generation asked.
         generation: u64,
-        /// The answer.
+        /// The answer, without what is folded.
         selection: Selection,
+        /// What is folded under what, if that was asked for.
+        folding: Option<Arc<Folding>>,
     },
     /// Where a word stands: some more places.
     Found {

@@ -35,6 +35,7 @@ use ratatui::backend::Backend;
 use crate::project::paths::Folders;
 use crate::project::source::{Given, Input};
 use crate::settings::Settings;
+use crate::workbench::reference::References;
 use crate::workbench::{self, Resources};
 
 use effect::{Effect, Reply};
@@ -75,6 +76,8 @@ pub struct Launch {
     pub given: Given,
     /// Dictionaries of known words, beside those the project remembers.
     pub known: Vec<PathBuf>,
+    /// What to compare the text with.
+    pub reference: References,
     /// The settings.
     pub settings: Settings,
     /// Where files are kept.

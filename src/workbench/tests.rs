@@ -25,6 +25,7 @@ fn analysis() -> Analysis {
         sources: Vec::new(),
         skipped: Skips::default(),
         from_cache: false,
+        reference: None,
     }
 }
 

@@ -66,7 +66,14 @@ mod tests {
     fn analysis(text: &str) -> Analysis {
         let corpus = Corpus::from_text("t", text);
         let table = Arc::new(analyse(&corpus, FLOORS, &Control::new()).unwrap());
-        Analysis { corpus: Arc::new(corpus), table, sources: Vec::new(), skipped: Skips::default(), from_cache: false }
+        Analysis {
+            corpus: Arc::new(corpus),
+            table,
+            sources: Vec::new(),
+            skipped: Skips::default(),
+            from_cache: false,
+            reference: None,
+        }
     }
 
     #[test]

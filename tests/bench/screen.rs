@@ -38,7 +38,14 @@ impl Bench {
         let corpus = Arc::new(Corpus::from_text("novel", TEXT));
         let model = Model::new(Settings::default(), Keymap::load(None).0, "novel".to_owned(), size);
         let mut bench = Bench { model, explorer: Explorer::new(table.clone()), corpus: corpus.clone() };
-        let loaded = Loaded { corpus, table, name: "novel".to_owned(), project: "p.wordmine".to_owned(), known: None };
+        let loaded = Loaded {
+            corpus,
+            table,
+            name: "novel".to_owned(),
+            project: "p.wordmine".to_owned(),
+            known: None,
+            beside: Vec::new(),
+        };
         let reply = Reply::Loaded { loaded, events: Vec::new(), session: None, notes: Vec::new() };
         bench.take_in(Msg::Reply(reply));
         bench.explorer.prepare(&Control::new()).unwrap();
@@ -50,9 +57,9 @@ impl Bench {
         let control = Control::new();
         for effect in update(&mut self.model, msg) {
             let reply = match effect {
-                Effect::Query { generation, query } => {
+                Effect::Query { generation, query, .. } => {
                     let selection = self.explorer.select(&query, &control).unwrap();
-                    Reply::Selected { generation, selection }
+                    Reply::Selected { generation, selection, folding: None }
                 }
                 mut effect @ (Effect::Find { .. } | Effect::Lines { .. }) => {
                     // The synthetic words are not in the text: a word that is stands for them.

@@ -84,7 +84,7 @@ impl Counted {
                 let last = units.len() - 1;
                 (p(units) * p(&units[1..last]) / (p(&units[..last]) * p(&units[1..]))).ln()
             }
-            Feature::Vbe | Feature::Docs | Feature::Score | Feature::Confidence | Feature::Refined => f64::NAN,
+            _ => f64::NAN,
         }
     }
 

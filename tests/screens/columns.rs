@@ -6,6 +6,8 @@ use wordmine::engine::{Control, Corpus};
 use wordmine::tui::effect::Reply;
 use wordmine::tui::update::Msg;
 
+use wordmine::tui::script::Player;
+
 use crate::stage::{Stage, screen, word};
 
 #[test]
@@ -112,4 +114,67 @@ fn a_narrow_screen_drops_columns_and_keeps_the_word() {
         player.keys("CG");
         screen(&player);
     }
+}
+
+#[test]
+fn a_reference_adds_columns_to_the_chooser_and_they_go_with_it() {
+    let stage = Stage::novel();
+    let mut plain = stage.open(120, 40);
+    plain.keys("CG");
+    assert!(!screen(&plain).contains("keyness"));
+    drop(plain);
+    let other = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(other.path(), "行者道：「師父。」天地人，大王。".repeat(9)).unwrap();
+    let mut launch = stage.launch();
+    launch.reference.texts.push(other.path().to_owned());
+    let mut player = Player::start(&launch, 120, 40).unwrap();
+    player.keys("C");
+    while !screen(&player).contains("> [ ] keyness") {
+        player.keys("j");
+    }
+    player.keys("<space><enter><esc>");
+    let desk = player.model().desk.as_ref().unwrap();
+    assert_eq!(desk.columns.sorted_by, Some(Feature::Keyness));
+    let value = |id| desk.columns.value(desk.table(), Feature::Keyness, id).unwrap();
+    let values: Vec<f64> = desk.list.rows().iter().map(value).collect();
+    assert!(values.len() > 20 && values.is_sorted_by(|a, b| a >= b) && values[0] > 0.0);
+    assert!(screen(&player).contains("sort keyness v") && screen(&player).contains(" Key "), "{}", screen(&player));
+    player.keys("q");
+    drop(player);
+    // Without the reference the column is not there, nor the order.
+    let again = stage.open(120, 40);
+    let desk = again.model().desk.as_ref().unwrap();
+    assert_eq!((desk.columns.sorted_by, desk.sort.column), (None, Column::Score));
+    assert!(!desk.columns.shown().contains(&Feature::Keyness));
+
+    let mut launch = stage.launch();
+    launch.reference.texts.push("no such file".into());
+    drop(again);
+    let player = Player::start(&launch, 120, 40).unwrap();
+    assert!(screen(&player).contains("without the reference"), "{}", screen(&player));
+}
+
+#[test]
+fn pieces_are_folded_told_and_listed_again() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    let listed = |player: &Player| player.model().desk.as_ref().unwrap().list.rows().clone();
+    let all = listed(&player);
+    player.keys("e");
+    assert!(screen(&player).contains("nothing is folded"), "{}", screen(&player));
+    player.keys("Z");
+    let folded = listed(&player);
+    let folding = player.model().desk.as_ref().unwrap().folding.clone().unwrap();
+    let wanted: Vec<_> = all.iter().filter(|&id| folding.root(id).is_none()).collect();
+    assert!(folded.iter().eq(wanted) && folded.len() < all.len() && !folded.is_empty());
+    while folding.members(player.model().desk.as_ref().unwrap().list.current().unwrap()).is_empty() {
+        player.keys("j");
+    }
+    let count = folding.members(player.model().desk.as_ref().unwrap().list.current().unwrap()).len();
+    assert!(screen(&player).contains(&format!(" +{count} ")), "{}", screen(&player));
+    player.keys("e");
+    assert!(screen(&player).contains(&format!("folded under {}", word(&player))), "{}", screen(&player));
+    player.keys("Z");
+    assert_eq!(listed(&player), all);
+    assert!(player.model().desk.as_ref().unwrap().folding.is_none());
 }

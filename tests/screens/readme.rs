@@ -7,6 +7,7 @@ use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
 use wordmine::tui::{Launch, Picture, Target, keymap, render};
 use wordmine::workbench::Resources;
+use wordmine::workbench::reference::References;
 
 fn root(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -41,6 +42,7 @@ fn the_pictures_are_current() {
             target: Target::Texts { inputs: vec![Input::Demo], project: Some(at("demo.wordmine")) },
             given: Given::default(),
             known: Vec::new(),
+            reference: References::default(),
             settings: Settings { refine: false, ..Settings::default() },
             folders: Folders { config: at("config"), projects: at("projects"), cache: folder.path().join("cache") },
             resources: Resources { cache: Some(folder.path().join("cache")), ..Resources::default() },

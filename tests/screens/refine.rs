@@ -127,7 +127,7 @@ fn waiting(stage: &Stage) -> Model {
     let mut model = Model::new(settings, Keymap::load(None).0, "t".to_owned(), (80, 24));
     let reply = Reply::Loaded { loaded: desk.loaded.clone(), events: Vec::new(), session: None, notes: Vec::new() };
     wordmine::tui::update::update(&mut model, Msg::Reply(reply));
-    let reply = Reply::Selected { generation: 1, selection: desk.selection.clone() };
+    let reply = Reply::Selected { generation: 1, selection: desk.selection.clone(), folding: None };
     let effects = wordmine::tui::update::update(&mut model, Msg::Reply(reply));
     let asked = effects.iter().filter(|e| matches!(e, wordmine::tui::effect::Effect::Refine { .. })).count();
     assert_eq!(asked, 1);

@@ -11,6 +11,7 @@ use wordmine::settings::Settings;
 use wordmine::tui::script::{Player, lines};
 use wordmine::tui::{Launch, Target};
 use wordmine::workbench::Resources;
+use wordmine::workbench::reference::References;
 
 /// The start of a novel: a few thousand candidates' worth of text.
 pub const NOVEL: &str = include_str!("../data/xiyouji_opening.txt");
@@ -62,6 +63,7 @@ impl Stage {
             target: Target::Texts { inputs: vec![Input::File(self.text.clone())], project: Some(at("p.wordmine")) },
             given: Given::default(),
             known: Vec::new(),
+            reference: References::default(),
             settings: self.settings.clone(),
             folders: Folders { config: at("config"), projects: at("projects"), cache: at("cache") },
             resources: Resources { cache: Some(at("cache")), ..Resources::default() },

@@ -1,7 +1,6 @@
 //! In how many documents each candidate occurs.
 //!
-//! The text is read once in blocks. At each unit the candidates that start there are looked up, the shortest first: when
-//! one is missing, so are the longer ones. An occurrence belongs to the document it starts in.
+//! The text is read once in blocks. An occurrence belongs to the document it starts in.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,15 +8,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
-use super::nesting::Places;
+use super::occurrences::{BLOCK, Finder, Rows};
 use crate::engine::AnalyseError;
 use crate::engine::candidates::CandidateTable;
 use crate::engine::control::Control;
-use crate::engine::text::unit::pieces;
 use crate::engine::text::{Corpus, blocks};
 
-/// Bytes of text read at once by a thread.
-const BLOCK: usize = 1 << 20;
 /// Blocks read side by side before documents that go on from one to the next are joined.
 const WAVE: usize = 8;
 /// Rows of one document gathered before those met twice are dropped, at first.
@@ -28,7 +24,7 @@ pub(super) fn count(table: &CandidateTable, corpus: &Corpus, control: &Control) 
     if corpus.document_count() <= 1 {
         return Ok(vec![1.0; table.len()].into());
     }
-    let pass = Pass { table, corpus, places: Places::new(table, control)?, counts: zeros(table.len()) };
+    let pass = Pass { corpus, finder: Finder::new(table, corpus.reading().unit, control)?, counts: zeros(table.len()) };
     let blocks = blocks::cut(corpus, BLOCK)?;
     let mut open = Open { document: usize::MAX, has: vec![0; table.len().div_ceil(64)], rows: Vec::new() };
     for start in (0..blocks.len()).step_by(WAVE) {
@@ -76,9 +72,8 @@ impl Open {
 }
 
 struct Pass<'a> {
-    table: &'a CandidateTable,
     corpus: &'a Corpus,
-    places: Places,
+    finder: Finder<'a>,
     counts: Vec<AtomicU32>,
 }
 
@@ -92,14 +87,15 @@ impl Pass<'_> {
         let (mut document, mut end) = (first, end_of(first));
         let mut rows = Gathered::default();
         let mut edges = Vec::new();
-        self.candidates(&text, block.end - start, |at, row| {
-            while start + at >= end {
+        let mut visitor = Rows(|at, row| {
+            while at >= end {
                 self.close(document, (first, last), rows.take(), &mut edges);
                 document += 1;
                 end = end_of(document);
             }
             rows.push(row);
         });
+        self.finder.visit((start, &text), block.end - start, &mut visitor);
         self.close(document, (first, last), rows.take(), &mut edges);
         Ok(edges)
     }
@@ -118,48 +114,6 @@ impl Pass<'_> {
                 self.counts[row as usize].fetch_add(1, Ordering::Relaxed);
             });
         }
-    }
-
-    /// Calls `each` with the start of every candidate that starts before byte `end` of `text`, and its row.
-    fn candidates(&self, text: &str, end: usize, mut each: impl FnMut(usize, u32)) {
-        let longest = usize::from(self.table.floors().max_length);
-        // The units since the last break that candidates may still start at.
-        let mut starts: Vec<usize> = Vec::new();
-        let mut ends: Vec<usize> = Vec::new();
-        let mut flush = |starts: &mut Vec<usize>, ends: &mut Vec<usize>, keep: usize| {
-            let done = starts.len().saturating_sub(keep);
-            for k in 0..done {
-                if starts[k] >= end {
-                    break;
-                }
-                for &stop in ends.iter().take(k + longest).skip(k + 1) {
-                    let found = self.places.find(self.table, &text[starts[k]..stop]);
-                    let Some(row) = found.filter(|&row| (row as usize) < self.table.len()) else { break };
-                    each(starts[k], row);
-                }
-            }
-            starts.drain(..done);
-            ends.drain(..done);
-        };
-        for piece in pieces(text, self.corpus.reading().unit) {
-            if piece.is_break {
-                flush(&mut starts, &mut ends, 0);
-                if piece.start >= end {
-                    return;
-                }
-            } else {
-                starts.push(piece.start);
-                ends.push(piece.end());
-                // Those whose longest candidate is complete, some at a time.
-                if starts.len() >= 4 * longest {
-                    flush(&mut starts, &mut ends, longest - 1);
-                    if starts.first().is_some_and(|&first| first >= end) {
-                        return;
-                    }
-                }
-            }
-        }
-        flush(&mut starts, &mut ends, 0);
     }
 }
 

@@ -40,6 +40,19 @@ pub enum Feature {
     Confidence,
     /// The refined score.
     Refined,
+    /// Occurrences in the reference.
+    Reference,
+    /// Log-likelihood against the reference.
+    Keyness,
+    /// Ratio to the reference.
+    #[serde(rename = "log_ratio")]
+    LogRatio,
+    /// How its rate goes over the periods.
+    Trend,
+    /// How sharply it gathers in one period.
+    Burst,
+    /// Candidates folded under it.
+    Folded,
 }
 
 /// What the numbers of a column are.
@@ -84,7 +97,7 @@ const fn spec(
     Spec { feature, name, head, sentence, formula, source, unit, larger_is_better }
 }
 
-const SPECS: [Spec; 17] = [
+const SPECS: [Spec; 23] = [
     spec(Feature::Count, ("count", "Count"), "how often it occurs", ("f(w)", ""), (Unit::Whole, true)),
     spec(Feature::Length, ("length", "Length"), "how many units it has", ("n", ""), (Unit::Whole, true)),
     spec(
@@ -194,19 +207,81 @@ const SPECS: [Spec; 17] = [
         ("share of candidates whose sum is not larger", ""),
         (Unit::None, true),
     ),
+    spec(
+        Feature::Reference,
+        ("reference", "Ref f"),
+        "how often it occurs in the reference",
+        ("g(w)", ""),
+        (Unit::Whole, false),
+    ),
+    spec(
+        Feature::Keyness,
+        ("keyness", "Key"),
+        "how sure it is that it is more common here than in the reference (below 0: less common); above 15.13 by chance \
+         once in 10000",
+        ("2 (f ln(f / e) + g ln(g / e')), signed; e, e' expected of one rate", "Dunning 1993; Rayson and Garside 2000"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::LogRatio,
+        ("log_ratio", "Ratio"),
+        "how many times as common it is here as in the reference, in bits: 1 is twice, -1 half as common",
+        ("log2 ((f + 0.5) / N) / ((g + 0.5) / M)", "Hardie 2014"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Trend,
+        ("trend", "Trend"),
+        "how common it is in one period after another (a dot: no text of that period); sorted by the period of its peak",
+        ("f(w) / N of each period, against the largest", "Tufte 2006"),
+        (Unit::Whole, true),
+    ),
+    spec(
+        Feature::Burst,
+        ("burst", "Burst"),
+        "how sure it is that it is more common in some period than in the others; 0 if evenly spread",
+        ("max keyness of one period against the rest", "Rayson and Garside 2000"),
+        (Unit::None, true),
+    ),
+    spec(
+        Feature::Folded,
+        ("folded", "Folds"),
+        "the listed candidates that are left out because they hardly occur outside this one",
+        ("parts v with f(w) >= 0.8 f(v)", ""),
+        (Unit::Whole, true),
+    ),
 ];
 
+/// The columns from here on need more than the text.
+const BESIDE: usize = Feature::Reference as usize;
+
+/// The features of the specs from `start` on.
+const fn from<const N: usize>(start: usize) -> [Feature; N] {
+    let mut all = [Feature::Count; N];
+    let mut k = 0;
+    while k < N {
+        all[k] = SPECS[start + k].feature;
+        k += 1;
+    }
+    all
+}
+
+/// What a column needs beside the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Other texts to compare with.
+    Reference,
+    /// Texts of several periods.
+    Periods,
+    /// A list whose pieces of longer candidates are folded.
+    Folding,
+}
+
 impl Feature {
-    /// Every column, in the order of the help.
-    pub const ALL: [Feature; SPECS.len()] = {
-        let mut all = [Feature::Count; SPECS.len()];
-        let mut k = 0;
-        while k < all.len() {
-            all[k] = SPECS[k].feature;
-            k += 1;
-        }
-        all
-    };
+    /// Every column that follows from the text alone, in the order of the help.
+    pub const ALL: [Feature; BESIDE] = from(0);
+    /// The columns that need more than the text: see [`Feature::needs`]. In the order of the help, after the others.
+    pub const BESIDE: [Feature; SPECS.len() - BESIDE] = from(BESIDE);
 
     /// What it is.
     #[must_use]
@@ -236,6 +311,17 @@ impl Feature {
             Feature::Right => Some(Column::Right),
             Feature::Entropy => Some(Column::Entropy),
             Feature::Score => Some(Column::Score),
+            _ => None,
+        }
+    }
+
+    /// What it needs beside the text.
+    #[must_use]
+    pub fn needs(self) -> Option<Need> {
+        match self {
+            Feature::Reference | Feature::Keyness | Feature::LogRatio => Some(Need::Reference),
+            Feature::Trend | Feature::Burst => Some(Need::Periods),
+            Feature::Folded => Some(Need::Folding),
             _ => None,
         }
     }

@@ -8,10 +8,15 @@
 //! shorter strings is there. A value that is not known (a part that is missing from a table not made by a count, longer
 //! strings than were counted) is NaN.
 
+pub mod dates;
 mod documents;
 mod explain;
 mod feature;
+pub mod folding;
 pub mod nesting;
+mod occurrences;
+pub mod periods;
+pub mod reference;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -19,8 +24,10 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 pub use explain::{Explanation, Split, Standing};
-pub use feature::{Feature, Spec, Unit};
+pub use feature::{Feature, Need, Spec, Unit};
 use nesting::Nesting;
+use periods::{Periods, Trends};
+use reference::{Reference, keyness, log_ratio};
 
 use super::AnalyseError;
 use super::candidates::{CandidateId, CandidateTable, Floors};
@@ -37,13 +44,35 @@ pub struct Deriver {
     table: Arc<CandidateTable>,
     nesting: OnceLock<Nesting>,
     refined: OnceLock<Refined>,
+    reference: Option<Arc<Reference>>,
+    trends: OnceLock<Option<Arc<Trends>>>,
 }
 
 impl Deriver {
     /// A deriver of columns of `table`. Nothing is computed yet.
     #[must_use]
     pub fn new(table: Arc<CandidateTable>) -> Self {
-        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new() }
+        Deriver { table, nesting: OnceLock::new(), refined: OnceLock::new(), reference: None, trends: OnceLock::new() }
+    }
+
+    /// The deriver, with the columns that compare with `reference`, which is of the same table. Without one they are not
+    /// known.
+    #[must_use]
+    pub fn against(self, reference: Arc<Reference>) -> Self {
+        Deriver { reference: Some(reference), ..self }
+    }
+
+    /// The deriver, with the counts in periods, which are of the same table. Without them they are counted when a column
+    /// needs them.
+    #[must_use]
+    pub fn over(self, trends: Arc<Trends>) -> Self {
+        Deriver { trends: OnceLock::from(Some(trends)), ..self }
+    }
+
+    /// The counts in the periods, if there are any.
+    #[must_use]
+    pub fn trends(&self) -> Option<&Arc<Trends>> {
+        self.trends.get().and_then(Option::as_ref)
     }
 
     /// The table.
@@ -62,6 +91,15 @@ impl Deriver {
             Feature::Docs => {
                 control.begin(Stage::Measure, corpus.len() as u64);
                 documents::count(&self.table, corpus, control)
+            }
+            Feature::Trend | Feature::Burst => {
+                if self.trends.get().is_none() {
+                    let counted =
+                        Periods::of(corpus).map(|periods| Trends::count(&self.table, corpus, &periods, control));
+                    // Who was quicker has found the same.
+                    let _ = self.trends.set(counted.transpose()?.map(Arc::new));
+                }
+                Ok(self.of_table(feature, control)?)
             }
             Feature::Refined => Ok(self.refined(corpus, control)?.score.as_slice().into()),
             Feature::Confidence => Ok(self.refined(corpus, control)?.used.as_slice().into()),
@@ -101,6 +139,11 @@ impl Deriver {
         control.begin(Stage::Measure, self.table.len() as u64);
         Ok(match feature {
             _ if feature.needs_text() => vec![f32::NAN; self.table.len()].into(),
+            Feature::Reference | Feature::Keyness | Feature::LogRatio => self.compared(feature, control)?,
+            Feature::Trend => self.over_time(control, Trends::peak)?,
+            Feature::Burst => self.over_time(control, Trends::burst)?,
+            // Follows from a list.
+            Feature::Folded => vec![f32::NAN; self.table.len()].into(),
             Feature::Fragment => self.fragment(control)?,
             Feature::Vbe => self.variation(control)?,
             _ if feature.is_local() => each(self.table.len(), control, |row| local(&self.table, feature, row))?,
@@ -125,6 +168,26 @@ impl Deriver {
 
     fn parts(&self, control: &Control) -> Result<Parts<'_>, Cancelled> {
         Ok(Parts { table: &self.table, nesting: self.nesting(control)? })
+    }
+
+    fn compared(&self, feature: Feature, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
+        let Some(reference) = &self.reference else { return Ok(vec![f32::NAN; self.table.len()].into()) };
+        let (counts, all) = (&self.table.columns().count, self.table.totals().symbols);
+        each(self.table.len(), control, |row| {
+            let rates = reference.against(row, counts[row], all);
+            match feature {
+                Feature::Keyness => keyness(rates),
+                Feature::LogRatio => log_ratio(rates),
+                _ => rates[1].0,
+            }
+        })
+    }
+
+    fn over_time(&self, control: &Control, value: fn(&Trends, usize) -> f64) -> Result<Arc<[f32]>, Cancelled> {
+        match self.trends() {
+            Some(trends) => each(self.table.len(), control, |row| value(trends, row)),
+            None => Ok(vec![f32::NAN; self.table.len()].into()),
+        }
     }
 
     fn fragment(&self, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
@@ -202,7 +265,13 @@ pub fn local(table: &CandidateTable, feature: Feature, row: usize) -> f64 {
         | Feature::Fragment
         | Feature::Surprise
         | Feature::Confidence
-        | Feature::Refined => f64::NAN,
+        | Feature::Refined
+        | Feature::Reference
+        | Feature::Keyness
+        | Feature::LogRatio
+        | Feature::Trend
+        | Feature::Burst
+        | Feature::Folded => f64::NAN,
     }
 }
 

@@ -22,6 +22,7 @@ pub struct Inline {
     explorer: Explorer,
     deriver: Deriver,
     explained: Vec<(Feature, Arc<[f32]>)>,
+    folds: Option<Deriver>,
     writer: Option<Writer>,
     held: bool,
     units: Units,
@@ -38,8 +39,9 @@ impl Inline {
         Ok(Inline {
             answer,
             explorer: Explorer::new(opened.analysis.table.clone()),
-            deriver: Deriver::new(opened.analysis.table.clone()),
+            deriver: opened.analysis.deriver(),
             explained: Vec::new(),
+            folds: None,
             analysis: opened.analysis,
             writer: Some(Writer::new(opened.store)),
             held: false,
@@ -73,7 +75,7 @@ impl Executor for Inline {
     fn execute(&mut self, effect: Effect) {
         let control = Control::new();
         let reply = match effect {
-            Effect::Query { .. } => query(&mut self.explorer, &effect, &control),
+            Effect::Query { .. } => query(&mut self.explorer, &mut self.folds, &effect, &control),
             Effect::Find { .. } | Effect::Lines { .. } => {
                 let text = context::Text { corpus: &self.analysis.corpus, index: None };
                 context::answer(text, &effect, &control, &mut |reply| {

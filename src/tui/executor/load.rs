@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{CandidateTable, Control};
+use crate::engine::{AnalyseError, CandidateTable, Control};
 use crate::lexicon::Event;
 use crate::project::source::{self, Input, Options, Request, SourceRecord};
 use crate::project::store::{Contents, Manifest, Store};
@@ -30,8 +30,16 @@ pub struct Opened {
 pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError> {
     let (mut store, contents, request) = open(launch)?;
     let Contents { manifest, events, session, notice } = contents;
-    let analysis = workbench::analyse(&request, manifest.floors, &launch.resources, control)?;
+    let mut analysis = workbench::analyse(&request, manifest.floors, &launch.resources, control)?;
     let mut notes: Vec<String> = notice.into_iter().collect();
+    if !launch.reference.is_empty() {
+        let read = launch.reference.read(&analysis, (&request.options, None), &launch.resources, control);
+        control.check().map_err(AnalyseError::from)?;
+        match read {
+            Ok(reference) => analysis.reference = Some(Arc::new(reference)),
+            Err(error) => notes.push(format!("without the reference: {}", error.told())),
+        }
+    }
     notes.extend(source::notes(&analysis.sources, &analysis.skipped));
     notes.extend(workbench::came_and_went(&manifest.sources, &analysis.sources));
     if changed(&manifest.sources, &analysis.sources) {
@@ -55,6 +63,7 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
         name,
         project: store.path().display().to_string(),
         known: of_row,
+        beside: analysis.beside(),
     };
     Ok(Opened { store, analysis, reply: Reply::Loaded { loaded, events, session, notes } })
 }

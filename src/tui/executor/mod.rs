@@ -11,9 +11,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Deriver, Feature};
 use crate::engine::query::Explorer;
-use crate::engine::{AnalyseError, Control, Corpus, Progress};
+use crate::engine::{AnalyseError, CandidateId, Control, Corpus, Progress};
 use crate::lexicon::{Ledger, Verdict, format};
 use crate::project::source::inputs_of;
 use crate::settings::Units;
@@ -50,10 +51,21 @@ fn guarded(job: impl FnOnce() -> Option<Reply>) -> Option<Reply> {
     })
 }
 
-fn query(explorer: &mut Explorer, effect: &Effect, control: &Control) -> Option<Reply> {
-    let Effect::Query { generation, query } = effect else { return None };
-    let selection = explorer.select(query, control).ok()?;
-    Some(Reply::Selected { generation: *generation, selection })
+/// Answers an [`Effect::Query`]; `deriver` is what folds, once it is needed.
+fn query(explorer: &mut Explorer, deriver: &mut Option<Deriver>, effect: &Effect, control: &Control) -> Option<Reply> {
+    let Effect::Query { generation, query, fold } = effect else { return None };
+    let mut selection = explorer.select(query, control).ok()?;
+    let mut folding = None;
+    if *fold {
+        let table = explorer.table();
+        let known = deriver.take().filter(|known| Arc::ptr_eq(known.table(), table));
+        let known = deriver.insert(known.unwrap_or_else(|| Deriver::new(table.clone())));
+        let listed: Vec<CandidateId> = selection.ids.iter().collect();
+        let made = Folding::new(table, known.nesting(control).ok()?, &listed, control).ok()?;
+        selection.ids = listed.into_iter().filter(|&id| made.root(id).is_none()).collect();
+        folding = Some(Arc::new(made));
+    }
+    Some(Reply::Selected { generation: *generation, selection, folding })
 }
 
 /// Computes the columns of an [`Effect::Derive`] and gives each as it is done.

@@ -116,7 +116,7 @@ fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<
     let loaded = guarded(|| match load::load(launch, control) {
         Ok(opened) => {
             let mut shelf = lock(shelf);
-            shelf.deriver = Some(Arc::new(Deriver::new(opened.analysis.table.clone())));
+            shelf.deriver = Some(Arc::new(opened.analysis.deriver()));
             shelf.analysis = Some(opened.analysis);
             let _ = stores.send(opened.store);
             Some(opened.reply)
@@ -144,7 +144,7 @@ fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<
 }
 
 fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, Effect)>> {
-    let mut explorer: Option<Explorer> = None;
+    let (mut explorer, mut folds): (Option<Explorer>, Option<Deriver>) = (None, None);
     Worker::start("query", move |job: Option<(Arc<CandidateTable>, Effect)>, control: &Control| {
         let reply = guarded(|| {
             let Some((table, effect)) = job else {
@@ -155,7 +155,7 @@ fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, 
             if explorer.as_ref().is_none_or(|known| !Arc::ptr_eq(known.table(), &table)) {
                 explorer = Some(Explorer::new(table));
             }
-            explorer.as_mut().and_then(|explorer| query(explorer, &effect, control))
+            explorer.as_mut().and_then(|explorer| query(explorer, &mut folds, &effect, control))
         });
         if let Some(reply) = reply {
             let _ = answer.send(Msg::Reply(reply));

@@ -14,6 +14,8 @@ pub struct Columns {
     shown: Vec<Feature>,
     /// What the list is sorted by when that is no column of the table itself.
     pub sorted_by: Option<Feature>,
+    /// The columns that can be had beside those of any text.
+    beside: Vec<Feature>,
     /// Columns that were computed.
     values: BTreeMap<Feature, Arc<[f32]>>,
     /// The generation of the last request for some.
@@ -27,6 +29,20 @@ impl Columns {
         shown.sort_unstable();
         shown.dedup();
         Columns { shown, sorted_by, ..Columns::default() }
+    }
+
+    /// The columns, of which those that need more than the text are `beside`: others are neither shown nor sorted by.
+    #[must_use]
+    pub fn with(mut self, beside: &[Feature]) -> Self {
+        let can_be_had = |feature: &Feature| feature.needs().is_none() || beside.contains(feature);
+        self.shown.retain(can_be_had);
+        self.sorted_by = self.sorted_by.filter(can_be_had);
+        Columns { beside: beside.to_vec(), ..self }
+    }
+
+    /// All that can be shown, in the order of the registry.
+    pub fn offered(&self) -> impl Iterator<Item = Feature> {
+        Feature::ALL.into_iter().chain(self.beside.iter().copied())
     }
 
     /// Those shown, from left to right.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::derived::Feature;
+use crate::engine::derived::folding::Folding;
 use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Event};
@@ -30,6 +31,8 @@ pub struct Loaded {
     pub project: String,
     /// For each row 1 if its word is known, else 0; none without a dictionary of known words.
     pub known: Option<Arc<Vec<u8>>>,
+    /// The columns that can be had beside those of any text.
+    pub beside: Vec<Feature>,
 }
 
 impl Loaded {
@@ -67,6 +70,10 @@ pub struct Desk {
     pub known: Option<usize>,
     /// Whether known words are not listed.
     pub known_hidden: bool,
+    /// Whether pieces of longer words are folded under those.
+    pub folds: bool,
+    /// What is folded under what in the list.
+    pub folding: Option<Arc<Folding>>,
     /// The context.
     pub context: ContextPane,
     /// The explanation of the word under the cursor.
@@ -95,20 +102,23 @@ impl Desk {
         if let Some(known) = &loaded.known {
             decisions.set_known(known);
         }
+        let columns = session.columns().with(&loaded.beside);
         let row = session.word.as_deref().and_then(|word| loaded.table.find(word));
         let context = ContextPane { sort: session.context, ..ContextPane::default() };
         Desk {
             selection: Selection::default(),
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
-            sort: session.sort(),
+            sort: if columns.sorted_by.is_none() { session.sort_without_column() } else { session.sort() },
             is_new: session.word.is_none(),
             order_chosen: session.order_chosen,
-            columns: session.columns(),
+            columns,
             filter: session.filter.clone(),
             shown: session.shown,
             known: loaded.known_count(),
             known_hidden: session.known_hidden,
+            folds: false,
+            folding: None,
             context,
             explain: ExplainPane::default(),
             refinement: Refinement::default(),

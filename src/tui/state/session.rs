@@ -83,10 +83,17 @@ impl Session {
     /// The order.
     #[must_use]
     pub fn sort(&self) -> Sort {
-        let given = self.sorted_by().map(|_| Column::Given);
-        // Without the name of its column that order is none.
-        let own = if self.sort.column == Column::Given { Column::Score } else { self.sort.column };
-        Sort { column: given.unwrap_or(own), ..self.sort }
+        match self.sorted_by() {
+            Some(_) => Sort { column: Column::Given, ..self.sort },
+            None => self.sort_without_column(),
+        }
+    }
+
+    /// The order when the column it is by, beside those of the table, cannot be had: then it is none.
+    #[must_use]
+    pub fn sort_without_column(&self) -> Sort {
+        let column = if self.sort.column == Column::Given { Column::Score } else { self.sort.column };
+        Sort { column, ..self.sort }
     }
 
     fn sorted_by(&self) -> Option<Feature> {

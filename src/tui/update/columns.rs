@@ -13,8 +13,9 @@ use super::refine;
 
 /// Opens the chooser, on the first column shown.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let shown = model.desk.as_ref().and_then(|desk| desk.columns.shown().first());
-    let at = Feature::ALL.iter().position(|feature| Some(feature) == shown).unwrap_or(0);
+    let columns = model.desk.as_ref().map(|desk| &desk.columns);
+    let first = columns.and_then(|columns| columns.shown().first().copied());
+    let at = columns.and_then(|columns| columns.offered().position(|feature| Some(feature) == first)).unwrap_or(0);
     model.dialogs.push(Dialog::Columns(at));
     Vec::new()
 }
@@ -34,14 +35,15 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
 /// Runs a command in the chooser.
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(Dialog::Columns(at)) = model.dialogs.last_mut() else { return Vec::new() };
-    let last = Feature::ALL.len() - 1;
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let last = desk.columns.offered().count().saturating_sub(1);
     match command {
         Command::Down => *at = (*at + 1).min(last),
         Command::Up => *at = at.saturating_sub(1),
         Command::First => *at = 0,
         Command::Last => *at = last,
         Command::ToggleColumn | Command::SortColumn => {
-            let (Some(&feature), Some(desk)) = (Feature::ALL.get(*at), &mut model.desk) else { return Vec::new() };
+            let Some(feature) = desk.columns.offered().nth(*at) else { return Vec::new() };
             if command == Command::ToggleColumn {
                 desk.columns.toggle(feature);
                 desk.save_session.ask();

@@ -4,6 +4,7 @@ use crate::engine::query::{Column, Measure, Sort, Thresholds};
 
 use super::super::command::Command;
 use super::super::effect::Effect;
+use super::super::keymap::Mode;
 use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
 use super::{movement, say};
 
@@ -12,7 +13,7 @@ pub fn requery(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.save_session.ask();
     desk.generation += 1;
-    vec![Effect::Query { generation: desk.generation, query: desk.query() }]
+    vec![Effect::Query { generation: desk.generation, query: desk.query(), fold: desk.folds }]
 }
 
 /// Runs a command that changes what is listed.
@@ -53,6 +54,12 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return Vec::new();
         }
         C::Known => desk.known_hidden = !desk.known_hidden,
+        C::Fold => desk.folds = !desk.folds,
+        C::Folded => {
+            let told = folded(desk, model.keymap.key_of(Mode::List, C::Fold).as_deref().unwrap_or_default());
+            say(model, Level::Info, told);
+            return Vec::new();
+        }
         C::ClearFilter => desk.filter.clear(),
         C::SortContext => {
             desk.context.sort = context::next_sort(desk.context.sort);
@@ -78,6 +85,24 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         return Vec::new();
     }
     requery(model)
+}
+
+/// Words named in a message.
+const NAMED: usize = 12;
+
+/// What is folded under the word of the cursor; `key` folds.
+fn folded(desk: &Desk, key: &str) -> String {
+    let (Some(id), table) = (desk.list.current(), desk.table()) else { return "there is no word here".to_owned() };
+    let word = table.word(id);
+    let Some(folding) = &desk.folding else { return format!("nothing is folded: {key} folds the list") };
+    let members = folding.members(id);
+    if members.is_empty() {
+        return format!("nothing is folded under {word}");
+    }
+    let named: Vec<&str> = members.iter().take(NAMED).map(|&id| table.word(id)).collect();
+    let more = members.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    format!("folded under {word}: {}{more}", named.join(", "))
 }
 
 /// Whether a command is meant to move a threshold.

@@ -26,11 +26,12 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Loaded { loaded, events, session, notes } => return load(model, loaded, &events, session, notes),
         Reply::Cancelled => model.ending = Some(Ending::Cancelled),
         Reply::Failed => model.ending = Some(Ending::Failed),
-        Reply::Selected { generation, selection } => {
+        Reply::Selected { generation, selection, folding } => {
             let rows = page(model);
             if let Some(desk) = &mut model.desk
                 && desk.generation == generation
             {
+                desk.folding = folding;
                 select(desk, selection, rows);
                 if desk.refinement.awaited {
                     return refine::start(desk);

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` in a range being chosen), column 3 the verdict: `+`
-//! accepted, `-` rejected, `?` later, `=` none but a dictionary knows the word.
+//! accepted, `-` rejected, `?` later, `=` none but a dictionary knows the word. Behind the word `+3`: so many are folded under
+//! it.
 
 use crate::engine::CandidateId;
 use crate::engine::derived::{Feature, Unit};
@@ -19,7 +20,7 @@ use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::layout::regions;
 use super::super::state::{Desk, Model, Pane, Shown};
-use super::super::text::{Align, Canvas, grouped};
+use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::numbers::feature_value;
 use super::status::arrow;
@@ -181,6 +182,12 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     }
     inside.put((2, y), 1, sign, style);
     inside.put_fit((MARKS, y), word_width, word, Align::Left, style);
+    let under = desk.folding.as_ref().map_or(0, |folding| folding.members(id).len());
+    let after = MARKS + columns_of(word) + 1;
+    if under > 0 && after < MARKS + word_width {
+        let dim = inside.style(Role::Dim);
+        inside.put((after, y), MARKS + word_width - after, &format!("+{under}"), dim);
+    }
     let mut x = MARKS + word_width;
     for &field in shown {
         match field {

@@ -30,7 +30,8 @@ const BELOW: usize = 4;
 pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position> {
     let desk = model.desk.as_ref()?;
     let area = screen.area();
-    let tall = (Feature::ALL.len() + BELOW + 2) as u16;
+    let offered: Vec<Feature> = desk.columns.offered().collect();
+    let tall = (offered.len() + BELOW + 2) as u16;
     let place = centred((area.width, area.height), 90.min(area.width.saturating_sub(4)), tall.min(area.height));
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
@@ -41,7 +42,7 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
     let rows = usize::from(inner.height).saturating_sub(BELOW).max(1);
     let top = (at + 1).saturating_sub(rows);
-    for (y, (place, &feature)) in (0..).zip(Feature::ALL.iter().enumerate().skip(top).take(rows)) {
+    for (y, (place, &feature)) in (0..).zip(offered.iter().enumerate().skip(top).take(rows)) {
         let (spec, is_current) = (feature.spec(), place == at);
         let style = if is_current { key } else { text };
         inside.put((1, y), 1, if is_current { ">" } else { " " }, style);
@@ -59,7 +60,7 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
         let role = if is_current { text } else { dim };
         inside.put_fit((18, y), inner.width.saturating_sub(19), spec.sentence, Align::Left, role);
     }
-    let feature = *Feature::ALL.get(at)?;
+    let feature = *offered.get(at)?;
     let spec = feature.spec();
     let width = inner.width.saturating_sub(2);
     let source = if spec.source.is_empty() { String::new() } else { format!("  ({})", spec.source) };

@@ -126,6 +126,9 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
         // Behind the bounds, before what may be dropped.
         parts.insert(parts.len() - 3, vec![bar(), ("known hidden".to_owned(), Role::Cut)]);
     }
+    if desk.folds {
+        parts.insert(parts.len() - 3, vec![bar(), ("folded".to_owned(), Role::Cut)]);
+    }
     let ledger = desk.decisions.ledger();
     parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
     parts
