@@ -32,7 +32,7 @@ impl Belief {
     /// To say which rows are words.
     pub const ACCEPTING: Belief = Belief { length: -1.5, trust: 1.5, limit: 4.0, iterations: 3 };
     /// To cut the text into words.
-    pub const SEGMENTING: Belief = Belief { length: -3.0, trust: 3.0, limit: 4.0, iterations: 3 };
+    pub const SEGMENTING: Belief = Belief { length: -4.0, trust: 4.0, limit: 4.0, iterations: 3 };
 
     /// The bias of a row of `length` units.
     #[must_use]
