@@ -116,11 +116,6 @@ pub(super) struct Computed {
 }
 
 impl Computed {
-    /// A column that is known.
-    pub(super) fn from(feature: Feature, values: Arc<[f32]>) -> Self {
-        Computed { columns: vec![(feature, values)], ..Computed::default() }
-    }
-
     /// These, and of the columns among `shown` and the one that a query is sorted by those that are not among them and
     /// that the table of `deriver`, made of `corpus`, has not itself.
     pub(super) fn and(

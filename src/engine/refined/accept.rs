@@ -1,19 +1,14 @@
-//! The words that the text itself accepts: the model of words learnt once more, with the refined odds as what is
-//! believed before.
+//! The words that the text itself accepts, and the model of words learnt once more, with the refined odds as what is
+//! believed before, to cut texts with.
 
 use super::super::AnalyseError;
 use super::super::candidates::{CandidateId, CandidateTable};
 use super::super::control::Control;
 use super::super::segmentation::{Lattice, Learned};
-use super::super::text::Corpus;
-use super::super::tuning::Tuning;
-use super::{Refined, share_of_use};
+use super::Refined;
 
 /// Rows that a table needs at least: of fewer, ranks say nothing, and the words they would compete with are no rows.
 pub const LEAST_ROWS: usize = 64;
-
-/// Expected share of its occurrences in which an accepted row is used as a word, at least.
-pub const ACCEPTED: f32 = 0.5;
 
 /// How the odds of a row become the bias of its weight, in nats: `length (n - 1) + trust clamp(odds)` for n units.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,8 +24,6 @@ pub struct Belief {
 }
 
 impl Belief {
-    /// To say which rows are words.
-    pub const ACCEPTING: Belief = Belief { length: -1.5, trust: 1.5, limit: 4.0, iterations: 3 };
     /// To cut the text into words.
     pub const SEGMENTING: Belief = Belief { length: -4.0, trust: 4.0, limit: 4.0, iterations: 3 };
 
@@ -62,23 +55,10 @@ pub fn relearn(
     lattice.learn(bias, belief.iterations, control)
 }
 
-/// The expected share of its occurrences in which each row of `table` is used as a word, 0 to 1, by the model learnt with
-/// what is `refined` of it; a word is a row with [`ACCEPTED`] or more. None when the table [is too small](is_enough).
-///
-/// # Errors
-/// As [`relearn`].
-pub fn accept(
-    corpus: &Corpus,
-    table: &CandidateTable,
-    refined: &Refined,
-    control: &Control,
-) -> Result<Option<Vec<f32>>, AnalyseError> {
-    if !is_enough(table) {
-        return Ok(None);
-    }
-    let mut lattice = Lattice::new(corpus, table, &Tuning::default(), control)?;
-    let learned = relearn(&mut lattice, table, refined, Belief::ACCEPTING, control)?;
-    Ok(Some(share_of_use(table, &learned)))
+/// Whether a row with log-odds `odds` (nats) is accepted as a word: when it is rather one than none.
+#[must_use]
+pub fn is_accepted(odds: f32) -> bool {
+    odds >= 0.0
 }
 
 #[cfg(test)]
@@ -86,7 +66,10 @@ pub fn accept(
 mod tests {
     use super::super::super::candidates::Floors;
     use super::super::super::{analyse, derived::Deriver};
+    use super::super::share_of_use;
     use super::*;
+    use crate::engine::text::Corpus;
+    use crate::engine::tuning::Tuning;
     use std::sync::Arc;
 
     /// Words put together at random, without a break between them.
@@ -104,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_that_a_text_is_made_of_are_accepted() {
+    fn the_words_that_a_text_is_made_of_are_used() {
         let words = ["天地", "玄黄", "宇宙", "洪荒", "日月", "盈昃", "辰宿", "列张", "寒来", "暑往", "秋收", "冬藏"];
         let corpus = Corpus::from_text("t", &text(&words, 4000));
         let control = Control::new();
@@ -112,31 +95,30 @@ mod tests {
         let deriver = Deriver::new(Arc::clone(&table));
         // The odds are not what is tested here: without any the text alone decides.
         let refined = Refined { odds: vec![0.0; table.len()], ..deriver.refined(&corpus, &control).unwrap().clone() };
-        let used = accept(&corpus, &table, &refined, &control).unwrap().unwrap();
-        assert!(used.iter().all(|share| (0.0..=1.0).contains(share)));
-        let of = |word: &str| used[table.find(word).unwrap().index()];
+        let mut lattice = Lattice::new(&corpus, &table, &Tuning::default(), &control).unwrap();
+        let mut used = |refined: &Refined| {
+            share_of_use(&table, &relearn(&mut lattice, &table, refined, Belief::SEGMENTING, &control).unwrap())
+        };
+        let shares = used(&refined);
+        assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+        let of = |word: &str| shares[table.find(word).unwrap().index()];
         for word in words {
-            assert!(of(word) >= ACCEPTED, "{word}: {}", of(word));
+            assert!(of(word) >= 0.5, "{word}: {}", of(word));
         }
-        let accepted = used.iter().filter(|&&share| share >= ACCEPTED).count();
-        assert!(accepted < table.len() / 4, "{accepted} of {}", table.len());
-        assert!(of("地玄") < ACCEPTED);
+        assert!(of("地玄") < 0.5);
         // What is believed before counts.
         let row = table.find("天地").unwrap().index();
         let mut doubted = refined.clone();
         doubted.odds[row] = -9.0;
-        let doubted = accept(&corpus, &table, &doubted, &control).unwrap().unwrap();
-        assert!(doubted[row] < used[row]);
+        assert!(used(&doubted)[row] < shares[row]);
     }
 
     #[test]
-    fn a_text_that_is_too_small_says_nothing() {
+    fn a_small_text_is_not_enough() {
         let corpus = Corpus::from_text("t", &"天地玄黄。".repeat(9));
         let control = Control::new();
         let table = Arc::new(analyse(&corpus, Floors::default(), &control).unwrap());
-        let refined = Deriver::new(Arc::clone(&table)).refined(&corpus, &control).unwrap().clone();
         assert!(!is_enough(&table));
-        assert_eq!(accept(&corpus, &table, &refined, &control).unwrap(), None);
     }
 
     #[test]

@@ -27,7 +27,7 @@ use super::tuning::Tuning;
 use features::{FEATURES, Known};
 use positions::Positions;
 
-pub use accept::{ACCEPTED, Belief, LEAST_ROWS, accept, is_enough, relearn};
+pub use accept::{Belief, LEAST_ROWS, is_accepted, is_enough, relearn};
 
 /// Rows done by a thread at once.
 const CHUNK: usize = 1 << 12;
