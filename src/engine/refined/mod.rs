@@ -62,6 +62,8 @@ fn logit(share: f64) -> f64 {
 const LENGTH: f32 = -3.0;
 /// Rows with a smaller score are not tried as words: learning takes less time, and the order stays as good.
 const HOPELESS: f32 = 0.4;
+/// Log-odds of rows that are not tried, in nats: less than any other row has. Among themselves they keep their order.
+const UNTRIED: f32 = -100.0;
 /// Steps of expectation; more make the order no better.
 const ITERATIONS: usize = 3;
 /// How much is made of the prior.
@@ -88,7 +90,10 @@ pub fn refine(
     let mut odds = vec![0f32; table.len()];
     odds.par_chunks_mut(CHUNK).enumerate().try_for_each(|(k, odds)| {
         control.check()?;
-        (k * CHUNK..).zip(&mut *odds).for_each(|(row, own)| *own = sum(&known, &quantiles, row));
+        (k * CHUNK..).zip(&mut *odds).for_each(|(row, own)| {
+            let score = table.columns().score[row];
+            *own = if score < HOPELESS { UNTRIED + score } else { sum(&known, &quantiles, row) };
+        });
         control.advance(odds.len() as u64);
         Ok::<(), Cancelled>(())
     })?;
