@@ -1,9 +1,8 @@
 //! `discover --auto`: only the words that the text itself accepts.
 
-use std::sync::Arc;
-
 use anyhow::Result;
 
+use super::beside::hiding;
 use super::columns::{Computed, SortBy};
 use super::exit::tell;
 use crate::engine::derived::{Deriver, Feature};
@@ -29,15 +28,7 @@ pub(super) fn words(
         ));
         return Ok((computed, classes));
     }
-    let classes = only(classes, &deriver.refined(corpus, control)?.odds);
+    let odds = &deriver.refined(corpus, control)?.odds;
+    let classes = hiding(classes, odds.iter().map(|&odds| !refined::is_accepted(odds)));
     Ok((computed, Some(classes)))
-}
-
-/// Classes of which only rows are listed that their `odds` accept and that `classes` lists.
-fn only(classes: Option<Classes>, odds: &[f32]) -> Classes {
-    let is_listed = |row: usize| {
-        classes.as_ref().is_none_or(|classes| classes.of_row.get(row).is_none_or(|&k| classes.shown >> k & 1 == 1))
-    };
-    let of_row = (0..).zip(odds).map(|(row, &odds)| u8::from(!refined::is_accepted(odds) || !is_listed(row)));
-    Classes { of_row: Arc::new(of_row.collect()), shown: 1 }
 }

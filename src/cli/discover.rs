@@ -32,7 +32,7 @@ const ROWS: usize = 4096;
 
 /// List the candidates of texts with their measures
 ///
-/// Without a threshold: every candidate above the scan floors, best score first.
+/// Without a threshold: every candidate above the scan floors, the best first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = columns::help())]
 pub(super) struct Args {

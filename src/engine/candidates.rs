@@ -133,23 +133,13 @@ impl Symbols {
     /// The text of a symbol.
     #[must_use]
     pub fn name(&self, symbol: usize) -> &str {
-        let start = if symbol == 0 { 0 } else { self.ends[symbol - 1] as usize };
-        &self.blob[start..self.ends[symbol] as usize]
+        text((&self.blob, &self.ends), symbol)
     }
 
     /// The symbol with the text `name`.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let mid = low + (high - low) / 2;
-            match self.name(mid).cmp(name) {
-                std::cmp::Ordering::Equal => return Some(mid),
-                std::cmp::Ordering::Less => low = mid + 1,
-                std::cmp::Ordering::Greater => high = mid,
-            }
-        }
-        None
+        find((&self.blob, &self.ends), name)
     }
 
     fn check(&self) -> Result<(), BadColumns> {
@@ -169,6 +159,26 @@ impl Symbols {
         }
         if start == self.blob.len() { Ok(()) } else { Err(BadColumns("bytes after the last symbol")) }
     }
+}
+
+/// The text at `index` of those that lie one after the other in `blob` with these `ends`.
+fn text<'a>((blob, ends): (&'a str, &[u32]), index: usize) -> &'a str {
+    let start = if index == 0 { 0 } else { ends[index - 1] as usize };
+    &blob[start..ends[index] as usize]
+}
+
+/// Where `wanted` is among texts that ascend.
+fn find((blob, ends): (&str, &[u32]), wanted: &str) -> Option<usize> {
+    let (mut low, mut high) = (0, ends.len());
+    while low < high {
+        let mid = low + (high - low) / 2;
+        match text((blob, ends), mid).cmp(wanted) {
+            std::cmp::Ordering::Equal => return Some(mid),
+            std::cmp::Ordering::Less => low = mid + 1,
+            std::cmp::Ordering::Greater => high = mid,
+        }
+    }
+    None
 }
 
 const OUTSIDE: BadColumns = BadColumns("a word end outside the blob");
@@ -242,24 +252,13 @@ impl CandidateTable {
     /// The word of a row.
     #[must_use]
     pub fn word(&self, id: CandidateId) -> &str {
-        let i = id.index();
-        let start = if i == 0 { 0 } else { self.columns.ends[i - 1] as usize };
-        &self.columns.blob[start..self.columns.ends[i] as usize]
+        text((&self.columns.blob, &self.columns.ends), id.index())
     }
 
     /// The row of `word`, if it is a candidate.
     #[must_use]
     pub fn find(&self, word: &str) -> Option<CandidateId> {
-        let (mut low, mut high) = (0u32, self.len() as u32);
-        while low < high {
-            let mid = low + (high - low) / 2;
-            match self.word(CandidateId(mid)).cmp(word) {
-                std::cmp::Ordering::Equal => return Some(CandidateId(mid)),
-                std::cmp::Ordering::Less => low = mid + 1,
-                std::cmp::Ordering::Greater => high = mid,
-            }
-        }
-        None
+        find((&self.columns.blob, &self.columns.ends), word).map(|row| CandidateId(row as u32))
     }
 
     /// Length in units.

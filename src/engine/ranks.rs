@@ -1,5 +1,7 @@
 //! Ranks: what makes values of different kinds comparable.
 
+use rayon::prelude::*;
+
 use super::control::{Cancelled, Control};
 
 /// How values are spread, known from some of them.
@@ -40,6 +42,12 @@ impl Quantiles {
         Quantiles { knots, ranks }
     }
 
+    /// The spread of each of the features of `sample`.
+    #[must_use]
+    pub fn of_each<const N: usize>(sample: &[[f32; N]]) -> Vec<Self> {
+        (0..N).into_par_iter().map(|k| Self::of(sample.iter().map(|features| features[k]).collect())).collect()
+    }
+
     /// The share of values below `value`, equals counted half: from 0 to 1, between two knots as far as it is between
     /// their values.
     #[must_use]
@@ -58,6 +66,42 @@ impl Quantiles {
     #[must_use]
     pub fn deviation(&self, value: f32) -> f64 {
         (self.rank(value) - 0.5) * SCALE
+    }
+}
+
+/// The sum of the [deviations](Quantiles::deviation) of `features` by `weights`, of which there may be more.
+#[must_use]
+pub fn weighted(features: &[f32], quantiles: &[Quantiles], weights: &[f32]) -> f64 {
+    features
+        .iter()
+        .zip(quantiles)
+        .zip(weights)
+        .fold(0.0, |sum, ((&value, quantiles), &weight)| sum + f64::from(weight) * quantiles.deviation(value))
+}
+
+/// Mean and standard deviation of some values.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spread {
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation.
+    pub deviation: f64,
+}
+
+impl Spread {
+    /// The spread of `rows` values with these sums of them and of their squares.
+    #[must_use]
+    pub fn new(sum: f64, squares: f64, rows: usize) -> Self {
+        let rows = rows.max(1) as f64;
+        let mean = sum / rows;
+        Spread { mean, deviation: (squares / rows - mean * mean).max(0.0).sqrt() }
+    }
+
+    /// How many standard deviations `value` is above the mean; a value that is not known stays so.
+    #[must_use]
+    pub fn z(self, value: f32) -> f64 {
+        // Below this the deviation of equal values is rounding.
+        if self.deviation > 1e-6 { (f64::from(value) - self.mean) / self.deviation } else { 0.0 * f64::from(value) }
     }
 }
 

@@ -32,6 +32,8 @@ use reference::{Reference, keyness, log_ratio};
 use super::AnalyseError;
 use super::candidates::{CandidateId, CandidateTable, Floors};
 use super::control::{Cancelled, Control, Stage};
+use super::measures::branching;
+use super::ranks::Spread;
 use super::refined::{self, Refined};
 use super::text::Corpus;
 
@@ -122,16 +124,15 @@ impl Deriver {
     }
 
     /// The mean PMI over the splits of each row, in nats.
-    fn mean_pmi(&self, control: &Control) -> Result<Vec<f32>, Cancelled> {
+    fn mean_pmi(&self, control: &Control) -> Result<Arc<[f32]>, Cancelled> {
         let parts = self.parts(control)?;
         let all = self.table.totals().symbols as f64;
         let counts = &self.table.columns().count;
-        let mean = each(self.table.len(), control, |row| {
+        each(self.table.len(), control, |row| {
             let splits = parts.splits(row);
-            let product: f64 = splits.iter().map(|&(_, _, [a, b])| (f64::from(counts[row]) * all / (a * b)).ln()).sum();
-            product / splits.iter().len().max(1) as f64
-        })?;
-        Ok(mean.to_vec())
+            let sum: f64 = splits.iter().map(|&(_, _, [a, b])| (f64::from(counts[row]) * all / (a * b)).ln()).sum();
+            sum / splits.iter().len().max(1) as f64
+        })
     }
 
     /// As [`Deriver::column`] without the text: documents are not known.
@@ -336,19 +337,23 @@ impl Parts<'_> {
     }
 
     fn count(self, node: u32) -> Option<f64> {
+        self.occurrences(node).map(f64::from)
+    }
+
+    fn occurrences(self, node: u32) -> Option<u32> {
         let (columns, rows) = (self.table.columns(), self.table.len());
         let count = match (node as usize).checked_sub(rows) {
             None => columns.count.get(node as usize),
             Some(symbol) => columns.symbols.count.get(symbol),
         };
-        count.map(|&count| f64::from(count))
+        count.copied()
     }
 
     /// Corrected left and right entropy of a node (Miller 1955, see [`super::measures::branching`]), nats.
     fn entropies(self, node: u32) -> [f64; 2] {
-        let Some(count) = self.count(node) else { return [f64::NAN; 2] };
+        let Some(count) = self.occurrences(node) else { return [f64::NAN; 2] };
         let (columns, at) = (self.table.columns(), node as usize);
-        let corrected = |entropy: f32, kinds: u32| f64::from(entropy) + (f64::from(kinds) - 1.0) / (2.0 * count);
+        let corrected = |entropy: f32, kinds: u32| f64::from(entropy) + branching::correction(count, kinds);
         match at.checked_sub(self.table.len()) {
             None => [
                 corrected(columns.left[at], columns.left_kinds[at]),
@@ -396,20 +401,6 @@ pub fn log_likelihood([count, a, b, all]: [f64; 4]) -> f64 {
     let sum: f64 = terms.map(|&(k, row, column)| k * (k * all / (row * column)).ln()).sum();
     let ratio = (2.0 * sum).max(0.0);
     if count * all < a * b { -ratio } else { ratio }
-}
-
-/// Mean and standard deviation of one length.
-#[derive(Debug, Clone, Copy, Default)]
-struct Spread {
-    mean: f64,
-    deviation: f64,
-}
-
-impl Spread {
-    fn z(self, value: f32) -> f64 {
-        // Below this the deviation of equal values is rounding. A value that is not known stays so.
-        if self.deviation > 1e-6 { (f64::from(value) - self.mean) / self.deviation } else { 0.0 * f64::from(value) }
-    }
 }
 
 /// For each length the spread of both columns of `growth`, in which unknown values do not count. Added up in the order of

@@ -259,8 +259,8 @@ impl Block<'_> {
         let (left_entropy, right_entropy) =
             (branching::entropy(node.count, left), branching::entropy(node.count, right));
         let sides = Sides {
-            left: left_entropy + branching::correction(node.count, left),
-            right: right_entropy + branching::correction(node.count, right),
+            left: left_entropy + branching::correction(node.count, left.kinds),
+            right: right_entropy + branching::correction(node.count, right.kinds),
         };
         let measures = Measures {
             pmi: cohesion::pmi(node.count, totals.symbols, best) as f32,

@@ -20,16 +20,17 @@ pub fn entropy(count: u32, side: &Side) -> f64 {
     (c.ln() - side.sum as f64 / f64::from(1u32 << BITS) / c).max(0.0)
 }
 
-/// The bias correction of Miller (1955) and Madow, in nats: (m - 1) / 2c for m distinct neighbours.
+/// The bias correction of Miller (1955) and Madow, in nats: (m - 1) / 2c for `kinds` = m distinct neighbours of c
+/// occurrences.
 #[must_use]
-pub fn correction(count: u32, side: &Side) -> f64 {
-    (f64::from(side.kinds) - 1.0) / (2.0 * f64::from(count))
+pub fn correction(count: u32, kinds: u32) -> f64 {
+    (f64::from(kinds) - 1.0) / (2.0 * f64::from(count))
 }
 
 /// The entropy in nats with its [`correction`].
 #[must_use]
 pub fn corrected_entropy(count: u32, side: &Side) -> f64 {
-    entropy(count, side) + correction(count, side)
+    entropy(count, side) + correction(count, side.kinds)
 }
 
 /// How much likelier than anywhere a break stands beside an n-gram, as a logarithm: `ln((b + 2 p0) / ((c + 2) p0))` for

@@ -8,12 +8,3 @@
 pub fn pmi(count: u32, symbols: u64, best_product: u64) -> f64 {
     (f64::from(count) * symbols as f64 / best_product as f64).ln()
 }
-
-/// The smallest share of its occurrences that a part spends in the candidate: the minimum over the splits w = ab of
-/// `min(c(w) / c(a), c(w) / c(b))`.
-///
-/// No prefix is more frequent than the first symbol and no suffix than the last, so these two decide.
-#[must_use]
-pub fn share(count: u32, first: u32, last: u32) -> f64 {
-    f64::from(count) / f64::from(first.max(last))
-}

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::super::AnalyseError;
 use super::super::candidates::Totals;
 use super::super::control::{Cancelled, Control};
-use super::super::ranks::{self, Quantiles};
+use super::super::ranks::{self, Quantiles, Spread};
 use super::evidence::Evidence;
 use super::weights::SCORE;
 use super::{Measured, Measures};
@@ -47,26 +47,15 @@ pub fn scores(levels: &[Measured], totals: Totals, control: &Control) -> Result<
     let rows: usize = levels.iter().map(|level| level.rows.rows()).sum();
     let features = Extractor::new(levels, totals, control)?;
     let sample = features.sample(control)?;
-    let quantiles: Vec<Quantiles> = (0..FEATURES)
-        .into_par_iter()
-        .map(|k| Quantiles::of(sample.iter().map(|features| features[k]).collect()))
-        .collect();
+    let quantiles = Quantiles::of_each(&sample);
     drop(sample);
     let mut sums = Vec::with_capacity(rows);
     for number in 0..levels.len() {
         let weights = &SCORE[number.min(2)];
-        features.of_level(
-            number,
-            control,
-            |features| {
-                let sum: f64 =
-                    features.iter().zip(&quantiles).zip(weights).fold(0.0, |sum, ((&value, quantiles), &weight)| {
-                        sum + f64::from(weight) * quantiles.deviation(value)
-                    });
-                (sum + f64::from(weights[FEATURES])) as f32
-            },
-            &mut sums,
-        )?;
+        let sum = |features: &Features| {
+            (ranks::weighted(features, &quantiles, weights) + f64::from(weights[FEATURES])) as f32
+        };
+        features.of_level(number, control, sum, &mut sums)?;
     }
     Ok(ranks::shares(&sums, control)?)
 }
@@ -143,19 +132,20 @@ impl<'a> Extractor<'a> {
         let count = f64::from(block.counts[row]);
         let [left, right] = &self.spreads[level];
         let (left, right) = (left.z(evidence.left_growth), right.z(evidence.right_growth));
-        // A string that is the whole text has no information left in it.
-        let most = (self.totals.symbols as f64 / count).ln().max(1e-6);
-        let variety = f64::from(measures.left_kinds.min(measures.right_kinds).max(1)).ln();
-        let pmi = f64::from(measures.pmi);
+        let [npmi, pmi_3, variety, variety_share] = comparable(
+            (f64::from(measures.pmi), count),
+            measures.left_kinds.min(measures.right_kinds),
+            self.totals.symbols,
+        );
         [
             (left + right) as f32,
             evidence.left_growth,
             evidence.right_growth,
             left.min(right) as f32,
-            (pmi / most) as f32,
-            (pmi + 2.0 * count.ln()) as f32,
-            variety as f32,
-            (variety / count.ln()) as f32,
+            npmi,
+            pmi_3,
+            variety,
+            variety_share,
             measures.left,
             measures.right,
             evidence.inner,
@@ -166,6 +156,17 @@ impl<'a> Extractor<'a> {
             evidence.commonest as f32,
         ]
     }
+}
+
+/// What is made of the smallest `pmi` (nats) of an n-gram that occurs `count` times in a text of `symbols` units, with
+/// `kinds` neighbours on the side with fewer: normalised PMI, PMI^3, and the accessor variety as a logarithm and as a share
+/// of that of the count.
+#[must_use]
+pub fn comparable((pmi, count): (f64, f64), kinds: u32, symbols: u64) -> [f32; 4] {
+    // A string that is the whole text has no information left in it.
+    let most = (symbols as f64 / count).ln().max(1e-6);
+    let variety = f64::from(kinds.max(1)).ln();
+    [(pmi / most) as f32, (pmi + 2.0 * count.ln()) as f32, variety as f32, (variety / count.ln()) as f32]
 }
 
 /// Some rows of a level.
@@ -187,25 +188,5 @@ impl<'a> Block<'a> {
 
     fn rows(&self) -> usize {
         self.counts.len()
-    }
-}
-
-/// Mean and standard deviation of one measure in one level.
-#[derive(Debug, Clone, Copy)]
-struct Spread {
-    mean: f64,
-    deviation: f64,
-}
-
-impl Spread {
-    fn new(sum: f64, squares: f64, rows: usize) -> Self {
-        let rows = rows.max(1) as f64;
-        let mean = sum / rows;
-        Spread { mean, deviation: (squares / rows - mean * mean).max(0.0).sqrt() }
-    }
-
-    fn z(&self, value: f32) -> f64 {
-        // Below this the deviation of equal values is rounding.
-        if self.deviation > 1e-6 { (f64::from(value) - self.mean) / self.deviation } else { 0.0 }
     }
 }

@@ -1,6 +1,7 @@
 //! What the refined score is made of.
 
 use super::super::candidates::{CandidateId, CandidateTable};
+use super::super::measures::score::comparable;
 use super::super::ranks::Quantiles;
 use super::super::segmentation::{Expected, Junctions};
 use super::logit;
@@ -8,6 +9,8 @@ use super::positions::Positions;
 
 /// Number of features taken as ranks.
 pub const FEATURES: usize = 20;
+/// The evidence among the features.
+const EVIDENCE: usize = 11;
 /// Number of features taken as log-odds.
 pub const LOGITS: usize = 3;
 
@@ -28,19 +31,18 @@ impl Known<'_> {
     /// as a word; what [`Positions`] say of its first and last symbols; the mean PMI over its splits.
     pub fn features(&self, row: usize) -> [f32; FEATURES] {
         let (table, id) = (self.table, CandidateId(row as u32));
-        let count = f64::from(table.count(id));
-        let most = (table.totals().symbols as f64 / count).ln().max(1e-6);
-        let variety = f64::from(table.left_kinds(id).min(table.right_kinds(id)).max(1)).ln();
-        let pmi = f64::from(table.pmi(id));
+        let kinds = table.left_kinds(id).min(table.right_kinds(id));
+        let pmi = (f64::from(table.pmi(id)), f64::from(table.count(id)));
+        let [npmi, pmi_3, variety, variety_share] = comparable(pmi, kinds, table.totals().symbols);
         let outer = self.junctions.outer_left[row].max(self.junctions.outer_right[row]);
         let inner = self.junctions.inner[row];
         let [opens, closes, first_alone, last_alone, last_opens, first_closes] = self.positions.of(row);
         [
             table.score(id),
-            (pmi / most) as f32,
-            (pmi + 2.0 * count.ln()) as f32,
-            variety as f32,
-            (variety / count.ln()) as f32,
+            npmi,
+            pmi_3,
+            variety,
+            variety_share,
             table.left(id),
             table.right(id),
             inner - outer,
@@ -61,7 +63,7 @@ impl Known<'_> {
 
     /// Log-odds of the score, of the rank of the evidence, and the logarithm of the share of use.
     pub fn logits(&self, row: usize, quantiles: &[Quantiles]) -> [f64; LOGITS] {
-        let evidence = quantiles[11].rank(self.expected.psi[row]);
+        let evidence = quantiles[EVIDENCE].rank(self.expected.psi[row]);
         [logit(f64::from(self.table.columns().score[row])), logit(evidence), self.share(row).ln()]
     }
 

@@ -45,12 +45,6 @@ pub struct Refined {
     pub used: Vec<f32>,
 }
 
-/// Log-odds that a candidate's score is worth before anything is read: its logit, in standard deviations of the logistic
-/// distribution.
-fn prior(score: f32) -> f32 {
-    logit(f64::from(score)) as f32
-}
-
 /// The logarithm of the odds of `share`, which is kept a thousandth away from certainty, in standard deviations of the
 /// standard logistic distribution.
 fn logit(share: f64) -> f64 {
@@ -66,7 +60,7 @@ const HOPELESS: f32 = 0.4;
 const UNTRIED: f32 = -100.0;
 /// Steps of expectation; more make the order no better.
 const ITERATIONS: usize = 3;
-/// How much is made of the prior.
+/// How much is made of the score before anything is read, taken as log-odds.
 const TRUST: f32 = 2.5;
 
 /// The second opinion on the rows of `table`, which was made of `corpus`; `mean_pmi` has the mean PMI over the splits of
@@ -108,7 +102,7 @@ fn first_bias(table: &CandidateTable, row: usize) -> f32 {
     if table.score(id) < HOPELESS {
         return f32::NEG_INFINITY;
     }
-    LENGTH * (f32::from(table.length(id)) - 1.0) + TRUST * prior(table.score(id))
+    LENGTH * (f32::from(table.length(id)) - 1.0) + TRUST * logit(f64::from(table.score(id))) as f32
 }
 
 fn share_of_use(table: &CandidateTable, learned: &Learned) -> Vec<f32> {
@@ -124,17 +118,14 @@ fn quantiles(known: &Known, control: &Control) -> Result<Vec<Quantiles>, Cancell
     let sampled: Vec<usize> = rows.step_by(short.div_ceil(SAMPLE).max(1)).collect();
     let sample: Vec<[f32; FEATURES]> = sampled.par_iter().map(|&row| known.features(row)).collect();
     control.check()?;
-    let of = |k: usize| Quantiles::of(sample.iter().map(|features| features[k]).collect());
-    Ok((0..FEATURES).into_par_iter().map(of).collect())
+    Ok(Quantiles::of_each(&sample))
 }
 
 /// The log-odds of a row.
 fn sum(known: &Known, quantiles: &[Quantiles], row: usize) -> f32 {
     let length = usize::from(known.table.columns().length[row]);
     let weights = &weights::REFINED[length.clamp(2, 4) - 2];
-    let features = known.features(row);
-    let ranked = features.iter().zip(quantiles).zip(weights);
-    let sum: f64 = ranked.map(|((&value, quantiles), &weight)| f64::from(weight) * quantiles.deviation(value)).sum();
+    let sum = ranks::weighted(&known.features(row), quantiles, weights);
     let whole: f64 =
         known.logits(row, quantiles).iter().zip(&weights[FEATURES..]).map(|(&x, &w)| x * f64::from(w)).sum();
     (sum + whole + f64::from(weights[weights.len() - 1])) as f32

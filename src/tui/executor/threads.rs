@@ -21,8 +21,9 @@ use super::writer::{Write, Writer};
 use super::{Executor, context, derive, explain, export, guarded, load, make_dictionary, query, refine};
 
 type Answer = Sender<Msg>;
-/// A text with its index, and what to read in it.
+/// What computes columns, their text, and what is asked of it.
 type Deriving = (Arc<Deriver>, Arc<Corpus>, Effect);
+/// A text with its index, and what to read in it.
 type Reading = (Arc<Corpus>, Option<Arc<Index>>, Effect);
 
 /// Bytes of the texts that an index is made of: a smaller one is searched through as quickly, for a larger one the index
