@@ -13,6 +13,7 @@ use crate::engine::text::Reading;
 pub use crate::engine::units::Units;
 pub use presets::{Preset, Rule};
 
+pub mod lang;
 mod presets;
 
 /// The shipped defaults, as a commented file.
@@ -24,6 +25,8 @@ pub const DEFAULT_TOML: &str = include_str!("../config/default.toml");
 pub struct Settings {
     /// The unit of PMI and entropies, on screen and in files.
     pub units: Units,
+    /// The language of the workbench.
+    pub lang: lang::Language,
     /// Name of the theme.
     pub theme: String,
     /// Whether the workbench goes on to the refined order by itself.
@@ -63,6 +66,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             units: Units::Nats,
+            lang: lang::Language::Auto,
             theme: "dark".to_owned(),
             refine: true,
             threads: 0,

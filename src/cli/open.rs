@@ -130,6 +130,10 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     // By the convention of no-color.org: set, and not empty.
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let settings = loaded.settings;
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let lang = settings.lang.resolve(&locale.unwrap_or_default());
     Ok(super::Launch {
         target,
         given,
@@ -141,6 +145,7 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
         keys_toml,
         theme_toml,
         no_color,
+        lang,
         problems,
     })
 }

@@ -258,7 +258,7 @@ impl Keymap {
 pub fn markdown(keymap: &Keymap) -> String {
     let mut out = String::new();
     for group in Group::ALL {
-        let _ = write!(out, "\n**{}**\n\n| keys | command | does |\n|---|---|---|\n", group.title());
+        let _ = write!(out, "\n**{}**\n\n| keys | command | does |\n|---|---|---|\n", group.title().0);
         for info in COMMANDS.iter().filter(|info| info.group == group) {
             let mut keys: Vec<String> = Vec::new();
             for (mode, _) in Mode::ALL {
@@ -277,7 +277,7 @@ pub fn markdown(keymap: &Keymap) -> String {
                     }
                 }
             }
-            let _ = writeln!(out, "| {} | {} | {} |", keys.join(" "), info.name, info.sentence.replace('|', "\\|"));
+            let _ = writeln!(out, "| {} | {} | {} |", keys.join(" "), info.name, info.sentence.0.replace('|', "\\|"));
         }
     }
     out.push('\n');

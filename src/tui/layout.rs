@@ -3,6 +3,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::settings::lang::Pair;
+
 /// A pane that can have the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -30,15 +32,15 @@ impl Pane {
         Pane::ALL.iter().position(|&pane| pane == self).unwrap_or(0) + 1
     }
 
-    /// The pane's name in its title.
+    /// The pane's name in its title, in both languages.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Pair {
         match self {
-            Pane::Candidates => "Candidates",
-            Pane::Context => "Context",
-            Pane::Neighbours => "Neighbours",
-            Pane::Thresholds => "Thresholds",
-            Pane::Log => "Log",
+            Pane::Candidates => ("Candidates", "候选词"),
+            Pane::Context => ("Context", "上下文"),
+            Pane::Neighbours => ("Neighbours", "邻字"),
+            Pane::Thresholds => ("Thresholds", "阈值"),
+            Pane::Log => ("Log", "日志"),
         }
     }
 }

@@ -35,6 +35,7 @@ use ratatui::backend::Backend;
 use crate::project::paths::Folders;
 use crate::project::source::{Given, Input};
 use crate::settings::Settings;
+use crate::settings::lang::Lang;
 use crate::workbench::reference::References;
 use crate::workbench::{self, Resources};
 
@@ -90,6 +91,8 @@ pub struct Launch {
     pub theme_toml: Option<(String, String)>,
     /// Whether colour is unwanted.
     pub no_color: bool,
+    /// The language of the screen.
+    pub lang: Lang,
     /// Faults of the configuration, to be told at the start.
     pub problems: Vec<String>,
 }
@@ -182,6 +185,7 @@ fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
         Target::Texts { inputs, .. } => inputs.iter().map(Input::name).collect::<Vec<_>>().join(" "),
     };
     let mut model = Model::new(launch.settings.clone(), keymap, what, size);
+    model.lang = launch.lang;
     let faults = launch.problems.iter().cloned();
     let keys = key_faults.into_iter().map(|fault| format!("keys.toml: {fault}"));
     for fault in faults.chain(keys).chain(theme_faults) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use wordmine::project::paths::Folders;
 use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
+use wordmine::settings::lang::Lang;
 use wordmine::tui::{Launch, Picture, Target, keymap, render};
 use wordmine::workbench::Resources;
 use wordmine::workbench::reference::References;
@@ -49,6 +50,7 @@ fn the_pictures_are_current() {
             keys_toml: None,
             theme_toml: None,
             no_color: false,
+            lang: Lang::En,
             problems: Vec::new(),
         };
         let picture = Picture { size, keys: keys.to_owned(), project: "demo.wordmine".to_owned() };

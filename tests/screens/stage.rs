@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use wordmine::project::paths::Folders;
 use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
+use wordmine::settings::lang::Lang;
 use wordmine::tui::script::{Player, lines};
 use wordmine::tui::{Launch, Target};
 use wordmine::workbench::Resources;
@@ -23,6 +24,7 @@ pub struct Stage {
     pub settings: Settings,
     pub keys_toml: Option<String>,
     pub no_color: bool,
+    pub lang: Lang,
 }
 
 impl Stage {
@@ -33,7 +35,7 @@ impl Stage {
         std::fs::write(&path, text).unwrap();
         // One order a screen: the refined one is asked for by the tests that are about it.
         let settings = Settings { refine: false, ..Settings::default() };
-        Stage { folder, text: path, settings, keys_toml: None, no_color: false }
+        Stage { folder, text: path, settings, keys_toml: None, no_color: false, lang: Lang::En }
     }
 
     /// A stage with the start of a novel on it.
@@ -70,6 +72,7 @@ impl Stage {
             keys_toml: self.keys_toml.clone(),
             theme_toml: None,
             no_color: self.no_color,
+            lang: self.lang,
             problems: Vec::new(),
         }
     }

@@ -15,6 +15,7 @@ pub mod session;
 pub mod thresholds;
 
 use crate::engine::Progress;
+use crate::settings::lang::Lang;
 use crate::settings::{Settings, Units};
 
 use super::command::Command;
@@ -70,6 +71,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// The settings.
     pub settings: Settings,
+    /// The language of the screen.
+    pub lang: Lang,
     /// The keys.
     pub keymap: Keymap,
     /// Number of the theme, counted round and round.
@@ -99,6 +102,7 @@ impl Model {
         Model {
             size,
             settings,
+            lang: Lang::En,
             keymap,
             theme: 0,
             clock: 0,

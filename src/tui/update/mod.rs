@@ -14,6 +14,8 @@ mod replies;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
+use crate::settings::lang::Lang;
+
 use super::command::Command;
 use super::effect::{Effect, Reply};
 use super::keymap::{Key, Meaning};
@@ -152,6 +154,10 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Redraw => vec![Effect::Redraw],
         C::Theme => {
             model.theme = model.theme.wrapping_add(1);
+            Vec::new()
+        }
+        C::Language => {
+            model.lang = model.lang.pick(Lang::Zh, Lang::En);
             Vec::new()
         }
         C::Help => dialogs::open_help(model),

@@ -108,7 +108,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     if !list.marks.is_empty() {
         note = format!("{} marked  {note}", grouped(list.marks.len() as u64));
     }
-    let mut inside = part.frame(&title(Pane::Candidates), &note, model.prefs.focus == Pane::Candidates);
+    let mut inside = part.frame(&title(Pane::Candidates, model.lang), &note, model.prefs.focus == Pane::Candidates);
     let width = inside.area().width;
     let shown = fields(desk, width);
     let word = width.saturating_sub(MARKS + 1 + shown.iter().map(|field| field.width()).sum::<u16>());

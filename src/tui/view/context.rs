@@ -9,6 +9,7 @@
 
 use crate::engine::concordance::{KwicSort, Line};
 use crate::lexicon::{Dictionary, Verdict};
+use crate::settings::lang::Lang;
 
 use super::super::state::context::Summary;
 use super::super::state::{ContextPane, Desk, Model, Pane};
@@ -23,7 +24,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let total = shown.hits.len();
     let first = pane.top.min(total.saturating_sub(1));
     let last = (first + rows).min(total);
-    let head = head(desk);
+    let head = head(desk, model.lang);
     // What tells least gives way first.
     let room = part.area().width.saturating_sub(columns_of(&head) + 8);
     let notes = [(true, true), (true, false), (false, false)].map(|how| note(pane, (first, last), how));
@@ -43,9 +44,9 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
 }
 
 /// The title: what is shown, and of a string searched for what is known of it.
-fn head(desk: &Desk) -> String {
+fn head(desk: &Desk, lang: Lang) -> String {
     let shown = &desk.context.shown;
-    let title = title(Pane::Context);
+    let title = title(Pane::Context, lang);
     if desk.context.searched.is_none() {
         return format!("{title}  {}", shown.word);
     }

@@ -8,7 +8,7 @@ use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
 use super::super::layout::centred;
 use super::super::state::{ExportDialog, HelpDialog, Model, Pane, Question};
-use super::super::text::{Align, Canvas, grouped};
+use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 
 /// The help: every command with its keys, narrowed by what is typed.
@@ -81,15 +81,16 @@ fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
     let first = if model.prefs.focus == Pane::Thresholds { Some(Group::Thresholds) } else { None };
     let groups = first.into_iter().chain(Group::ALL.into_iter().filter(|&g| Some(g) != first));
     for group in groups {
-        let mut heading = Some(HelpLine::Group(group.title()));
+        let mut heading = Some(HelpLine::Group(model.lang.of(group.title())));
         for info in COMMANDS.iter().filter(|info| info.group == group) {
             let keys = keys_of(&model.keymap, &modes(model), info.command);
-            let all = format!("{keys} {} {}", info.name, info.sentence).to_lowercase();
+            let (english, chinese) = info.sentence;
+            let all = format!("{keys} {} {english} {chinese}", info.name).to_lowercase();
             if !all.contains(&wanted) {
                 continue;
             }
             out.extend(heading.take());
-            let mut sentences = wrap(info.sentence, width).into_iter();
+            let mut sentences = wrap(model.lang.of(info.sentence), width).into_iter();
             out.push(HelpLine::Command { keys, sentence: sentences.next().unwrap_or_default() });
             out.extend(sentences.map(HelpLine::More));
         }
@@ -113,18 +114,18 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
     String::new()
 }
 
-/// Breaks an English sentence into lines of at most `width` columns.
+/// Breaks a sentence into lines of at most `width` columns, Chinese between any two characters that may be parted.
 pub(super) fn wrap(sentence: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in sentence.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.len() + 1 + word.len() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
+    let mut lines = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for (at, _) in unicode_linebreak::linebreaks(sentence) {
+        if end > start && usize::from(columns_of(sentence[start..at].trim_end())) > width {
+            lines.push(sentence[start..end].trim_end().to_owned());
+            start = end;
         }
+        end = at;
     }
+    lines.push(sentence[start..].trim_end().to_owned());
     lines
 }
 

@@ -39,7 +39,7 @@ pub fn draw(model: &Model, mut part: Canvas) -> Option<Position> {
     for &command in commands(mode) {
         let Some(key) = model.keymap.key_of(mode, command) else { continue };
         let decides = matches!(command, Command::Accept | Command::Reject | Command::Later);
-        let mut hint = command.info().hint.to_owned();
+        let mut hint = model.lang.of(command.info().hint).to_owned();
         if let Some(marked) = marked.as_ref().filter(|_| decides) {
             hint = format!("{hint} {marked}");
         }

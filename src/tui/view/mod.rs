@@ -34,6 +34,7 @@ use super::layout::{LEAST, regions};
 use super::state::{Dialog, Model, Pane};
 use super::text::Canvas;
 use super::theme::{Role, Theme};
+use crate::settings::lang::Lang;
 
 /// Draws `model` on `buffer` and returns where the cursor of a typed line stands.
 pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
@@ -87,6 +88,6 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
 }
 
 /// The title of a pane: its number and name.
-fn title(pane: Pane) -> String {
-    format!("[{}] {}", pane.number(), pane.name())
+fn title(pane: Pane, lang: Lang) -> String {
+    format!("[{}] {}", pane.number(), lang.of(pane.name()))
 }

@@ -28,13 +28,13 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let units = model.units();
     let focus = model.prefs.focus == Pane::Neighbours;
     let Some(summary) = pane.summary.as_deref() else {
-        part.frame(&title(Pane::Neighbours), "", focus);
+        part.frame(&title(Pane::Neighbours, model.lang), "", focus);
         return;
     };
     // While those of the next word are counted, those of the last one stand, under its name.
     let is_counting = pane.asked.as_ref().is_some_and(|asked| asked.word != summary.word);
     let note = if is_counting { "counting ..." } else { units.name() };
-    let head = format!("{}  {}", title(Pane::Neighbours), summary.word);
+    let head = format!("{}  {}", title(Pane::Neighbours, model.lang), summary.word);
     let mut inside = part.frame(&head, note, focus);
     let area = inside.area();
     let spread = u16::from(area.height >= LEAST_FOR_SPREAD);

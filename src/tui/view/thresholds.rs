@@ -30,7 +30,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let focused = model.prefs.focus == Pane::Thresholds;
     let (kept, all) = (desk.list.rows().len() as u64, desk.table().len() as u64);
     let note = format!("{} kept, {}", grouped(kept), share(kept, all));
-    let mut inside = part.frame(&title(Pane::Thresholds), &note, focused);
+    let mut inside = part.frame(&title(Pane::Thresholds, model.lang), &note, focused);
     let area = inside.area();
     if desk.selection.histograms.is_empty() || area.height < 3 {
         return;
