@@ -296,10 +296,10 @@ mod tests {
 
     #[test]
     fn a_colour_that_the_terminal_lacks_is_the_nearest_it_has() {
-        let own = ("mine".to_owned(), "text = { fg = \"#fe0101\", bg = \"21\" }\ndim = { fg = \"red\" }".to_owned());
+        let own = ("mine".to_owned(), "text = { fg = \"#ff5555\", bg = \"21\" }\ndim = { fg = \"red\" }".to_owned());
         let style = |depth, role| Themes::load("mine", Some(&own), Some(depth)).0.get(0).1.style(role);
-        assert_eq!(style(Depth::True, Role::Text).fg, Some(Color::Rgb(0xfe, 1, 1)));
-        assert_eq!(style(Depth::Indexed, Role::Text).fg, Some(Color::Indexed(196)));
+        assert_eq!(style(Depth::True, Role::Text).fg, Some(Color::Rgb(0xff, 0x55, 0x55)));
+        assert_eq!(style(Depth::Indexed, Role::Text).fg, Some(Color::Indexed(203)));
         assert_eq!(style(Depth::Indexed, Role::Text).bg, Some(Color::Indexed(21)));
         assert_eq!(style(Depth::Sixteen, Role::Text).fg, Some(Color::Indexed(9)));
         assert_eq!(style(Depth::Sixteen, Role::Text).bg, Some(Color::Indexed(12)));
