@@ -192,7 +192,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     for &field in shown {
         match field {
             Field::Verdict => {
-                let name = if verdict.is_some() && desk.decisions.is_pending(word) { "saving" } else { name };
+                let name = if verdict.is_some() && desk.decisions.is_pending(id) { "saving" } else { name };
                 inside.put((x + 2, y), field.width() - 2, name, style);
             }
             Field::Number(feature) => {
