@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(style(Depth::Indexed, Role::Text).fg, Some(Color::Indexed(203)));
         assert_eq!(style(Depth::Indexed, Role::Text).bg, Some(Color::Indexed(21)));
         assert_eq!(style(Depth::Sixteen, Role::Text).fg, Some(Color::Indexed(9)));
-        assert_eq!(style(Depth::Sixteen, Role::Text).bg, Some(Color::Indexed(12)));
+        assert_eq!(style(Depth::Sixteen, Role::Text).bg, Some(Color::Indexed(4)));
         assert_eq!(style(Depth::Sixteen, Role::Dim).fg, Some(Color::Red));
         assert_eq!(Depth::of("", "xterm-256color"), Depth::Indexed);
         assert_eq!(Depth::of("truecolor", "xterm"), Depth::True);

@@ -46,7 +46,7 @@ impl Bench {
             known: None,
             beside: Vec::new(),
         };
-        let reply = Reply::Loaded { loaded, events: Vec::new(), session: None, notes: Vec::new() };
+        let reply = Reply::Loaded { loaded, ledger: Default::default(), now: 0, session: None, notes: Vec::new() };
         bench.take_in(Msg::Reply(reply));
         bench.explorer.prepare(&Control::new()).unwrap();
         bench

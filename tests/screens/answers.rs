@@ -195,8 +195,7 @@ fn every_word_of_a_large_step_is_pending_until_it_is_saved() {
     player.executor().hold_saving(true);
     player.keys("Vx");
     let desk = player.model().desk.as_ref().unwrap();
-    let table = desk.table();
-    assert!(desk.list.rows().iter().all(|id| desk.decisions.is_pending(table.word(id))));
+    assert!(desk.list.rows().iter().all(|id| desk.decisions.is_pending(id)));
 }
 
 #[test]
@@ -212,7 +211,7 @@ fn what_was_sent_to_the_store_is_saved_when_the_loop_ends_without_a_word() {
     let words: Vec<String> = (0..50).map(|id| table.word(wordmine::engine::CandidateId(id)).to_owned()).collect();
     for (ticket, word) in (1..).zip(&words) {
         let change = Change { word: word.clone(), verdict: Some(Verdict::Accept) };
-        threads.execute(Effect::Record { ticket, event: Event::Decide(vec![change]), session: "{}".to_owned() });
+        threads.execute(Effect::Record { ticket, event: Event::decide(vec![change]), session: "{}".to_owned() });
     }
     // As a panic of the loop does.
     drop(threads);

@@ -98,7 +98,7 @@ pub fn done(model: &mut Model, generation: u64, columns: [(Feature, Arc<[f32]>);
         return if waits { requery(model) } else { Vec::new() };
     }
     (desk.sort, desk.columns.sorted_by) = (REFINED, Some(Feature::Refined));
-    if desk.is_new && desk.list.cursor() == 0 && desk.decisions.ledger().iter().next().is_none() {
+    if desk.is_new && desk.list.cursor() == 0 && desk.decisions.ledger().unordered().next().is_none() {
         desk.resume = Some((None, 0));
     }
     say(

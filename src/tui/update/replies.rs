@@ -1,6 +1,9 @@
 //! What the world answered.
 
+use std::sync::Arc;
+
 use crate::engine::query::Column;
+use crate::lexicon::Ledger;
 use crate::lexicon::format::Report;
 
 use super::super::command::Command;
@@ -23,7 +26,10 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 *shown = progress;
             }
         }
-        Reply::Loaded { loaded, events, session, notes } => return load(model, loaded, &events, session, notes),
+        Reply::Loaded { loaded, ledger, now, session, notes } => {
+            model.epoch = now.saturating_sub_unsigned(model.clock);
+            return load(model, loaded, ledger, session, notes);
+        }
         Reply::Cancelled => model.ending = Some(Ending::Cancelled),
         Reply::Failed => model.ending = Some(Ending::Failed),
         Reply::Selected { generation, selection, folding } => {
@@ -104,7 +110,7 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
 fn load(
     model: &mut Model,
     loaded: Loaded,
-    events: &[crate::lexicon::Event],
+    ledger: Arc<Ledger>,
     session: Option<String>,
     notes: Vec<String>,
 ) -> Vec<Effect> {
@@ -116,7 +122,7 @@ fn load(
     };
     let session = session.as_deref().and_then(Session::from_json).unwrap_or(fresh);
     model.loading = None;
-    model.desk = Some(Desk::new(loaded, events, &session));
+    model.desk = Some(Desk::new(loaded, ledger, &session));
     for note in notes {
         say(model, Level::Warning, note);
     }

@@ -201,7 +201,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
         match field {
             Field::Verdict => {
                 let name =
-                    if verdict.is_some() && desk.decisions.is_pending(word) { ("saving", "保存中") } else { name };
+                    if verdict.is_some() && desk.decisions.is_pending(id) { ("saving", "保存中") } else { name };
                 inside.put((x + 2, y), field.width() - 2, model.lang.of(name), style);
             }
             Field::Number(feature) => {
