@@ -14,6 +14,7 @@
 //! runs. A query changes nothing before its slow part (orders, text filter) is done, so that a
 //! cancelled one leaves the explorer as it was.
 
+pub mod expression;
 mod filter;
 mod first;
 mod mask;
@@ -107,7 +108,7 @@ impl Explorer {
             Some(live) if same.order => live.passing.order().clone(),
             _ => self.orders.of(query, table, control)?,
         };
-        let text = if same.text { Vec::new() } else { filter::failing(table, query, control)? };
+        let text = if same.text { Vec::new() } else { filter::failing((table, 0), query, control)? };
         let mut live = match self.live.take() {
             Some(live) => live,
             None => Live::new(table, order.clone(), control)?,

@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::expression::{Condition, Expression, Facts, Scope};
 use super::naive::Naive;
 use super::*;
 use crate::engine::candidates::{CandidateId, Columns, Floors, Totals};
+use crate::engine::derived::Feature;
 
 /// Values with ties, both zeros and everything a comparison could stumble over.
 const VALUES: [f32; 10] = [f32::NEG_INFINITY, -1.5, -0.0, 0.0, 0.25, 0.5, 2.0, 7.5, f32::INFINITY, f32::NAN];
 
 type Row = (u8, u32, [f32; 4]);
 
-fn table(words: BTreeSet<String>, rows: &[Row]) -> CandidateTable {
+pub(super) fn table(words: BTreeSet<String>, rows: &[Row]) -> CandidateTable {
     let mut columns = Columns::default();
     for (word, (length, count, [pmi, left, right, score])) in words.iter().zip(rows.iter().cycle()) {
         columns.blob.push_str(word);
@@ -35,7 +37,7 @@ fn any_value() -> impl Strategy<Value = f32> {
     prop_oneof![proptest::sample::select(VALUES.to_vec()), -1.0f32..8.0]
 }
 
-fn any_table() -> impl Strategy<Value = CandidateTable> {
+pub(super) fn any_table() -> impl Strategy<Value = CandidateTable> {
     let words = proptest::collection::btree_set("[ab中国]{1,5}", 0..220);
     let row = (0u8..6, 0u32..9, [any_value(), any_value(), any_value(), any_value()]);
     (words, proptest::collection::vec(row, 1..220)).prop_map(|(words, rows)| table(words, &rows))
@@ -50,6 +52,7 @@ enum Turn {
     Several(u32, f32, f32),
     Substring(String),
     Regex(&'static str),
+    Condition(&'static str, Vec<f32>, Vec<u8>),
     Everything,
     Classes(Option<(Vec<u8>, u8)>),
     Shown(u8),
@@ -80,6 +83,11 @@ fn any_turn() -> impl Strategy<Value = Turn> {
         2 => (0u32..10, any_value(), any_value()).prop_map(|(a, b, c)| Turn::Several(a, b, c)),
         1 => "[ab中]{0,2}".prop_map(Turn::Substring),
         1 => proptest::sample::select(vec!["^a", "中+$", "", "(ab|国)"]).prop_map(Turn::Regex),
+        2 => (
+            proptest::sample::select(vec!["pmi > 0.25 and count<=4", "docs >= 0.5 or word ~ '中'", "known or pinyin z", "not llr<2"]),
+            proptest::collection::vec(any_value(), 0..230),
+            proptest::collection::vec(0u8..8, 0..230),
+        ).prop_map(|(text, values, classes)| Turn::Condition(text, values, classes)),
         1 => Just(Turn::Everything),
         1 => proptest::option::of((proptest::collection::vec(class, 0..230), any::<u8>())).prop_map(Turn::Classes),
         1 => any::<u8>().prop_map(Turn::Shown),
@@ -99,6 +107,14 @@ fn take(turn: &Turn, query: &mut Query) {
         Turn::Several(a, b, c) => (t.min_count, t.min_pmi, t.min_entropy) = (*a, *b, *c),
         Turn::Substring(part) => query.filter = Some(TextFilter::Substring(part.clone())),
         Turn::Regex(expression) => query.filter = Some(TextFilter::Regex(regex::Regex::new(expression).unwrap())),
+        Turn::Condition(text, values, classes) => {
+            let scope = Scope { columns: Feature::ALL.to_vec(), verdicts: true, known: true, ..Scope::default() };
+            let values: Arc<[f32]> = values.as_slice().into();
+            let columns = [(Feature::Docs, Arc::clone(&values)), (Feature::Llr, values)].into();
+            let facts = Facts { columns, classes: Some(Arc::new(classes.clone())), marks: None };
+            let condition = Condition::new(Expression::parse(text, &scope).unwrap(), facts);
+            query.filter = Some(TextFilter::Condition(Arc::new(condition)));
+        }
         Turn::Everything => query.filter = None,
         Turn::Classes(classes) => {
             query.classes =
