@@ -18,6 +18,7 @@ mod evaluate;
 mod exit;
 mod explain;
 mod export;
+mod filter;
 mod info;
 mod job;
 mod known;

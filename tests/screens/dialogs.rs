@@ -106,7 +106,7 @@ fn a_paste_never_decides() {
     assert_eq!((tally.accepted, tally.rejected, tally.later), (0, 0, 0));
     player.keys("/");
     player.play([Msg::Paste("猴\n\x1b王".to_owned())]);
-    assert_eq!(player.model().desk.as_ref().unwrap().filter, "猴王");
+    assert_eq!(player.model().desk.as_ref().unwrap().filter.text(), "猴王");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod decide;
 mod dialogs;
 mod edges;
 mod explain;
+mod filter;
 mod find;
 mod known;
 mod languages;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::engine::query::expression;
 use crate::engine::{CandidateId, CandidateTable};
 use crate::lexicon::{Event, Ledger, Verdict};
 use crate::settings::lang::Pair;
@@ -13,15 +14,14 @@ use super::marks::Marks;
 #[must_use]
 pub fn class(verdict: Option<Verdict>) -> u8 {
     match verdict {
-        None => 0,
-        Some(Verdict::Later) => 1,
-        Some(Verdict::Accept) => 2,
-        Some(Verdict::Reject) => 3,
+        None => expression::UNDECIDED,
+        Some(Verdict::Later) => expression::LATER,
+        Some(Verdict::Accept) => expression::ACCEPTED,
+        Some(Verdict::Reject) => expression::REJECTED,
     }
 }
 
-/// Added to the class of a word that is known.
-pub const KNOWN: u8 = 4;
+pub use expression::KNOWN;
 /// The classes of known words, as bits.
 pub const KNOWN_CLASSES: u8 = 0xF0;
 

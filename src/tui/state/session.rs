@@ -28,6 +28,8 @@ pub struct Session {
     pub columns: Option<Vec<String>>,
     /// The text filter as typed.
     pub filter: String,
+    /// Filters of before, the newest last.
+    pub filters: Vec<String>,
     /// Which verdicts are listed.
     pub shown: decisions::Shown,
     /// Whether known words are not listed.

@@ -9,12 +9,11 @@ use crate::lexicon::format;
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::{Key, Mode};
-use super::super::state::desk::text_filter;
 use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, last_session, page, presets, say};
+use super::{columns, context, filter, last_session, page, presets, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -26,10 +25,20 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
-        Dialog::Line(_) => Some(if command == Command::Confirm { confirm_line(model) } else { Vec::new() }),
+        Dialog::Line(_) => Some(in_line(model, command)),
         Dialog::Help(_) => Some(scroll_help(model, command)),
         Dialog::Export(_) => Some(in_export(model, command)),
         Dialog::Question(_) => Some(if command == Command::Confirm { confirm(model) } else { Vec::new() }),
+    }
+}
+
+/// Runs a command in a line being typed.
+fn in_line(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Confirm => confirm_line(model),
+        Command::Complete | Command::CompleteBack => filter::turn(model, command == Command::CompleteBack),
+        Command::Up | Command::Down => filter::recall(model, command == Command::Up),
+        _ => Vec::new(),
     }
 }
 
@@ -130,16 +139,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn close(model: &mut Model, command: Command) -> Vec<Effect> {
     match model.dialogs.pop() {
-        Some(Dialog::Line(line)) if line.kind == LineKind::Filter => {
-            if let Some(desk) = &mut model.desk
-                && desk.filter != line.before
-            {
-                desk.filter = line.before;
-                desk.resume = Some((line.origin, 0));
-                return requery(model);
-            }
-            Vec::new()
-        }
+        Some(Dialog::Line(line)) if line.kind == LineKind::Filter => filter::revert(model, line),
         Some(Dialog::Question(Question::Quit)) if command == Command::Cancel => super::quit(model),
         _ => Vec::new(),
     }
@@ -178,7 +178,7 @@ pub fn open_sort(model: &mut Model) -> Vec<Effect> {
 pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let (kind, text) = match command {
-        Command::Filter => (LineKind::Filter, desk.filter.clone()),
+        Command::Filter => (LineKind::Filter, desk.filter.text().to_owned()),
         Command::Lookup => (LineKind::Lookup, String::new()),
         Command::FindText => (LineKind::Find, desk.context.searched.clone().unwrap_or_default()),
         _ => {
@@ -207,20 +207,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let text = line.input.value().to_owned();
     match line.kind {
-        LineKind::Filter => match text_filter(&text) {
-            Ok(_) if desk.filter != text => {
-                line.note.clear();
-                desk.filter = text;
-                // The row one came from if it matches, else the first match.
-                desk.resume = Some((line.origin, 0));
-                requery(model)
-            }
-            Ok(_) => Vec::new(),
-            Err(fault) => {
-                line.note = fault;
-                Vec::new()
-            }
-        },
+        LineKind::Filter => filter::typed(model),
         LineKind::Lookup => {
             let found = desk.dictionary.as_ref().and_then(|dictionary| dictionary.get(&text));
             line.note = match (found, desk.table().find(&text)) {
@@ -247,12 +234,7 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let text = line.input.value().to_owned();
     match line.kind {
-        LineKind::Filter => {
-            if line.note.is_empty() {
-                model.dialogs.pop();
-            }
-            Vec::new()
-        }
+        LineKind::Filter => filter::confirm(model),
         LineKind::Value(item) => set_value(model, item, &text, units),
         LineKind::Find => {
             model.dialogs.pop();

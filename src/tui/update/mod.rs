@@ -6,6 +6,7 @@ mod context;
 mod decide;
 mod dialogs;
 mod explain;
+mod filter;
 mod movement;
 mod narrow;
 mod presets;
@@ -183,6 +184,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
+        C::Complete | C::CompleteBack => dialogs::open_line(model, C::Filter),
         C::Lookup | C::Filter | C::FindText | C::TypeValue => dialogs::open_line(model, command),
         C::Sort => dialogs::open_sort(model),
         C::Columns => columns::open(model),

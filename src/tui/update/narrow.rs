@@ -8,14 +8,19 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::Mode;
 use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
-use super::{movement, say};
+use super::{filter, movement, say};
 
 /// Asks for the list anew.
 pub fn requery(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.save_session.ask();
     desk.generation += 1;
-    vec![Effect::Query { generation: desk.generation, query: desk.query(), fold: desk.folds }]
+    vec![Effect::Query { generation: desk.generation, query: desk.next_query(), fold: desk.folds }]
+}
+
+/// Asks for the list anew where it depends on the marks, which changed.
+pub fn follow_marks(model: &mut Model) -> Vec<Effect> {
+    if model.desk.as_ref().is_some_and(|desk| desk.filter.needs_marks()) { requery(model) } else { Vec::new() }
 }
 
 /// Runs a command that changes what is listed.
@@ -70,7 +75,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             say(model, Level::Info, told);
             return Vec::new();
         }
-        C::ClearFilter => desk.filter.clear(),
+        C::ClearFilter => return filter::set(model, ""),
         C::SortContext => {
             desk.context.sort = context::next_sort(desk.context.sort);
             return Vec::new();
@@ -191,7 +196,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     }
     if !desk.list.marks.is_empty() {
         desk.list.marks.clear();
-        return Vec::new();
+        return follow_marks(model);
     }
     if model.prefs.zoom {
         model.prefs.zoom = false;
@@ -201,8 +206,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
         return movement::focus(model, Pane::Candidates);
     }
     if !desk.filter.is_empty() {
-        desk.filter.clear();
-        return requery(model);
+        return filter::set(model, "");
     }
     if desk.shown != Shown::All {
         desk.shown = Shown::All;

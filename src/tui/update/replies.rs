@@ -62,7 +62,7 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
             if let Some(desk) = &mut model.desk
                 && desk.columns.generation == generation
                 && desk.columns.take_in(feature, values)
-                && desk.sort.column == Column::Given
+                && (desk.sort.column == Column::Given || desk.columns.is_filtered_by(feature))
             {
                 return requery(model);
             }
@@ -122,7 +122,15 @@ fn load(
     };
     let session = session.as_deref().and_then(Session::from_json).unwrap_or(fresh);
     model.loading = None;
-    model.desk = Some(Desk::new(loaded, ledger, &session));
+    let (mut desk, units) = (Desk::new(loaded, ledger, &session), model.units());
+    // One that is not to be had now, as of a dictionary that is not named this time, is told of and left.
+    let fault = desk.set_filter(&session.filter, units).err();
+    model.desk = Some(desk);
+    if let Some(fault) = fault {
+        let (filter, why) = (&session.filter, model.lang.pick(&fault.english, &fault.chinese));
+        let text = model.lang.pick(format!("no filter {filter}: {why}"), format!("不使用筛选 {filter}：{why}"));
+        say(model, Level::Warning, text);
+    }
     for note in notes {
         say(model, Level::Warning, note);
     }

@@ -144,7 +144,8 @@ fn typed(model: &Model, line: &Line, part: &mut Canvas) -> Position {
     let area = part.area();
     let units = model.units().name();
     let (label, help) = match line.kind {
-        LineKind::Filter => ("filter: ".to_owned(), "a part of the word, or /a regular expression/".to_owned()),
+        // It has lines of its own.
+        LineKind::Filter => (String::new(), String::new()),
         LineKind::Value(item @ Item::Bound(Measure::Count)) => {
             (format!("{} >= ", item.name()), "a whole number".to_owned())
         }

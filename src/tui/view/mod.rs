@@ -18,6 +18,7 @@ mod columns;
 mod context;
 mod dialogs;
 mod explain;
+mod filter;
 mod hints;
 mod loading;
 mod log;
@@ -29,10 +30,10 @@ mod status;
 mod thresholds;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::layout::{LEAST, regions};
-use super::state::{Dialog, Model, Pane};
+use super::state::{Dialog, LineKind, Model, Pane};
 use super::text::Canvas;
 use super::theme::{Role, Theme};
 use crate::settings::lang::Lang;
@@ -76,7 +77,15 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     {
         explain::draw(model, desk, screen.part(regions.explain));
     }
-    let mut cursor = hints::draw(model, screen.part(regions.hints));
+    let mut cursor = match (model.dialogs.last(), &model.desk) {
+        (Some(Dialog::Line(line)), Some(desk)) if line.kind == LineKind::Filter => {
+            let hints = regions.hints;
+            let more = (filter::LINES - 1).min(hints.y);
+            let place = Rect { y: hints.y - more, height: hints.height + more, ..hints };
+            Some(filter::draw(model, desk, line, screen.part(place)))
+        }
+        _ => hints::draw(model, screen.part(regions.hints)),
+    };
     for dialog in &model.dialogs {
         let at = match dialog {
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),

@@ -304,8 +304,8 @@ fn unknown(name: &str, span: Range<usize>) -> Fault {
     match names::nearest(name, names::all()) {
         Some(other) => Fault::new(
             span,
-            format!("there is no column or flag {name}; did you mean {other}?"),
-            format!("没有列或标志 {name}；是否想写 {other}？"),
+            format!("there is no {name}; did you mean {other}?"),
+            format!("没有 {name}；是否想写 {other}？"),
         ),
         None => Fault::new(
             span,
@@ -326,9 +326,7 @@ impl Scope {
             _ => self.verdicts,
         };
         (!has).then_some(match flag {
-            Flag::Known => {
-                ("known needs a dictionary of known words (--known DICT)", "known 需要已知词典（--known DICT）")
-            }
+            Flag::Known => ("known needs known words (--known DICT)", "known 需要已知词典（--known DICT）"),
             Flag::Marked => ("words are marked on the screen only", "只有在界面中才有标记"),
             _ => ("verdicts are those of a project; there is none here", "决定属于项目；此处没有项目"),
         })
