@@ -12,6 +12,8 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use wordmine::engine::candidates::CandidateTable;
 use wordmine::engine::control::Control;
+use wordmine::engine::derived::Feature;
+use wordmine::engine::query::expression::{Condition, Expression, Facts, Scope};
 use wordmine::engine::query::{Classes, Column, Explorer, Measure, Query, Sort, TextFilter};
 
 type Group<'a> = BenchmarkGroup<'a, WallTime>;
@@ -106,6 +108,23 @@ fn filters(c: &mut Group, table: &Arc<CandidateTable>) {
     let with = |filter| Query { filter: Some(filter), ..query.clone() };
     let typed = ["一", "一丁", "\u{6123}"].map(|part| with(TextFilter::Substring(part.to_owned())));
     ask(c, "filter/substring", &mut explorer, &typed);
+    let scope = Scope { columns: Feature::ALL.to_vec(), verdicts: true, known: true, ..Scope::default() };
+    let conditions = [
+        "pmi>=5",
+        "pmi>=5 and count>20 and entropy>1 and len in 2..4",
+        "pmi>=5 or not (count>20 and undecided)",
+        "word contains \u{6123}",
+        "pinyin rgzn",
+        "fuzzy 一丁",
+        "pmi>=5 and word~'^一.'",
+    ];
+    for written in conditions {
+        let facts = Facts { classes: Some(Arc::new(vec![0; table.len()])), ..Facts::default() };
+        let condition = Condition::new(Expression::parse(written, &scope).unwrap(), facts);
+        c.bench_function(format!("filter/condition {written}"), |b| {
+            b.iter(|| condition.matching(table, [], &Control::new()).unwrap());
+        });
+    }
     let typed = ["^一.", "[\u{6100}-\u{61FF}]$"].map(|part| with(TextFilter::Regex(regex::Regex::new(part).unwrap())));
     ask(c, "filter/regex", &mut explorer, &typed);
 }

@@ -59,6 +59,7 @@ fn tab_turns_over_the_ways_to_go_on() {
     let mut player = Stage::novel().open(80, 24);
     player.keys("/<tab>");
     assert!(prompt(&player).contains("[count] length pmi"), "{}", prompt(&player));
+    assert!(listed(&player) > 0, "a name that is turned over is no text to look for");
     player.keys("<tab><tab>");
     insta::assert_snapshot!("filter_choices", screen(&player));
     player.keys("<shift-tab><shift-tab>");
@@ -149,5 +150,7 @@ fn what_is_wrong_is_told_in_chinese_too_and_fits_any_width() {
     stage.lang = Lang::Zh;
     let mut player = stage.open(80, 24);
     player.keys("/人工 and cuont>2");
-    insta::assert_snapshot!("filter_fault_zh", prompt(&player));
+    let screen = screen(&player);
+    let lines: Vec<&str> = screen.lines().collect();
+    insta::assert_snapshot!("filter_fault_zh", lines[lines.len() - 3..].join("\n"));
 }

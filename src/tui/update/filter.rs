@@ -26,24 +26,27 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
     if let Some(desk) = &mut model.desk {
         desk.filter.end_turns();
     }
-    follow(model)
+    follow(model, false)
 }
 
 /// The list follows the line. With a fault it stays as it was; what was a part of the name of a condition, and no text to
-/// look for, is given up for the filter before.
-fn follow(model: &mut Model) -> Vec<Effect> {
+/// look for, is given up for the filter before; so is a name alone that was `completed`.
+fn follow(model: &mut Model, completed: bool) -> Vec<Effect> {
     let (units, lang) = (model.units(), model.lang);
     let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let text = line.input.value().to_owned();
     let was = desk.filter.text().to_owned();
+    let is_start = was != line.before && desk.filter.is_plain() && text.starts_with(was.trim_end());
+    let before = if is_start { line.before.clone() } else { was.clone() };
     let fault = desk.set_filter(&text, units).err();
     line.note = fault.as_ref().map_or_else(String::new, |fault| lang.pick(&fault.english, &fault.chinese).clone());
+    let stays = fault.is_some() || (completed && desk.filter.is_plain());
     desk.filter.typing.fault = fault;
-    let mut now = text;
-    if desk.filter.typing.fault.is_some() {
-        let is_start = was != line.before && desk.filter.is_plain() && now.starts_with(&was);
-        now = if is_start { line.before.clone() } else { was.clone() };
+    let now = if stays { before } else { text };
+    if stays {
+        // What stands there was read before.
+        let _ = desk.set_filter(&now, units);
     }
     if now == was {
         return Vec::new();
@@ -87,7 +90,7 @@ pub fn turn(model: &mut Model, back: bool) -> Vec<Effect> {
     if cycle.choices.len() == 1 {
         desk.filter.typing.cycle = None;
     }
-    follow(model)
+    follow(model, true)
 }
 
 /// Takes up a filter of before.
@@ -99,7 +102,7 @@ pub fn recall(model: &mut Model, up: bool) -> Vec<Effect> {
     if let Some(line) = line(model) {
         line.input = Input::new(text);
     }
-    follow(model)
+    follow(model, false)
 }
 
 /// Closes the line, if there is nothing wrong with it.

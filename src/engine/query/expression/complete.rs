@@ -140,7 +140,7 @@ fn conditions(scope: &Scope) -> Vec<Choice> {
         Feature::Left,
         Feature::Right,
     ];
-    let column = |feature: Feature| choice(feature.name(), feature.spec().sentence, feature.spec().sentence);
+    let column = |feature: Feature| choice(feature.name(), names::about(feature).0, names::about(feature).1);
     let has = |feature: &Feature| scope.columns.contains(feature);
     let others = scope.columns.iter().copied().filter(|feature| !USUAL.contains(feature));
     let flags = Flag::ALL.into_iter().filter(|&flag| scope.why_not(flag).is_none());

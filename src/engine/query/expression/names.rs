@@ -142,6 +142,35 @@ pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> O
     close.filter(|&(distance, _)| distance <= far).min_by_key(|&(distance, _)| distance).map(|(_, other)| other)
 }
 
+/// What a column says in a few words, in English and Chinese.
+pub(super) fn about(feature: Feature) -> (&'static str, &'static str) {
+    match feature {
+        Feature::Count => ("occurrences", "出现次数"),
+        Feature::Length => ("length in units", "长度（字数）"),
+        Feature::Docs => ("documents that have it", "出现的文档数"),
+        Feature::Pmi => ("PMI at its weakest split", "凝固度（最弱切分处）"),
+        Feature::Npmi => ("PMI as a share of its most", "归一化凝固度"),
+        Feature::Cohesion => ("share of its parts' uses", "部分的相伴比例"),
+        Feature::Llr => ("log-likelihood ratio", "对数似然比"),
+        Feature::Left => ("left entropy", "左熵"),
+        Feature::Right => ("right entropy", "右熵"),
+        Feature::Entropy => ("the smaller entropy", "左右熵中较小者"),
+        Feature::Variety => ("kinds of neighbours", "邻字种类数"),
+        Feature::Vbe => ("variation of entropy", "分支熵变化"),
+        Feature::Fragment => ("share in one longer word", "属于同一更长词的比例"),
+        Feature::Surprise => ("more than its parts foretell", "高于各部分预期的程度"),
+        Feature::Score => ("score, 0 to 1", "得分，0 到 1"),
+        Feature::Confidence => ("share of uses as a word", "作为词使用的比例"),
+        Feature::Refined => ("refined score, 0 to 1", "精炼得分，0 到 1"),
+        Feature::Reference => ("count in the reference", "对照语料中的次数"),
+        Feature::Keyness => ("log-likelihood to reference", "与对照语料的对数似然"),
+        Feature::LogRatio => ("ratio to reference, bits", "与对照语料之比（比特）"),
+        Feature::Trend => ("period of its peak", "高峰所在时期"),
+        Feature::Burst => ("gathered in one period", "集中于某一时期的程度"),
+        Feature::Folded => ("candidates folded under it", "折叠在其下的候选词"),
+    }
+}
+
 /// Why a column cannot be had where it is not, in English and Chinese.
 pub(super) fn why_not(feature: Feature) -> (String, String) {
     let name = feature.name();
