@@ -98,7 +98,7 @@ impl Parser<'_> {
             Some(Kind::Name(name)) => name.clone(),
             None => {
                 return Err(self.fault_here(
-                    "a condition is missing: a column and a number, as pmi >= 5, a test of the word, or a flag",
+                    "a condition is missing, as pmi >= 5 or undecided",
                     "缺少条件：如 pmi >= 5、word ~ \"^的\" 或 undecided",
                 ));
             }
@@ -309,10 +309,8 @@ fn unknown(name: &str, span: Range<usize>) -> Fault {
         ),
         None => Fault::new(
             span,
-            format!(
-                "there is no column or flag {name}; columns are count, len, pmi, entropy, score ..., flags undecided, known ..."
-            ),
-            format!("没有列或标志 {name}；列如 count、len、pmi、entropy、score，标志如 undecided、known"),
+            format!("there is no {name}; columns are count, len, pmi, entropy, score ..."),
+            format!("没有 {name}；列如 count、len、pmi、entropy、score"),
         ),
     }
 }
