@@ -1,5 +1,7 @@
 //! Every command of the workbench, in one table: it feeds the keymap, the help, the hints and the README.
 
+pub mod verb;
+
 use crate::settings::lang::Pair;
 
 /// What a key can mean.
@@ -76,6 +78,7 @@ pub enum Command {
     Theme,
     Language,
     Help,
+    Palette,
     Redraw,
     RetrySave,
     Suspend,
@@ -288,6 +291,8 @@ pub const COMMANDS: &[Info] = &[
         ("The other language: English, 中文.", "换另一种语言：English、中文。")),
     row(Command::Help, "help", ("help", "帮助"), Group::Program,
         ("This help; what is typed narrows it.", "打开这个帮助；输入文字可缩小范围。")),
+    row(Command::Palette, "palette", ("commands", "命令"), Group::Program,
+        ("Every command by name, and those that take words (`:set pmi>=5`); what is typed narrows them.", "按名字查找所有命令，包括带参数的（`:set pmi>=5`）；输入文字可缩小范围。")),
     row(Command::Redraw, "redraw", ("redraw", "重绘"), Group::Program,
         ("Draw the whole screen again.", "重新绘制整个屏幕。")),
     row(Command::RetrySave, "retry-save", ("retry", "重试"), Group::Program,

@@ -266,6 +266,12 @@ impl Themes {
         self.all.is_empty()
     }
 
+    /// Their names, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.all.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// Name and theme number `index`, counted round and round.
     #[must_use]
     pub fn get(&self, index: usize) -> &(String, Theme) {

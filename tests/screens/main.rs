@@ -12,6 +12,7 @@ mod find;
 mod known;
 mod languages;
 mod narrow;
+mod palette;
 mod presets;
 mod readme;
 mod refine;

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use crate::engine::CandidateId;
 
+use super::palette::Palette;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -85,6 +86,8 @@ pub enum Dialog {
     Line(Line),
     /// The help.
     Help(HelpDialog),
+    /// The palette of commands.
+    Palette(Palette),
     /// The export.
     Export(ExportDialog),
     /// A question.

@@ -11,6 +11,7 @@ pub mod filter;
 pub mod list;
 pub mod log;
 pub mod marks;
+pub mod palette;
 pub mod refinement;
 pub mod session;
 pub mod thresholds;
@@ -77,6 +78,8 @@ pub struct Model {
     pub lang: Lang,
     /// The keys.
     pub keymap: Keymap,
+    /// The names of the themes.
+    pub themes: Vec<String>,
     /// Number of the theme, counted round and round.
     pub theme: usize,
     /// Milliseconds since the start, as last told.
@@ -108,6 +111,7 @@ impl Model {
             settings,
             lang: Lang::En,
             keymap,
+            themes: Vec::new(),
             theme: 0,
             clock: 0,
             epoch: 0,
@@ -129,13 +133,19 @@ impl Model {
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
             Some(Dialog::Question(_)) => Mode::Question,
-            Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
-            None => match self.prefs.focus {
-                _ if self.desk.is_none() => Mode::Global,
-                Pane::Candidates => Mode::List,
-                Pane::Thresholds => Mode::Thresholds,
-                Pane::Context | Pane::Neighbours | Pane::Log => Mode::Pane,
-            },
+            Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,
+            None => self.mode_of_pane(),
+        }
+    }
+
+    /// The mode whose keys hold when no dialog is open.
+    #[must_use]
+    pub fn mode_of_pane(&self) -> Mode {
+        match self.prefs.focus {
+            _ if self.desk.is_none() => Mode::Global,
+            Pane::Candidates => Mode::List,
+            Pane::Thresholds => Mode::Thresholds,
+            Pane::Context | Pane::Neighbours | Pane::Log => Mode::Pane,
         }
     }
 

@@ -13,7 +13,7 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, filter, last_session, page, presets, say};
+use super::{columns, context, filter, last_session, page, palette, presets, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -26,6 +26,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
         Dialog::Line(_) => Some(in_line(model, command)),
+        Dialog::Palette(_) => Some(palette::run(model, command)),
         Dialog::Help(_) => Some(scroll_help(model, command)),
         Dialog::Export(_) => Some(in_export(model, command)),
         Dialog::Question(_) => Some(if command == Command::Confirm { confirm(model) } else { Vec::new() }),
@@ -50,6 +51,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             line.input.handle_event(&TerminalEvent::Key(*event));
             return typed(model);
         }
+        Some(Dialog::Palette(line)) => palette::typed(line, event),
         Some(Dialog::Help(help)) => {
             help.input.handle_event(&TerminalEvent::Key(*event));
             help.top = 0;
@@ -121,6 +123,10 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Help(help)) => {
             add(&mut help.input);
             help.top = 0;
+        }
+        Some(Dialog::Palette(line)) => {
+            add(&mut line.input);
+            line.at = 0;
         }
         Some(Dialog::Export(export)) => {
             add(&mut export.path);
@@ -346,7 +352,7 @@ fn in_export(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-fn export(model: &Model, path: String, format: usize, replace: bool) -> Vec<Effect> {
+pub(super) fn export(model: &Model, path: String, format: usize, replace: bool) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     vec![Effect::Export { ledger: desk.decisions.ledger().clone(), format, path, replace }]
 }

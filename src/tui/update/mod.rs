@@ -9,9 +9,11 @@ mod explain;
 mod filter;
 mod movement;
 mod narrow;
+mod palette;
 mod presets;
 mod refine;
 mod replies;
+mod verbs;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
@@ -162,6 +164,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         C::Help => dialogs::open_help(model),
+        C::Palette => palette::open(model),
         _ if model.desk.is_none() => Vec::new(),
         C::Close if explain::close(model) => Vec::new(),
         C::Close => narrow::close(model),

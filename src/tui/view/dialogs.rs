@@ -71,7 +71,7 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-fn modes(model: &Model) -> [Mode; 7] {
+pub(super) fn modes(model: &Model) -> [Mode; 7] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Candidates => Mode::List,
@@ -104,7 +104,7 @@ fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
     out
 }
 
-fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Command) -> String {
+pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Command) -> String {
     for &mode in modes {
         let keys = keymap.keys_of(mode, command);
         if !keys.is_empty() {

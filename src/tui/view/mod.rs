@@ -25,6 +25,7 @@ mod log;
 mod measures;
 mod neighbours;
 mod numbers;
+mod palette;
 mod presets;
 mod status;
 mod thresholds;
@@ -89,6 +90,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     for dialog in &model.dialogs {
         let at = match dialog {
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),
+            Dialog::Palette(line) => palette::draw(model, line, &mut screen),
             Dialog::Export(export) => dialogs::export(model, export, &mut screen),
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
