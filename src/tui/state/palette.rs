@@ -84,7 +84,7 @@ pub fn offered(typed: &str, keymap: &Keymap, here: Mode, lang: Lang) -> Vec<Entr
 }
 
 /// How far an entry is from what is typed: 0 for the name itself, then its start, the start of a word in it, any part of
-/// it, any part of the sentence, and its letters in order with others between them.
+/// it, any part of the sentence, and the letters of the name in order with others between them.
 fn distance(wanted: &str, entry: Entry, lang: Lang) -> Option<usize> {
     let name = entry.name();
     let sentence = entry.sentence(lang).to_lowercase();
@@ -95,7 +95,6 @@ fn distance(wanted: &str, entry: Entry, lang: Lang) -> Option<usize> {
         name.contains(wanted),
         sentence.contains(wanted),
         has_in_order(name, wanted),
-        has_in_order(&sentence, wanted),
     ];
     tests.iter().position(|&passes| passes)
 }
