@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use wordmine::engine::concordance::{Index, KwicSort, Needle, find, lines, neighbours, search, sort_hits};
+use wordmine::engine::concordance::{Index, KwicSort, Needle, arrange, find, lines, neighbours, search};
 use wordmine::engine::text::{CorpusBuilder, Reading, Room};
 use wordmine::engine::{Control, Corpus, Floors, analyse};
 use wordmine::project::scratch::ScratchFolder;
@@ -102,8 +102,8 @@ fn rounds(name: &str, corpus: &Corpus, words: &[String], most: &str) {
         }),
     );
     told("    neighbours", timed(most, |word| drop(black_box(neighbours(corpus, word, &hits, &control).unwrap()))));
-    for sort in [KwicSort::Right, KwicSort::Left] {
-        let sorted = |word: &str| sort_hits(corpus, word, &mut hits.clone(), sort, &control).unwrap();
+    for sort in KwicSort::ALL {
+        let sorted = |word: &str| arrange(corpus, word, &mut hits.clone(), sort.into(), &control).unwrap();
         told(&format!("    order {sort:?}"), timed(most, sorted));
     }
 }

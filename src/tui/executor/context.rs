@@ -82,7 +82,7 @@ impl<'a> Finding<'a> {
         let mut in_text_order = None;
         if sort != KwicSort::Text {
             let mut sorted = self.hits.clone();
-            concordance::sort_hits(corpus, word, &mut sorted, sort, self.control)?;
+            concordance::arrange(corpus, word, &mut sorted, sort.into(), self.control)?;
             in_text_order = Some(std::mem::replace(&mut self.hits, sorted));
             self.sent = 0;
         }

@@ -167,13 +167,3 @@ impl ContextPane {
         Some(wanted)
     }
 }
-
-/// The next order of the lines, round and round.
-#[must_use]
-pub fn next_sort(sort: KwicSort) -> KwicSort {
-    match sort {
-        KwicSort::Text => KwicSort::Right,
-        KwicSort::Right => KwicSort::Left,
-        KwicSort::Left => KwicSort::Text,
-    }
-}

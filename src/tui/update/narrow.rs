@@ -5,7 +5,7 @@ use crate::engine::query::{Column, Measure, Sort, Thresholds};
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::Mode;
-use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
+use super::super::state::{Desk, Item, Level, Model, Pane, Shown};
 use super::{movement, say};
 
 /// Asks for the list anew.
@@ -62,7 +62,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::ClearFilter => desk.filter.clear(),
         C::SortContext => {
-            desk.context.sort = context::next_sort(desk.context.sort);
+            desk.context.sort = desk.context.sort.next();
             return Vec::new();
         }
         C::ReverseSort => {
