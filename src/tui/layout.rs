@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use super::state::context::Side;
 use crate::settings::lang::Pair;
 
 /// A pane that can have the keys.
@@ -198,6 +199,96 @@ fn split_columns(area: Rect, first: u16) -> (Rect, Rect) {
     let first = first.min(area.width);
     let left = Rect { width: first, ..area };
     (left, Rect { x: area.x + first, width: area.width - first, ..area })
+}
+
+/// Fewest lines inside the context that leave one for the strip of its spread.
+const LEAST_FOR_STRIP: u16 = 6;
+/// Fewest columns of the context in which two words stand side by side.
+const SIDE_BY_SIDE: u16 = 100;
+
+/// How the context pane is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CompareParts {
+    /// The part of the word at hand, without borders.
+    pub own: Rect,
+    /// The part of the pinned word; empty without one.
+    pub pinned: Rect,
+}
+
+impl CompareParts {
+    /// Whether two words are compared.
+    #[must_use]
+    pub fn compares(&self) -> bool {
+        !self.pinned.is_empty()
+    }
+
+    /// The part of one word.
+    #[must_use]
+    pub fn part(&self, side: Side) -> Rect {
+        if side == Side::Pinned { self.pinned } else { self.own }
+    }
+
+    /// Lines of its part that are its concordance: without the heading that compared words have, and the strip.
+    #[must_use]
+    pub fn rows(&self, side: Side) -> usize {
+        let height = self.part(side).height.saturating_sub(u16::from(self.compares()));
+        usize::from(height - u16::from(self.has_strip(side)))
+    }
+
+    /// Whether its last line is the strip of its spread.
+    #[must_use]
+    pub fn has_strip(&self, side: Side) -> bool {
+        self.part(side).height >= LEAST_FOR_STRIP
+    }
+}
+
+/// Divides the context pane `pane`, borders included, for one word, or for two that are compared.
+#[must_use]
+pub fn compare_parts(pane: Rect, compares: bool) -> CompareParts {
+    if pane.width < 3 || pane.height < 3 {
+        return CompareParts::default();
+    }
+    let inside = Rect::new(pane.x + 1, pane.y + 1, pane.width - 2, pane.height - 2);
+    if !compares {
+        return CompareParts { own: inside, pinned: Rect::default() };
+    }
+    if pane.width < SIDE_BY_SIDE {
+        let (pinned, own) = split_rows(inside, inside.height / 2);
+        return CompareParts { own, pinned };
+    }
+    let (pinned, own) = split_columns(inside, inside.width / 2);
+    // A column between the two is the border.
+    CompareParts { own: Rect { x: own.x + 1, width: own.width - 1, ..own }, pinned }
+}
+
+/// The columns to the left and to the right of a word in a line of `width` columns, with `key` columns for the word and
+/// `place` for where it stands: what fits, or `wanted` if that is less.
+#[must_use]
+pub fn line_columns(width: u16, key: u16, place: u16, wanted: Option<u16>) -> (u16, u16) {
+    let room = width.saturating_sub(place + 2);
+    let left = room.saturating_sub(key) / 2;
+    let right = room.saturating_sub(left + key);
+    let most = wanted.unwrap_or(u16::MAX);
+    (left.min(most), right.min(most))
+}
+
+/// Where the reader is on a screen of `size`: between the status and the hints, no wider than is good to read.
+#[must_use]
+pub fn reader_area(size: (u16, u16)) -> Rect {
+    let width = size.0.min(104);
+    Rect::new((size.0 - width) / 2, 2.min(size.1), width, size.1.saturating_sub(3))
+}
+
+/// Columns of text in the reader: without borders, the signs at the left, and a margin.
+#[must_use]
+pub fn reader_columns(size: (u16, u16)) -> u16 {
+    reader_area(size).width.saturating_sub(6).max(1)
+}
+
+/// Lines of text in the reader.
+#[must_use]
+pub fn reader_rows(size: (u16, u16)) -> usize {
+    usize::from(reader_area(size).height.saturating_sub(2)).max(1)
 }
 
 /// A box of at most `width` by `height` in the middle of a screen of `size`.

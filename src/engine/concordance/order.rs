@@ -61,8 +61,18 @@ impl KwicSort {
     /// The next order, round and round.
     #[must_use]
     pub fn next(self) -> KwicSort {
+        self.turned(1)
+    }
+
+    /// The previous order, round and round.
+    #[must_use]
+    pub fn previous(self) -> KwicSort {
+        self.turned(KwicSort::ALL.len() - 1)
+    }
+
+    fn turned(self, by: usize) -> KwicSort {
         let place = KwicSort::ALL.iter().position(|&sort| sort == self).unwrap_or(0);
-        KwicSort::ALL[(place + 1) % KwicSort::ALL.len()]
+        KwicSort::ALL[(place + by) % KwicSort::ALL.len()]
     }
 }
 

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use crate::engine::CandidateId;
 
+use super::reader::Reader;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -87,6 +88,8 @@ pub enum Dialog {
     Help(HelpDialog),
     /// The export.
     Export(ExportDialog),
+    /// The reader.
+    Reader(Reader),
     /// A question.
     Question(Question),
 }

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod list;
 pub mod log;
 pub mod marks;
+pub mod reader;
 pub mod refinement;
 pub mod session;
 pub mod thresholds;
@@ -32,6 +33,7 @@ pub use dialog::{Dialog, ExportDialog, HelpDialog, Line, LineKind, Question};
 pub use explain::ExplainPane;
 pub use list::CandidateList;
 pub use log::{Level, Log};
+pub use reader::Reader;
 pub use refinement::Refinement;
 pub use session::Session;
 pub use thresholds::{Item, ThresholdPane};
@@ -124,12 +126,14 @@ impl Model {
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
             Some(Dialog::Question(_)) => Mode::Question,
+            Some(Dialog::Reader(_)) => Mode::Reader,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
             None => match self.prefs.focus {
                 _ if self.desk.is_none() => Mode::Global,
                 Pane::Candidates => Mode::List,
                 Pane::Thresholds => Mode::Thresholds,
-                Pane::Context | Pane::Neighbours | Pane::Log => Mode::Pane,
+                Pane::Context => Mode::Context,
+                Pane::Neighbours | Pane::Log => Mode::Pane,
             },
         }
     }

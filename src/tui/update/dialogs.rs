@@ -14,7 +14,7 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, last_session, page, presets, say};
+use super::{columns, context, last_session, page, presets, reader, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -26,6 +26,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
+        Dialog::Reader(_) => reader::run(model, command),
         Dialog::Line(_) => Some(if command == Command::Confirm { confirm_line(model) } else { Vec::new() }),
         Dialog::Help(_) => Some(scroll_help(model, command)),
         Dialog::Export(_) => Some(in_export(model, command)),
@@ -52,7 +53,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             model.dialogs.pop();
             say(model, Level::Info, format!("{key} is no column: the order stays"));
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_)) => {}
+        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Reader(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()

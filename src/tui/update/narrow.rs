@@ -61,10 +61,6 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return Vec::new();
         }
         C::ClearFilter => desk.filter.clear(),
-        C::SortContext => {
-            desk.context.sort = desk.context.sort.next();
-            return Vec::new();
-        }
         C::ReverseSort => {
             desk.sort.descending = !desk.sort.descending;
             desk.choose_order();

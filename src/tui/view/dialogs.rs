@@ -65,13 +65,24 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-fn modes(model: &Model) -> [Mode; 7] {
+fn modes(model: &Model) -> [Mode; 9] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Candidates => Mode::List,
+        Pane::Context => Mode::Context,
         _ => Mode::Pane,
     };
-    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Columns, Mode::Presets, Mode::Question]
+    [
+        here,
+        Mode::List,
+        Mode::Thresholds,
+        Mode::Sort,
+        Mode::Columns,
+        Mode::Presets,
+        Mode::Context,
+        Mode::Reader,
+        Mode::Question,
+    ]
 }
 
 fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
@@ -106,6 +117,8 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
                 Mode::Sort => "o then ",
                 Mode::Columns => "C then ",
                 Mode::Presets => "p then ",
+                Mode::Context if modes[0] != Mode::Context => "2 then ",
+                Mode::Reader => "2 Enter then ",
                 _ => "",
             };
             return format!("{prefix}{}", keys.join(", "));
