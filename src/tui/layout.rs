@@ -272,11 +272,12 @@ pub fn line_columns(width: u16, key: u16, place: u16, wanted: Option<u16>) -> (u
     (left.min(most), right.min(most))
 }
 
-/// Where the reader is on a screen of `size`: between the status and the hints, no wider than is good to read.
+/// Where the reader is on a screen of `size`: between the status and the hints, no wider than is good to read, at the right,
+/// so that the list stays in sight where there is room.
 #[must_use]
 pub fn reader_area(size: (u16, u16)) -> Rect {
     let width = size.0.min(104);
-    Rect::new((size.0 - width) / 2, 2.min(size.1), width, size.1.saturating_sub(3))
+    Rect::new(size.0 - width, 2.min(size.1), width, size.1.saturating_sub(3))
 }
 
 /// Columns of text in the reader: without borders, the signs at the left, and a margin.
@@ -326,6 +327,36 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn two_words_share_the_context_without_overlap() {
+        for width in 0..220 {
+            for height in 0..40 {
+                let pane = Rect::new(3, 5, width, height);
+                let one = compare_parts(pane, false);
+                assert!(one.pinned.is_empty() && !one.compares());
+                assert!(one.rows(Side::Current) <= usize::from(height.saturating_sub(2)));
+                let two = compare_parts(pane, true);
+                assert!(two.own.intersection(two.pinned).is_empty());
+                for part in [two.own, two.pinned] {
+                    assert!(part.is_empty() || part.intersection(one.own) == part, "{width}x{height}");
+                }
+                if width >= 60 && height >= 5 {
+                    assert!(two.compares() && two.rows(Side::Current) >= 1, "{width}x{height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_columns_of_a_line_are_never_more_than_there_are() {
+        for (width, key, place) in [(0, 6, 9), (30, 6, 7), (31, 6, 7), (118, 40, 29), (20, 200, 5)] {
+            let (left, right) = line_columns(width, key, place, None);
+            assert!(left <= right && right <= left + 1);
+            assert!(left + right == 0 || left + key + right + place < width);
+            assert_eq!(line_columns(width, key, place, Some(3)), (left.min(3), right.min(3)));
         }
     }
 

@@ -150,18 +150,11 @@ fn compare(model: &mut Model) -> Vec<Effect> {
         say(model, Level::Info, lang.pick("there is no word here to compare", "这里没有可对照的词"));
         return Vec::new();
     };
-    // What is known of the word already is shown at once.
-    let mut pane = if desk.context.shown.word == word && desk.context.shown.complete {
-        desk.context.clone()
-    } else {
-        ContextPane::default()
-    };
-    pane.searched = None;
     let text = lang.pick(
         format!("{word} is pinned: go to another word to compare them"),
         format!("已固定 {word}：移到另一个词即可对照"),
     );
-    desk.pinned = Some(Pinned { word, pane, shared: None });
+    desk.pinned = Some(Pinned { word, ..Pinned::default() });
     say(model, Level::Info, text);
     Vec::new()
 }
