@@ -89,9 +89,10 @@ fn every_order_is_told_and_kept() {
 #[test]
 fn fewer_columns_leave_the_word_where_it_is() {
     let stage = Stage::novel();
+    let mut player = stage.open(80, 24);
+    player.keys("2");
     for (width, height) in SIZES {
-        let mut player = stage.open(width, height);
-        player.keys("2");
+        player.resize(width, height);
         let before = screen(&player);
         let key = format!("[{}]", word(&player));
         let column = |screen: &str| -> Vec<usize> {
@@ -112,9 +113,10 @@ fn fewer_columns_leave_the_word_where_it_is() {
 #[test]
 fn the_cursor_of_the_context_stays_in_sight() {
     let stage = Stage::novel();
+    let mut player = stage.open(80, 24);
+    player.keys("jj2");
     for (width, height) in SIZES {
-        let mut player = stage.open(width, height);
-        player.keys("jj2");
+        player.resize(width, height);
         for keys in ["j", "jjjjjjjjj", "G", "kk", "gg", "<pagedown>", "<ctrl-u>"] {
             player.keys(keys);
             let shown = screen(&player);
@@ -227,9 +229,10 @@ fn odd_characters_have_their_columns_in_every_size_and_language() {
     let mut stage = documents();
     for lang in Lang::ALL {
         stage.lang = lang;
+        let mut player = stage.open(60, 16);
         for (width, height) in SIZES {
-            let mut player = stage.open(width, height);
-            player.keys("S说话<enter>");
+            player.resize(width, height);
+            player.keys("S<ctrl-u>说话<enter>");
             for keys in ["", "c", "d", "d", "b", "=", "3", "2z", "<enter>", "]", "]", "]", "G", "<esc>z1jj", "2="] {
                 player.keys(keys);
                 for line in lines(player.buffer()) {
