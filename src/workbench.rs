@@ -367,7 +367,13 @@ pub fn entries(
                 (hits.len() as u64, None)
             }
         };
-        entries.push(Entry { word: word.to_owned(), count, evidence, verdict: Some(given) });
+        entries.push(Entry {
+            word: word.to_owned(),
+            count,
+            evidence,
+            verdict: Some(given),
+            details: ledger.details(word).cloned(),
+        });
     }
     Ok(entries)
 }

@@ -62,8 +62,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
         Err(error) => tell(&format!("the words are not compared with the text: {}", message(&error))),
     }
     let changes = wanted.into_iter().filter(|(word, verdict)| project.ledger.verdict(word) != Some(*verdict));
-    let event = Event::Decide(changes.map(|(word, verdict)| Change { word, verdict: Some(verdict) }).collect());
-    let changed = project.ledger.apply(&event).len();
+    let event = Event::decide(changes.map(|(word, verdict)| Change { word, verdict: Some(verdict) }).collect());
+    let changed = project.ledger.apply(&event, 0).len();
     if changed > 0 {
         project.store.append(&[event], None)?;
     }

@@ -46,7 +46,7 @@ use clap::{Parser, Subcommand};
 pub use exit::Exit;
 
 #[cfg(feature = "tui")]
-use crate::tui::{Launch, Outcome, Picture, Target, render as draw, run as launch};
+use crate::tui::{Launch, Outcome, Picture, Target, render as draw, run as launch, theme::Depth};
 
 /// Find the words of a text, keep the good ones.
 ///

@@ -1,6 +1,12 @@
 //! One word of the lexicon, as the formats see it.
 
+pub mod details;
+
+use std::sync::Arc;
+
 use super::decision::Verdict;
+
+pub use details::Details;
 
 /// The numbers a candidate had when it was written out.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,4 +32,6 @@ pub struct Entry {
     pub evidence: Option<Evidence>,
     /// Its verdict, if it has one.
     pub verdict: Option<Verdict>,
+    /// What a person wrote of it.
+    pub details: Option<Arc<Details>>,
 }

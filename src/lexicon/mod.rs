@@ -8,6 +8,6 @@ pub mod format;
 pub mod segment;
 mod soundness;
 
-pub use decision::{Change, Event, Ledger, Tally, Verdict};
+pub use decision::{Change, Decision, Edit, Event, Ledger, Reason, Tally, Verdict};
 pub use dictionary::Dictionary;
-pub use entry::Entry;
+pub use entry::{Details, Entry};

@@ -84,7 +84,7 @@ pub enum Effect {
         generation: u64,
     },
     /// Make the dictionary of the accepted words.
-    MakeDictionary(Ledger),
+    MakeDictionary(Arc<Ledger>),
     /// Save an event, durably and in order.
     Record {
         /// Comes back when it is on the disk.
@@ -101,7 +101,7 @@ pub enum Effect {
     /// Write the accepted words to a file.
     Export {
         /// The verdicts.
-        ledger: Ledger,
+        ledger: Arc<Ledger>,
         /// The format, by its place in the registry.
         format: usize,
         /// Where to.
@@ -128,8 +128,10 @@ pub enum Reply {
     Loaded {
         /// The text and the candidates.
         loaded: Loaded,
-        /// The events of the project.
-        events: Vec<Event>,
+        /// What was decided in the project.
+        ledger: Arc<Ledger>,
+        /// Milliseconds since 1970 by the clock of the day.
+        now: i64,
         /// The state of the screen as last saved (JSON).
         session: Option<String>,
         /// Things worth telling: a text that changed, a backup made.

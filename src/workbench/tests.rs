@@ -31,7 +31,7 @@ fn analysis() -> Analysis {
 
 fn ledger(words: &[&str]) -> Ledger {
     let change = |word: &&str| Change { word: (*word).to_owned(), verdict: Some(Verdict::Accept) };
-    Ledger::replay(&[Event::Decide(words.iter().map(change).collect())])
+    Ledger::replay(&[Event::decide(words.iter().map(change).collect())])
 }
 
 #[test]
@@ -85,11 +85,11 @@ fn an_export_of_nothing_is_an_error_and_leaves_no_file() {
     let context = analysis().context(Units::Nats);
     let error = export_to_file(Vec::new(), list, context, &path).unwrap_err();
     assert_eq!(error.to_string(), "nothing to export: no word has this verdict yet");
-    let bad = Entry { word: "a\nb".to_owned(), count: 1, evidence: None, verdict: None };
+    let bad = Entry { word: "a\nb".to_owned(), count: 1, evidence: None, verdict: None, details: None };
     let error = export_to_file(vec![bad.clone()], list, context, &path).unwrap_err();
     assert!(error.to_string().contains("can hold none of the 1 words"), "{error}");
     assert!(!path.exists());
-    let good = Entry { word: "天地".to_owned(), count: 1, evidence: None, verdict: None };
+    let good = Entry { word: "天地".to_owned(), count: 1, evidence: None, verdict: None, details: None };
     let report = export_to_file(vec![bad, good], list, context, &path).unwrap();
     assert_eq!((report.written, report.skipped.len()), (1, 1));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "天地\n");

@@ -154,7 +154,7 @@ fn a_newer_format_is_named_and_left_alone() {
     bytes[60..64].copy_from_slice(&7i32.to_be_bytes());
     fs::write(&path, &bytes).unwrap();
     let error = Store::open(&path).err().unwrap();
-    assert!(matches!(error, StoreError::Newer { found: 7, known: 1, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 7, known: 2, .. }), "{error}");
     assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 
@@ -180,8 +180,14 @@ fn rows_that_were_altered_added_or_removed_are_noticed() {
         "DELETE FROM event WHERE seq = 800",
         "DELETE FROM event WHERE seq = 3",
         "DELETE FROM event",
-        "INSERT INTO event VALUES (801, 401, 2, '多', 0, zeroblob(16))",
-        "INSERT INTO event SELECT 0, 0, kind, word, at, hash FROM event WHERE seq = 1",
+        "UPDATE event SET more = '' WHERE seq = 8",
+        "UPDATE event SET more = '{}' WHERE seq = 2",
+        "UPDATE event SET more = replace(more, '记', '忘') WHERE seq = 8",
+        "UPDATE event SET more = '' WHERE seq = 3",
+        "UPDATE event SET more = CAST(x'FF' AS TEXT) WHERE seq = 8",
+        "UPDATE event SET more = word, word = more WHERE seq = 8",
+        "INSERT INTO event VALUES (801, 401, 2, '多', 0, zeroblob(16), '')",
+        "INSERT INTO event SELECT 0, 0, kind, word, at, hash, more FROM event WHERE seq = 1",
         "UPDATE state SET value = '{}' WHERE name = 'manifest'",
         "UPDATE state SET value = 'x' WHERE name = 'session'",
         "DELETE FROM state WHERE name = 'manifest'",
@@ -200,7 +206,7 @@ fn a_stranger_s_schema_is_refused_before_it_runs() {
         "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM event; END",
         "CREATE INDEX i ON event (word)",
         "CREATE TABLE more (a)",
-        "ALTER TABLE event ADD COLUMN more TEXT",
+        "ALTER TABLE event ADD COLUMN yet TEXT",
         &format!("DROP TABLE event; CREATE VIEW event (seq, step, kind, word, at, hash) AS {endless}"),
     ] {
         let error = tampered(sql).err().unwrap();

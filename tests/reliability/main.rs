@@ -8,6 +8,7 @@ mod encodings;
 mod formats;
 mod fst_images;
 mod kill;
+mod migration;
 mod source;
 mod store;
 mod util;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use wordmine::engine::Floors;
-use wordmine::lexicon::{Change, Event, Ledger, Verdict};
+use wordmine::lexicon::{Change, Decision, Details, Edit, Event, Ledger, Verdict};
 use wordmine::project::store::{Contents, Manifest, Store, StoreError};
 
 use crate::util::{self, manifest, names, step};
@@ -49,7 +49,7 @@ fn a_decision_on_nothing_is_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("p");
     let mut store = Store::create(&path, &manifest()).unwrap();
-    store.append(&[step(0), Event::Decide(vec![]), step(1), Event::Undo], None).unwrap();
+    store.append(&[step(0), Event::decide(vec![]), step(1), Event::Undo], None).unwrap();
     drop(store);
     assert_eq!(contents(&path).events, [step(0), step(1), Event::Undo]);
 }
@@ -60,10 +60,29 @@ fn a_bulk_step_of_many_words_is_one_step() {
     let path = folder.path().join("p");
     let mut store = Store::create(&path, &manifest()).unwrap();
     let change = |i: u32| Change { word: format!("词{i}"), verdict: Some(Verdict::Accept) };
-    let bulk = Event::Decide((0..60_000).map(change).collect());
+    let bulk = Event::decide((0..60_000).map(change).collect());
     store.append(std::slice::from_ref(&bulk), None).unwrap();
     drop(store);
     assert_eq!(contents(&path).events, [bulk]);
+}
+
+#[test]
+fn what_could_not_be_read_again_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p");
+    let mut store = Store::create(&path, &manifest()).unwrap();
+    store.append(&[step(0)], None).unwrap();
+    let deep = (0..200).fold(serde_json::Value::Null, |inner, _| serde_json::json!([inner]));
+    let details = Details { extra: [("x".to_owned(), deep)].into(), ..Details::default() };
+    let edits = vec![Edit { word: "词".to_owned(), details: details.into() }];
+    let error = store.append(&[Event::Decide(Decision { edits, ..Decision::default() })], None).unwrap_err();
+    assert!(error.to_string().contains("cannot be kept"), "{error}");
+    store.append(&[step(1)], None).unwrap();
+    drop(store);
+    let contents = contents(&path);
+    assert_eq!(contents.events, [step(0), step(1)]);
+    assert_eq!(contents.times.len(), 2);
+    assert!(contents.times[0] <= contents.times[1] && contents.times[0] > 1_600_000_000_000);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use wordmine::tui::executor::Executor;
 use wordmine::tui::executor::threads::Threads;
 use wordmine::tui::script::Player;
 use wordmine::tui::state::{Dialog, Ending};
-use wordmine::tui::theme::Themes;
+use wordmine::tui::theme::{Depth, Themes};
 use wordmine::tui::update::Msg;
 use wordmine::tui::view::view;
 
@@ -30,7 +30,7 @@ fn last(player: &Player) -> String {
 fn caret(player: &Player) -> Option<Position> {
     let (width, height) = player.model().size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    view(player.model(), &Themes::load("dark", None, false).0.get(0).1, &mut buffer)
+    view(player.model(), &Themes::load("dark", None, Some(Depth::True)).0.get(0).1, &mut buffer)
 }
 
 #[test]
@@ -195,8 +195,7 @@ fn every_word_of_a_large_step_is_pending_until_it_is_saved() {
     player.executor().hold_saving(true);
     player.keys("Vx");
     let desk = player.model().desk.as_ref().unwrap();
-    let table = desk.table();
-    assert!(desk.list.rows().iter().all(|id| desk.decisions.is_pending(table.word(id))));
+    assert!(desk.list.rows().iter().all(|id| desk.decisions.is_pending(id)));
 }
 
 #[test]
@@ -212,7 +211,7 @@ fn what_was_sent_to_the_store_is_saved_when_the_loop_ends_without_a_word() {
     let words: Vec<String> = (0..50).map(|id| table.word(wordmine::engine::CandidateId(id)).to_owned()).collect();
     for (ticket, word) in (1..).zip(&words) {
         let change = Change { word: word.clone(), verdict: Some(Verdict::Accept) };
-        threads.execute(Effect::Record { ticket, event: Event::Decide(vec![change]), session: "{}".to_owned() });
+        threads.execute(Effect::Record { ticket, event: Event::decide(vec![change]), session: "{}".to_owned() });
     }
     // As a panic of the loop does.
     drop(threads);

@@ -125,7 +125,13 @@ fn waiting(stage: &Stage) -> Model {
     let desk = desk(&player);
     let settings = wordmine::settings::Settings::default();
     let mut model = Model::new(settings, Keymap::load(None).0, "t".to_owned(), (80, 24));
-    let reply = Reply::Loaded { loaded: desk.loaded.clone(), events: Vec::new(), session: None, notes: Vec::new() };
+    let reply = Reply::Loaded {
+        loaded: desk.loaded.clone(),
+        ledger: Default::default(),
+        now: 0,
+        session: None,
+        notes: Vec::new(),
+    };
     wordmine::tui::update::update(&mut model, Msg::Reply(reply));
     let reply = Reply::Selected { generation: 1, selection: desk.selection.clone(), folding: None };
     let effects = wordmine::tui::update::update(&mut model, Msg::Reply(reply));

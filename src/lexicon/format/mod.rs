@@ -150,7 +150,7 @@ mod tests {
 
     fn entry(word: &str, count: u64) -> Entry {
         let evidence = Some(Evidence { pmi: 5.1, left: 0.5, right: 1.25, score: 0.75 });
-        Entry { word: word.to_owned(), count, evidence, verdict: Some(Verdict::Accept) }
+        Entry { word: word.to_owned(), count, evidence, verdict: Some(Verdict::Accept), details: None }
     }
 
     fn exported(name: &str, entries: Vec<Entry>, context: Context) -> (Vec<u8>, Report) {

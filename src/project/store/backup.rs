@@ -24,6 +24,12 @@ pub(super) fn keep(connection: &Connection, path: &Path, rows: i64) -> Result<()
     if rows == 0 || newest_is_fresh(&folder, SystemTime::now()) {
         return Ok(());
     }
+    keep_now(connection, path)
+}
+
+/// Makes a backup of the open and checked project at `path`. The error says why that failed.
+pub(super) fn keep_now(connection: &Connection, path: &Path) -> Result<(), String> {
+    let folder = folder(path);
     make(connection, &folder, SystemTime::now())
         .map_err(|why| format!("no backup could be made in {}: {why}", folder.display()))
 }
@@ -87,8 +93,8 @@ fn prune(folder: &Path, made: &Path) -> io::Result<()> {
 }
 
 fn is_good(path: &Path) -> bool {
-    matches!(database::header(path), Ok(Some(database::FORMAT)))
-        && database::connect_to_copy(path).is_ok_and(|mut copy| database::read(&mut copy).is_ok())
+    let Ok(Some(format @ database::OLDEST..=database::FORMAT)) = database::header(path) else { return false };
+    database::connect_to_copy(path).is_ok_and(|mut copy| database::read(&mut copy, format).is_ok())
 }
 
 /// A moment in UTC as `2026-11-22T191500Z`, by the civil-from-days rule of the Gregorian calendar (Hinnant, 2013).

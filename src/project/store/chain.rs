@@ -1,8 +1,12 @@
 //! The rows of the event table and the hashes that chain them.
 
-use rusqlite::Connection;
+use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::lexicon::{Change, Event, Verdict};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::lexicon::{Change, Decision, Details, Edit, Event, Reason, Verdict};
 
 /// Bytes of a hash in the file.
 pub(super) const HASH: usize = 16;
@@ -13,6 +17,7 @@ const ACCEPT: i64 = 2;
 const REJECT: i64 = 3;
 const LATER: i64 = 4;
 const TAKE_BACK: i64 = 5;
+const EDIT: i64 = 6;
 
 /// One row of the event table, but for its hash.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +27,50 @@ pub(super) struct Row<'w> {
     pub kind: i64,
     pub word: &'w str,
     pub at: i64,
+    /// [`More`] as JSON; empty when there is nothing more, and in every row of format 1.
+    pub more: &'w str,
+}
+
+/// What a row says beside its columns: the first row of a step why it was made, the row of an edit the details.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct More<'m> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<Cow<'m, Reason>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    details: Option<Cow<'m, Details>>,
+}
+
+impl<'m> More<'m> {
+    fn read(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            Ok(More::default())
+        } else {
+            serde_json::from_str(text).map_err(|error| error.to_string())
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.reason.is_none() && self.details.is_none()
+    }
+
+    /// The text of the row. What could not be read again, nested too deeply for instance, is an error now.
+    fn text(&self) -> rusqlite::Result<String> {
+        if self.is_empty() {
+            return Ok(String::new());
+        }
+        let wrong = |why: String| rusqlite::Error::ToSqlConversionFailure(why.into());
+        let text = serde_json::to_string(self).map_err(|error| wrong(error.to_string()))?;
+        More::read(&text).map_err(|why| wrong(format!("the details of a word cannot be kept: {why}")))?;
+        Ok(text)
+    }
+}
+
+/// The events of a project with their times.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    pub events: Vec<Event>,
+    /// Milliseconds since 1970, one an event.
+    pub times: Vec<i64>,
 }
 
 /// The end of the chain: what the next row is linked to.
@@ -52,6 +101,11 @@ impl Chain {
             hasher.update(&number.to_le_bytes());
         }
         hasher.update(row.word.as_bytes());
+        if !row.more.is_empty() {
+            // No text has this byte, so that no other word and rest give the same bytes.
+            hasher.update(&[0xFF]);
+            hasher.update(row.more.as_bytes());
+        }
         (self.rows, self.step) = (row.seq, row.step);
         self.hash = cut(hasher.finalize());
         self.hash
@@ -59,12 +113,14 @@ impl Chain {
 
     /// Inserts the rows of `events` behind the chain. `at` is in milliseconds since 1970.
     pub fn append(&mut self, connection: &Connection, events: &[Event], at: i64) -> rusqlite::Result<()> {
-        let mut insert = connection
-            .prepare_cached("INSERT INTO event (seq, step, kind, word, at, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        let mut put = |chain: &mut Chain, step: i64, kind: i64, word: &str| {
-            let row = Row { seq: chain.rows + 1, step, kind, word, at };
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO event (seq, step, kind, word, at, hash, more) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        let mut put = |chain: &mut Chain, step: i64, (kind, word, more): (i64, &str, More)| {
+            let more = more.text()?;
+            let row = Row { seq: chain.rows + 1, step, kind, word, at, more: &more };
             let hash = chain.link(row);
-            match insert.execute((row.seq, row.step, row.kind, row.word, row.at, hash.as_slice()))? {
+            match insert.execute((row.seq, row.step, row.kind, row.word, row.at, hash.as_slice(), row.more))? {
                 1 => Ok(()),
                 changed => Err(rusqlite::Error::StatementChangedRows(changed)),
             }
@@ -72,11 +128,16 @@ impl Chain {
         for event in events {
             let step = self.step + 1;
             match event {
-                Event::Undo => put(self, step, UNDO, "")?,
-                Event::Redo => put(self, step, REDO, "")?,
-                Event::Decide(changes) => {
-                    for change in changes {
-                        put(self, step, kind(change.verdict), &change.word)?;
+                Event::Undo => put(self, step, (UNDO, "", More::default()))?,
+                Event::Redo => put(self, step, (REDO, "", More::default()))?,
+                Event::Decide(Decision { changes, edits, reason }) => {
+                    let mut reason = (*reason != Reason::Hand).then_some(Cow::Borrowed(reason));
+                    for Change { word, verdict } in changes {
+                        put(self, step, (kind(*verdict), word, More { reason: reason.take(), details: None }))?;
+                    }
+                    for Edit { word, details } in edits {
+                        let more = More { reason: reason.take(), details: Some(Cow::Borrowed(details)) };
+                        put(self, step, (EDIT, word, more))?;
                     }
                 }
             }
@@ -84,8 +145,8 @@ impl Chain {
         Ok(())
     }
 
-    /// Takes in a row read from the file: checks that it continues the chain, and adds it to `events`.
-    pub fn follow(&mut self, row: Row, hash: &[u8], events: &mut Vec<Event>) -> Result<(), String> {
+    /// Takes in a row read from the file: checks that it continues the chain, and adds it to `past`.
+    pub fn follow(&mut self, row: Row, hash: &[u8], past: &mut Past) -> Result<(), String> {
         let before = self.step;
         let expected = self.rows + 1;
         if row.seq != expected {
@@ -100,17 +161,29 @@ impl Chain {
             Some(1) => true,
             _ => return Err(bad()),
         };
-        match (row.kind, fresh) {
-            (UNDO, true) => events.push(Event::Undo),
-            (REDO, true) => events.push(Event::Redo),
-            (kind, fresh) => {
-                let change = Change { word: row.word.to_owned(), verdict: verdict(kind).ok_or_else(bad)? };
-                match events.last_mut() {
-                    Some(Event::Decide(changes)) if !fresh => changes.push(change),
-                    _ if fresh => events.push(Event::Decide(vec![change])),
-                    _ => return Err(bad()),
+        let more = More::read(row.more).map_err(|why| format!("decision {expected} makes no sense: {why}"))?;
+        if fresh {
+            past.times.push(row.at);
+            past.events.push(match row.kind {
+                UNDO => Event::Undo,
+                REDO => Event::Redo,
+                _ => {
+                    let reason = more.reason.map(Cow::into_owned).unwrap_or_default();
+                    Event::Decide(Decision { reason, ..Decision::default() })
                 }
-            }
+            });
+        }
+        let step = match past.events.last_mut() {
+            Some(Event::Decide(decision)) => decision,
+            Some(_) if fresh => return Ok(()),
+            _ => return Err(bad()),
+        };
+        let word = row.word.to_owned();
+        if row.kind == EDIT {
+            let details = Arc::new(more.details.ok_or_else(bad)?.into_owned());
+            step.edits.push(Edit { word, details });
+        } else {
+            step.changes.push(Change { word, verdict: verdict(row.kind).ok_or_else(bad)? });
         }
         Ok(())
     }

@@ -10,24 +10,28 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use super::chain::{self, Chain, Row};
+use super::chain::{self, Chain, Past, Row};
 use super::{Contents, StoreError};
 
 /// "wrdm" in the header of the file.
 const APPLICATION: i32 = 0x7772_646D;
 /// The format written here, in the header of the file as the user version.
-pub(super) const FORMAT: i64 = 1;
-/// All that may be in the schema, in order of names.
-const SCHEMA: [(&str, &str); 2] = [
-    (
-        "event",
-        "CREATE TABLE event (seq INTEGER PRIMARY KEY, step INTEGER NOT NULL, kind INTEGER NOT NULL, word TEXT NOT NULL, at INTEGER NOT NULL, hash BLOB NOT NULL) STRICT",
-    ),
-    (
-        "state",
-        "CREATE TABLE state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID",
-    ),
-];
+pub(super) const FORMAT: i64 = 2;
+/// The oldest format that is read.
+pub(super) const OLDEST: i64 = 1;
+/// The table of events in format 1.
+const EVENT_1: &str = "CREATE TABLE event (seq INTEGER PRIMARY KEY, step INTEGER NOT NULL, kind INTEGER NOT NULL, word TEXT NOT NULL, at INTEGER NOT NULL, hash BLOB NOT NULL) STRICT";
+/// The table of events, as SQLite tells it also of one that got its last column later.
+const EVENT: &str = "CREATE TABLE event (seq INTEGER PRIMARY KEY, step INTEGER NOT NULL, kind INTEGER NOT NULL, word TEXT NOT NULL, at INTEGER NOT NULL, hash BLOB NOT NULL, more TEXT NOT NULL DEFAULT '') STRICT";
+/// What makes format 2 of format 1.
+const TO_2: &str = "ALTER TABLE event ADD COLUMN more TEXT NOT NULL DEFAULT ''";
+const STATE: &str = "CREATE TABLE state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID";
+
+/// All that may be in the schema of a format, in order of names.
+fn schema(format: i64) -> [(&'static str, &'static str); 2] {
+    [("event", if format == 1 { EVENT_1 } else { EVENT }), ("state", STATE)]
+}
+
 /// Milliseconds to wait for a lock of SQLite's own.
 const PATIENCE: u64 = 200;
 /// Largest text of a row, in bytes.
@@ -129,7 +133,7 @@ fn distrust(connection: &Connection) -> rusqlite::Result<()> {
 /// Makes the tables in an empty database, with `manifest` and no event.
 pub(super) fn create(connection: &mut Connection, manifest: &str) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    for (_, sql) in SCHEMA {
+    for (_, sql) in schema(FORMAT) {
         transaction.execute_batch(sql)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION)?;
@@ -155,13 +159,28 @@ pub(super) fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
-/// Checks all of the database and reads what is in it.
-pub(super) fn read(connection: &mut Connection) -> Result<(Chain, Contents), Fault> {
+/// The format of an open database. The header of its file may be older, before the log is taken in.
+pub(super) fn format(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Makes [`FORMAT`] of a sound database of an older format, at once or not at all.
+pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(TO_2)?;
+    transaction.pragma_update(None, "user_version", FORMAT)?;
+    transaction.commit()?;
+    // Now the header tells it too, and an older program turns away by itself.
+    checkpoint(connection)
+}
+
+/// Checks all of a database of `format` and reads what is in it.
+pub(super) fn read(connection: &mut Connection, format: i64) -> Result<(Chain, Contents), Fault> {
     limit_steps(connection)?;
-    check_schema(connection)?;
+    check_schema(connection, format)?;
     check_pages(connection)?;
     let state = read_state(connection)?;
-    let (chain, events) = read_events(connection)?;
+    let (chain, Past { events, times }) = read_events(connection, format)?;
     if state.get("head") != Some(&chain.head()) {
         return damage("the last decisions are missing");
     }
@@ -171,7 +190,7 @@ pub(super) fn read(connection: &mut Connection) -> Result<(Chain, Contents), Fau
     };
     connection.progress_handler(0, None::<fn() -> bool>)?;
     let session = state.get("session").cloned();
-    Ok((chain, Contents { manifest, events, session, notice: None }))
+    Ok((chain, Contents { manifest, events, times, session, notice: None }))
 }
 
 /// Stops SQLite when it takes more steps than a sound file of this size needs.
@@ -188,7 +207,8 @@ fn limit_steps(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// Only our tables, word for word: no view, trigger or index of a stranger.
-fn check_schema(connection: &Connection) -> Result<(), Fault> {
+fn check_schema(connection: &Connection, format: i64) -> Result<(), Fault> {
+    let wanted = schema(format);
     let mut statement = connection
         .prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY name LIMIT 3")?;
     let mut rows = statement.query([])?;
@@ -197,8 +217,8 @@ fn check_schema(connection: &Connection) -> Result<(), Fault> {
         let column = |i| row.get::<_, String>(i);
         found.push((column(0)?, column(1)?, column(2)?, column(3)?));
     }
-    let same = found.len() == SCHEMA.len()
-        && found.iter().zip(SCHEMA).all(|((kind, name, table, sql), (wanted, definition))| {
+    let same = found.len() == wanted.len()
+        && found.iter().zip(wanted).all(|((kind, name, table, sql), (wanted, definition))| {
             kind == "table" && name == wanted && table == wanted && sql == definition
         });
     if same { Ok(()) } else { damage("its tables are not those of a wordmine project") }
@@ -223,15 +243,18 @@ fn read_state(connection: &Connection) -> Result<BTreeMap<String, String>, Fault
     Ok(state)
 }
 
-fn read_events(connection: &Connection) -> Result<(Chain, Vec<crate::lexicon::Event>), Fault> {
-    let mut statement = connection.prepare("SELECT seq, step, kind, word, at, hash FROM event ORDER BY seq")?;
+fn read_events(connection: &Connection, format: i64) -> Result<(Chain, Past), Fault> {
+    let more = if format == 1 { "''" } else { "more" };
+    let mut statement =
+        connection.prepare(&format!("SELECT seq, step, kind, word, at, hash, {more} FROM event ORDER BY seq"))?;
     let mut rows = statement.query([])?;
-    let (mut chain, mut events) = (Chain::default(), Vec::new());
+    let (mut chain, mut past) = (Chain::default(), Past::default());
     while let Some(row) = rows.next()? {
         let Ok(word) = row.get_ref(3)?.as_str() else { return damage("a word is not UTF-8") };
-        let found = Row { seq: row.get(0)?, step: row.get(1)?, kind: row.get(2)?, word, at: row.get(4)? };
+        let Ok(more) = row.get_ref(6)?.as_str() else { return damage("the details of a word are not UTF-8") };
+        let found = Row { seq: row.get(0)?, step: row.get(1)?, kind: row.get(2)?, word, at: row.get(4)?, more };
         let hash = row.get_ref(5)?.as_blob().unwrap_or_default();
-        chain.follow(found, hash, &mut events).map_err(Fault::Damage)?;
+        chain.follow(found, hash, &mut past).map_err(Fault::Damage)?;
     }
-    Ok((chain, events))
+    Ok((chain, past))
 }

@@ -3,12 +3,15 @@
 //!
 //! | table | one row | columns |
 //! |---|---|---|
-//! | `event` | a changed word, an undo or a redo | `seq` from 1 without gaps; `step`, the event it belongs to, from 1; `kind`; `word`; `at`, milliseconds since 1970 by the clock of the day, which orders nothing; `hash` |
+//! | `event` | a verdict on a word, the details of a word, an undo or a redo | `seq` from 1 without gaps; `step`, the event it belongs to, from 1; `kind`; `word`; `at`, milliseconds since 1970 by the clock of the day, which orders nothing; `hash`; `more`, JSON with the `reason` of a step in its first row and the `details` of an edit, empty when there is neither |
 //! | `state` | `manifest`, `session`, `head` | `name`, `value`, `hash` of both |
 //!
 //! `event` is only ever appended to. The `hash` of a row is BLAKE3, cut to 16 bytes, over the hash before it and the
 //! row's own fields; `head` keeps the number of rows and the last hash and changes in the same transaction, so that a
 //! lost tail is noticed as well as an altered row. SQLite itself has no checksum of a page.
+//!
+//! Format 1 had no `more`: it is read, copied to the backups and made format 2 when it is opened; the hash of a row with
+//! an empty `more` is what it was. A newer format is left alone.
 //!
 //! What is on the disk when [`Store::append`] returns survives a kill at any moment, and a power cut as far as the disk
 //! keeps its word on `fsync`. A second opener is turned away by a lock on a file beside the project ([`lock`]); the
@@ -129,6 +132,8 @@ pub struct Contents {
     pub manifest: Manifest,
     /// Every event, oldest first. Decisions on no word at all are not kept.
     pub events: Vec<Event>,
+    /// When each event was saved, in milliseconds since 1970 by the clock of that day.
+    pub times: Vec<i64>,
     /// The state of the screen as last saved (JSON), if any.
     pub session: Option<String>,
     /// Something the person should know although the project is open: why no backup could be made.
@@ -203,7 +208,14 @@ impl Store {
             return Err(closed(&path, why));
         }
         let mut connection = database::connect(&path).map_err(|error| sqlite_error(&path, &error))?;
-        let (chain, mut contents) = database::read(&mut connection).map_err(|fault| fault.at(&path))?;
+        let format = database::format(&connection).map_err(|error| sqlite_error(&path, &error))?;
+        check_format(&path, format)?;
+        let (chain, mut contents) = database::read(&mut connection, format).map_err(|fault| fault.at(&path))?;
+        if format < database::FORMAT {
+            let told = |why| closed(&path, format!("it is of an older format, and {why}"));
+            backup::keep_now(&connection, &path).map_err(told)?;
+            database::migrate(&mut connection).map_err(|error| write_error(&path, &error))?;
+        }
         contents.notice = backup::keep(&connection, &path, chain.rows()).err();
         Ok((Store { path, connection, chain, _lock: lock }, contents))
     }
@@ -245,9 +257,7 @@ impl Store {
         if events.is_empty() && session.is_none() {
             return Ok(());
         }
-        // A clock before 1970 is as good as any: nothing is ordered by it.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let at = now();
         self.chain = self.write(|connection, mut chain| {
             chain.append(connection, events, at)?;
             database::set_state(connection, "head", &chain.head())?;
@@ -293,6 +303,13 @@ impl Store {
     }
 }
 
+/// Milliseconds since 1970 by the clock of the day. A clock before that is as good as any: nothing is ordered by it.
+#[must_use]
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
 /// Refuses what cannot be a project of a format known here, by its first bytes.
 fn check_header(path: &Path) -> Result<(), StoreError> {
     match database::header(path).map_err(|error| closed(path, told(&error)))? {
@@ -304,11 +321,15 @@ fn check_header(path: &Path) -> Result<(), StoreError> {
             let what = "it does not begin as a wordmine project does".to_owned();
             Err(StoreError::Damaged { path: path.to_owned(), what, remedy })
         }
-        Some(found) if found > database::FORMAT => {
-            Err(StoreError::Newer { path: path.to_owned(), found, known: database::FORMAT })
-        }
-        Some(found) if found < database::FORMAT => Err(damaged(path, "its format number is none that ever was")),
-        Some(_) => Ok(()),
+        Some(found) => check_format(path, found),
+    }
+}
+
+fn check_format(path: &Path, found: i64) -> Result<(), StoreError> {
+    match found {
+        database::OLDEST..=database::FORMAT => Ok(()),
+        ..database::OLDEST => Err(damaged(path, "its format number is none that ever was")),
+        _ => Err(StoreError::Newer { path: path.to_owned(), found, known: database::FORMAT }),
     }
 }
 
@@ -378,7 +399,7 @@ mod tests {
 
     fn accept(words: std::ops::Range<u32>) -> Event {
         let change = |i| Change { word: format!("词{i}"), verdict: Some(Verdict::Accept) };
-        Event::Decide(words.map(change).collect())
+        Event::decide(words.map(change).collect())
     }
 
     #[test]

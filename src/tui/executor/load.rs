@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::engine::{AnalyseError, CandidateTable, Control};
-use crate::lexicon::Event;
+use crate::lexicon::Ledger;
 use crate::project::source::{self, Input, Options, Request, SourceRecord};
-use crate::project::store::{Contents, Manifest, Store};
+use crate::project::store::{self, Contents, Manifest, Store};
 use crate::workbench::known::KnownWords;
 use crate::workbench::{self, Analysis, WorkbenchError};
 
@@ -29,7 +29,9 @@ pub struct Opened {
 /// Opens the project of `launch`, or makes it, and its text.
 pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError> {
     let (mut store, contents, request) = open(launch)?;
-    let Contents { manifest, events, session, notice } = contents;
+    let Contents { manifest, events, times, session, notice } = contents;
+    let ledger = Arc::new(Ledger::replay_at(events.iter().zip(times)));
+    drop(events);
     let mut analysis = workbench::analyse(&request, manifest.floors, &launch.resources, control)?;
     let mut notes: Vec<String> = notice.into_iter().collect();
     if !launch.reference.is_empty() {
@@ -43,7 +45,7 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
     notes.extend(source::notes(&analysis.sources, &analysis.skipped));
     notes.extend(workbench::came_and_went(&manifest.sources, &analysis.sources));
     if changed(&manifest.sources, &analysis.sources) {
-        notes.push(changed_note(&events, &analysis.table));
+        notes.push(changed_note(&ledger, &analysis.table));
     }
     let (known, of_row) = known_words(launch, &manifest.known, &analysis, &mut notes);
     let (sources, skipped) = (analysis.sources.clone(), analysis.skipped.clone());
@@ -65,7 +67,7 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
         known: of_row,
         beside: analysis.beside(),
     };
-    Ok(Opened { store, analysis, reply: Reply::Loaded { loaded, events, session, notes } })
+    Ok(Opened { store, analysis, reply: Reply::Loaded { loaded, ledger, now: store::now(), session, notes } })
 }
 
 /// The dictionaries of known words, those of the project before those of `launch`, and the rows whose words they list;
@@ -128,9 +130,8 @@ fn changed(before: &[SourceRecord], now: &[SourceRecord]) -> bool {
     !known.is_empty() && known != now.iter().map(|s| s.hash.as_str()).collect::<Vec<_>>()
 }
 
-fn changed_note(events: &[Event], table: &CandidateTable) -> String {
-    let ledger = crate::lexicon::Ledger::replay(events);
-    let gone = ledger.iter().filter(|(word, _)| table.find(word).is_none()).count();
+fn changed_note(ledger: &Ledger, table: &CandidateTable) -> String {
+    let gone = ledger.unordered().filter(|(word, _)| table.find(word).is_none()).count();
     format!(
         "the text changed since the last time: it was counted again; every verdict is kept, {gone} are on words that are no candidates now"
     )

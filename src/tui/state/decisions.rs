@@ -4,7 +4,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::engine::{CandidateId, CandidateTable};
-use crate::lexicon::{Change, Event, Ledger, Verdict};
+use crate::lexicon::{Event, Ledger, Verdict};
+use crate::settings::lang::Pair;
+
+use super::marks::Marks;
 
 /// The class number of a verdict in [`crate::engine::query::Classes`]: sorting by it brings the undecided first.
 #[must_use]
@@ -52,15 +55,15 @@ impl Shown {
         }
     }
 
-    /// What it is called on the screen.
+    /// What it is called on the screen, in both languages.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Pair {
         match self {
-            Shown::All => "all",
-            Shown::Undecided => "undecided",
-            Shown::Accepted => "accepted",
-            Shown::Rejected => "rejected",
-            Shown::Later => "later",
+            Shown::All => ("all", "全部"),
+            Shown::Undecided => ("undecided", "未决定"),
+            Shown::Accepted => ("accepted", "已采纳"),
+            Shown::Rejected => ("rejected", "已拒绝"),
+            Shown::Later => ("later", "待定"),
         }
     }
 
@@ -104,21 +107,57 @@ impl Saving {
 /// Every verdict, by word and by row.
 #[derive(Debug, Default)]
 pub struct Decisions {
-    ledger: Ledger,
+    ledger: Arc<Ledger>,
     of_row: Arc<Vec<u8>>,
-    unsaved: Vec<(u64, HashSet<String>)>,
+    unsaved: Vec<(u64, Touched)>,
     /// How far they are saved.
     pub saving: Saving,
 }
 
+/// The words of a step.
+#[derive(Debug, Default)]
+struct Touched {
+    rows: Marks,
+    /// Those that are no candidates.
+    others: HashSet<String>,
+}
+
+/// What an event did, on the rows.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// How many words changed; 0 when there is nothing to save.
+    pub words: usize,
+    /// The first word with its verdict now.
+    pub first: Option<(String, Option<Verdict>)>,
+}
+
+/// Finds the rows of words; quick where they ascend, as those of a bulk step do.
+struct Rows<'t> {
+    table: &'t CandidateTable,
+    next: u32,
+}
+
+impl Rows<'_> {
+    fn find(&mut self, word: &str) -> Option<CandidateId> {
+        let next = CandidateId(self.next);
+        let id = if next.index() < self.table.len() && self.table.word(next) == word {
+            next
+        } else {
+            self.table.find(word)?
+        };
+        self.next = id.0 + 1;
+        Some(id)
+    }
+}
+
 impl Decisions {
-    /// The verdicts of `events`, all saved, on the rows of `table`.
+    /// The verdicts of `ledger`, all saved, on the rows of `table`.
     #[must_use]
-    pub fn new(events: &[Event], table: &CandidateTable) -> Self {
-        let ledger = Ledger::replay(events);
+    pub fn new(ledger: Arc<Ledger>, table: &CandidateTable) -> Self {
         let mut of_row = vec![0; table.len()];
-        for (word, verdict) in ledger.iter() {
-            if let Some(id) = table.find(word) {
+        let mut rows = Rows { table, next: 0 };
+        for (word, verdict) in ledger.unordered() {
+            if let Some(id) = rows.find(word) {
                 of_row[id.index()] = class(Some(verdict));
             }
         }
@@ -141,7 +180,7 @@ impl Decisions {
 
     /// The fold of all events.
     #[must_use]
-    pub fn ledger(&self) -> &Ledger {
+    pub fn ledger(&self) -> &Arc<Ledger> {
         &self.ledger
     }
 
@@ -157,30 +196,61 @@ impl Decisions {
         self.of_row.get(id.index()).is_some_and(|class| class % KNOWN == 0)
     }
 
-    /// Whether the last verdict on `word` is not yet on the disk.
+    /// The verdict of the word of a row.
     #[must_use]
-    pub fn is_pending(&self, word: &str) -> bool {
-        self.unsaved.iter().any(|(_, words)| words.contains(word))
+    pub fn verdict_of(&self, id: CandidateId) -> Option<Verdict> {
+        let class = self.of_row.get(id.index())? % KNOWN;
+        Verdict::ALL.into_iter().find(|&verdict| self::class(Some(verdict)) == class)
     }
 
-    /// Applies `event`, whose ticket is the next one. Returns the changes it made; none means that there is nothing to
-    /// save.
-    pub fn apply(&mut self, event: &Event, table: &CandidateTable) -> Vec<Change> {
-        let changes = self.ledger.apply(event);
-        if changes.is_empty() {
-            return changes;
+    /// Whether what was last decided on the word of a row is not yet on the disk.
+    #[must_use]
+    pub fn is_pending(&self, id: CandidateId) -> bool {
+        self.unsaved.iter().any(|(_, touched)| touched.rows.contains(id))
+    }
+
+    /// As [`Decisions::is_pending`], for a word that is no candidate.
+    #[must_use]
+    pub fn is_other_pending(&self, word: &str) -> bool {
+        self.unsaved.iter().any(|(_, touched)| touched.others.contains(word))
+    }
+
+    /// The rows of the last step that is not yet on the disk.
+    #[must_use]
+    pub fn last_touched(&self) -> Option<&Marks> {
+        self.unsaved.last().map(|(_, touched)| &touched.rows)
+    }
+
+    /// Applies `event`, whose ticket is the next one, at `at`, in milliseconds since 1970.
+    pub fn apply(&mut self, event: &Event, at: i64, table: &CandidateTable) -> Done {
+        let applied = Arc::make_mut(&mut self.ledger).apply(event, at);
+        let words = applied.len();
+        if words == 0 {
+            return Done::default();
         }
+        let (mut rows, mut touched) = (Rows { table, next: 0 }, Touched::default());
         let of_row = Arc::make_mut(&mut self.of_row);
-        for change in &changes {
-            if let Some(id) = table.find(&change.word) {
-                let row = &mut of_row[id.index()];
-                *row = class(change.verdict) + (*row & KNOWN);
+        for (word, verdict) in applied.verdicts() {
+            match rows.find(word) {
+                Some(id) => {
+                    let row = &mut of_row[id.index()];
+                    *row = class(verdict) + (*row & KNOWN);
+                    touched.rows.insert(id);
+                }
+                None => _ = touched.others.insert(word.to_owned()),
             }
         }
+        for word in applied.edited() {
+            match rows.find(word) {
+                Some(id) => touched.rows.insert(id),
+                None => _ = touched.others.insert(word.to_owned()),
+            }
+        }
+        let first = applied.verdicts().next().map(|(word, verdict)| (word.to_owned(), verdict));
+        let first = first.or_else(|| applied.edited().next().map(|word| (word.to_owned(), None)));
         self.saving.sent += 1;
-        let words = changes.iter().map(|change| change.word.clone()).collect();
-        self.unsaved.push((self.saving.sent, words));
-        changes
+        self.unsaved.push((self.saving.sent, touched));
+        Done { words, first }
     }
 
     /// Takes note that everything up to `ticket` is on the disk.

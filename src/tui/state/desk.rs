@@ -7,7 +7,7 @@ use crate::engine::derived::Feature;
 use crate::engine::derived::folding::Folding;
 use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
-use crate::lexicon::{Dictionary, Event};
+use crate::lexicon::{Dictionary, Ledger};
 
 use super::chore::Chore;
 use super::columns::Columns;
@@ -98,10 +98,10 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk for `loaded` with the verdicts of `events`, going on where `session` left off.
+    /// A desk for `loaded` with the verdicts of `ledger`, going on where `session` left off.
     #[must_use]
-    pub fn new(loaded: Loaded, events: &[Event], session: &Session) -> Self {
-        let mut decisions = Decisions::new(events, &loaded.table);
+    pub fn new(loaded: Loaded, ledger: Arc<Ledger>, session: &Session) -> Self {
+        let mut decisions = Decisions::new(ledger, &loaded.table);
         if let Some(known) = &loaded.known {
             decisions.set_known(known);
         }

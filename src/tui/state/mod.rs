@@ -81,6 +81,8 @@ pub struct Model {
     pub theme: usize,
     /// Milliseconds since the start, as last told.
     pub clock: u64,
+    /// When the clock was 0, in milliseconds since 1970.
+    pub epoch: i64,
     /// The loading job, while it runs.
     pub loading: Option<Loading>,
     /// The text, the candidates and the work on them, once loaded.
@@ -108,6 +110,7 @@ impl Model {
             keymap,
             theme: 0,
             clock: 0,
+            epoch: 0,
             loading: Some(Loading { what, ..Loading::default() }),
             desk: None,
             dialogs: Vec::new(),
@@ -143,6 +146,12 @@ impl Model {
     pub fn key_of(&self, command: Command) -> String {
         let keys = [self.mode(), Mode::List].into_iter().find_map(|mode| self.keymap.key_of(mode, command));
         keys.unwrap_or_else(|| command.info().name.to_owned())
+    }
+
+    /// The time of the day, in milliseconds since 1970, as far as it was told.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.epoch.saturating_add_unsigned(self.clock)
     }
 
     /// The unit of PMI and entropies on the screen.

@@ -1,7 +1,5 @@
 //! Verdicts, undo and redo, marks.
 
-use std::collections::HashSet;
-
 use crate::engine::CandidateId;
 use crate::lexicon::{Change, Event, Verdict};
 
@@ -36,9 +34,8 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
     let table = desk.table();
     let changes: Vec<Change> = targets
         .iter()
-        .map(|&id| table.word(id))
-        .filter(|word| desk.decisions.ledger().verdict(word) != verdict)
-        .map(|word| Change { word: word.to_owned(), verdict })
+        .filter(|&&id| desk.decisions.verdict_of(id) != verdict)
+        .map(|&id| Change { word: table.word(id).to_owned(), verdict })
         .collect();
     if bulk {
         let words = if changes.len() == 1 { "word" } else { "words" };
@@ -52,7 +49,7 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
     if let Some(desk) = &mut model.desk {
         desk.list.marks.clear();
     }
-    let event = Event::Decide(changes);
+    let event = Event::decide(changes);
     let ticket = apply(model, &event);
     if verdict.is_some() {
         advance(model, bulk);
@@ -80,7 +77,7 @@ fn decide_searched(model: &mut Model, word: String, verdict: Option<Verdict>) ->
         return Vec::new();
     }
     say(model, Level::Info, format!("{} {word}", name(verdict)));
-    let event = Event::Decide(vec![Change { word, verdict }]);
+    let event = Event::decide(vec![Change { word, verdict }]);
     let ticket = apply(model, &event);
     let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
     effects.extend(follow(model));
@@ -98,10 +95,10 @@ fn name(verdict: Option<Verdict>) -> &'static str {
 
 /// Applies an event to the verdicts; its ticket, when it changed anything.
 fn apply(model: &mut Model, event: &Event) -> Option<u64> {
+    let now = model.now();
     let desk = model.desk.as_mut()?;
-    let table = desk.loaded.table.clone();
-    let changes = desk.decisions.apply(event, &table);
-    (!changes.is_empty()).then_some(desk.decisions.saving.sent)
+    let done = desk.decisions.apply(event, now, &desk.loaded.table);
+    (done.words > 0).then_some(desk.decisions.saving.sent)
 }
 
 /// Has an event saved, with the state of the screen after it.
@@ -140,24 +137,24 @@ fn follow(model: &mut Model) -> Vec<Effect> {
 /// Undoes the last step, or does the last undone one again, and goes to its word.
 pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
     let rows = page(model);
+    let now = model.now();
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let table = desk.loaded.table.clone();
     let event = if redo { Event::Redo } else { Event::Undo };
-    let changes = desk.decisions.apply(&event, &table);
+    let changed = desk.decisions.apply(&event, now, &desk.loaded.table);
     let done = if redo { "redone" } else { "undone" };
-    let Some(first) = changes.first() else {
+    let Some((word, verdict)) = changed.first else {
         let what = if redo { "nothing to redo" } else { "nothing to undo" };
         say(model, Level::Info, what);
         return Vec::new();
     };
     // Of many words, the first one listed.
-    let touched: HashSet<CandidateId> = changes.iter().filter_map(|change| table.find(&change.word)).collect();
-    let place = desk.list.rows().iter().position(|id| touched.contains(&id));
+    let touched = desk.decisions.last_touched();
+    let place = touched.and_then(|touched| desk.list.rows().iter().position(|id| touched.contains(id)));
     if let Some(place) = place {
         desk.list.go_to(place, rows);
     }
-    let text = match changes.len() {
-        1 => format!("{done}: {} is {} now", first.word, name(first.verdict)),
+    let text = match changed.words {
+        1 => format!("{done}: {word} is {} now", name(verdict)),
         n => format!("{done}: {n} words"),
     };
     let ticket = desk.decisions.saving.sent;
