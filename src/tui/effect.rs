@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
 use crate::engine::query::{Query, Selection};
@@ -9,7 +10,7 @@ use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
-use super::state::context::{Asked, Batch, Window};
+use super::state::context::{Asked, Batch, Side, Window};
 use super::state::desk::Loaded;
 
 /// Something for the world to do.
@@ -28,6 +29,8 @@ pub enum Effect {
     Find {
         /// Comes back with the answers.
         generation: u64,
+        /// Of which of two words: only a request of the same side is made void.
+        side: Side,
         /// What is wanted.
         wanted: Asked,
         /// Lines that are read at once, and the characters on each side.
@@ -37,6 +40,8 @@ pub enum Effect {
     Lines {
         /// Comes back with the answer.
         generation: u64,
+        /// Of which of two words.
+        side: Side,
         /// The word.
         word: String,
         /// The place of the first of the hits among all.
@@ -45,6 +50,17 @@ pub enum Effect {
         hits: Vec<usize>,
         /// Characters on each side.
         reach: usize,
+    },
+    /// Read the paragraph around an occurrence; a newer request makes this one void.
+    Read {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The word.
+        word: String,
+        /// Whether it stands inside runs of letters.
+        inside: bool,
+        /// Where it stands: byte offset in the corpus.
+        hit: usize,
     },
     /// Compute columns, one after the other; a newer request makes this one void.
     Derive {
@@ -138,6 +154,8 @@ pub enum Reply {
     Found {
         /// The generation asked.
         generation: u64,
+        /// Of which of two words.
+        side: Side,
         /// The places.
         batch: Batch,
     },
@@ -145,8 +163,19 @@ pub enum Reply {
     Lines {
         /// The generation asked.
         generation: u64,
+        /// Of which of two words.
+        side: Side,
         /// The lines.
         window: Window,
+    },
+    /// A passage that was asked for.
+    Read {
+        /// The generation asked.
+        generation: u64,
+        /// The word and where it stands.
+        of: (String, usize),
+        /// The passage.
+        passage: Box<Passage>,
     },
     /// A column that was asked for.
     Derived {

@@ -20,6 +20,10 @@ pub enum Mode {
     List,
     /// The context, the neighbours, the log.
     Pane,
+    /// The context, beside the keys of the panes.
+    Context,
+    /// The reader.
+    Reader,
     /// The thresholds.
     Thresholds,
     /// Choosing a column to sort by.
@@ -36,10 +40,12 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 9] = [
+    pub const ALL: [(Mode, &'static str); 11] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
+        (Mode::Context, "context"),
+        (Mode::Reader, "reader"),
         (Mode::Thresholds, "thresholds"),
         (Mode::Sort, "sort"),
         (Mode::Columns, "columns"),
@@ -55,6 +61,8 @@ impl Mode {
             Mode::Global => &[Mode::Global],
             Mode::List => &[Mode::List, Mode::Global],
             Mode::Pane => &[Mode::Pane, Mode::List, Mode::Global],
+            Mode::Context => &[Mode::Context, Mode::Pane, Mode::List, Mode::Global],
+            Mode::Reader => &[Mode::Reader],
             Mode::Thresholds => &[Mode::Thresholds, Mode::Global],
             Mode::Sort => &[Mode::Sort],
             Mode::Columns => &[Mode::Columns],
@@ -266,6 +274,8 @@ pub fn markdown(keymap: &Keymap) -> String {
                     Mode::Sort => "o ",
                     Mode::Columns => "C ",
                     Mode::Presets => "p ",
+                    Mode::Context => "2 ",
+                    Mode::Reader => "2 Enter ",
                     _ => "",
                 };
                 // Only what a mode binds itself: what it takes from others is listed there.
@@ -289,6 +299,7 @@ fn shows(mode: Mode, group: Group) -> bool {
     match mode {
         Mode::Global | Mode::List => true,
         Mode::Pane => false,
+        Mode::Context | Mode::Reader => group == Group::Panes,
         Mode::Thresholds | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
         Mode::Prompt | Mode::Question => group == Group::Program,

@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use super::state::context::Side;
 use crate::settings::lang::Pair;
 
 /// A pane that can have the keys.
@@ -200,6 +201,97 @@ fn split_columns(area: Rect, first: u16) -> (Rect, Rect) {
     (left, Rect { x: area.x + first, width: area.width - first, ..area })
 }
 
+/// Fewest lines inside the context that leave one for the strip of its spread.
+const LEAST_FOR_STRIP: u16 = 6;
+/// Fewest columns of the context in which two words stand side by side.
+const SIDE_BY_SIDE: u16 = 100;
+
+/// How the context pane is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CompareParts {
+    /// The part of the word at hand, without borders.
+    pub own: Rect,
+    /// The part of the pinned word; empty without one.
+    pub pinned: Rect,
+}
+
+impl CompareParts {
+    /// Whether two words are compared.
+    #[must_use]
+    pub fn compares(&self) -> bool {
+        !self.pinned.is_empty()
+    }
+
+    /// The part of one word.
+    #[must_use]
+    pub fn part(&self, side: Side) -> Rect {
+        if side == Side::Pinned { self.pinned } else { self.own }
+    }
+
+    /// Lines of its part that are its concordance: without the heading that compared words have, and the strip.
+    #[must_use]
+    pub fn rows(&self, side: Side) -> usize {
+        let height = self.part(side).height.saturating_sub(u16::from(self.compares()));
+        usize::from(height - u16::from(self.has_strip(side)))
+    }
+
+    /// Whether its last line is the strip of its spread.
+    #[must_use]
+    pub fn has_strip(&self, side: Side) -> bool {
+        self.part(side).height >= LEAST_FOR_STRIP
+    }
+}
+
+/// Divides the context pane `pane`, borders included, for one word, or for two that are compared.
+#[must_use]
+pub fn compare_parts(pane: Rect, compares: bool) -> CompareParts {
+    if pane.width < 3 || pane.height < 3 {
+        return CompareParts::default();
+    }
+    let inside = Rect::new(pane.x + 1, pane.y + 1, pane.width - 2, pane.height - 2);
+    if !compares {
+        return CompareParts { own: inside, pinned: Rect::default() };
+    }
+    if pane.width < SIDE_BY_SIDE {
+        let (pinned, own) = split_rows(inside, inside.height / 2);
+        return CompareParts { own, pinned };
+    }
+    let (pinned, own) = split_columns(inside, inside.width / 2);
+    // A column between the two is the border.
+    CompareParts { own: Rect { x: own.x + 1, width: own.width - 1, ..own }, pinned }
+}
+
+/// The columns to the left and to the right of a word in a line of `width` columns, with `key` columns for the word and
+/// `place` for where it stands: what fits, or `wanted` if that is less.
+#[must_use]
+pub fn line_columns(width: u16, key: u16, place: u16, wanted: Option<u16>) -> (u16, u16) {
+    let room = width.saturating_sub(place + 2);
+    let left = room.saturating_sub(key) / 2;
+    let right = room.saturating_sub(left + key);
+    let most = wanted.unwrap_or(u16::MAX);
+    (left.min(most), right.min(most))
+}
+
+/// Where the reader is on a screen of `size`: between the status and the hints, no wider than is good to read, at the right,
+/// so that the list stays in sight where there is room.
+#[must_use]
+pub fn reader_area(size: (u16, u16)) -> Rect {
+    let width = size.0.min(104);
+    Rect::new(size.0 - width, 2.min(size.1), width, size.1.saturating_sub(3))
+}
+
+/// Columns of text in the reader: without borders, the signs at the left, and a margin.
+#[must_use]
+pub fn reader_columns(size: (u16, u16)) -> u16 {
+    reader_area(size).width.saturating_sub(6).max(1)
+}
+
+/// Lines of text in the reader.
+#[must_use]
+pub fn reader_rows(size: (u16, u16)) -> usize {
+    usize::from(reader_area(size).height.saturating_sub(2)).max(1)
+}
+
 /// A box of at most `width` by `height` in the middle of a screen of `size`.
 #[must_use]
 pub fn centred(size: (u16, u16), width: u16, height: u16) -> Rect {
@@ -235,6 +327,36 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn two_words_share_the_context_without_overlap() {
+        for width in 0..220 {
+            for height in 0..40 {
+                let pane = Rect::new(3, 5, width, height);
+                let one = compare_parts(pane, false);
+                assert!(one.pinned.is_empty() && !one.compares());
+                assert!(one.rows(Side::Current) <= usize::from(height.saturating_sub(2)));
+                let two = compare_parts(pane, true);
+                assert!(two.own.intersection(two.pinned).is_empty());
+                for part in [two.own, two.pinned] {
+                    assert!(part.is_empty() || part.intersection(one.own) == part, "{width}x{height}");
+                }
+                if width >= 60 && height >= 5 {
+                    assert!(two.compares() && two.rows(Side::Current) >= 1, "{width}x{height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_columns_of_a_line_are_never_more_than_there_are() {
+        for (width, key, place) in [(0, 6, 9), (30, 6, 7), (31, 6, 7), (118, 40, 29), (20, 200, 5)] {
+            let (left, right) = line_columns(width, key, place, None);
+            assert!(left <= right && right <= left + 1);
+            assert!(left + right == 0 || left + key + right + place < width);
+            assert_eq!(line_columns(width, key, place, Some(3)), (left.min(3), right.min(3)));
         }
     }
 

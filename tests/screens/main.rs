@@ -3,6 +3,7 @@
 
 mod answers;
 mod columns;
+mod context;
 mod decide;
 mod dialogs;
 mod edges;

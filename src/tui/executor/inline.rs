@@ -76,7 +76,7 @@ impl Executor for Inline {
         let control = Control::new();
         let reply = match effect {
             Effect::Query { .. } => query(&mut self.explorer, &mut self.folds, &effect, &control),
-            Effect::Find { .. } | Effect::Lines { .. } => {
+            Effect::Find { .. } | Effect::Lines { .. } | Effect::Read { .. } => {
                 let text = context::Text { corpus: &self.analysis.corpus, index: None };
                 context::answer(text, &effect, &control, &mut |reply| {
                     let _ = self.answer.send(Msg::Reply(reply));

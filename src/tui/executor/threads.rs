@@ -49,8 +49,10 @@ pub struct Threads {
     shelf: Arc<Mutex<Shelf>>,
     control: Control,
     queries: Worker<(Arc<CandidateTable>, Effect)>,
-    finds: Worker<Reading>,
-    lines: Worker<Reading>,
+    /// For each of two words.
+    finds: [Worker<Reading>; 2],
+    lines: [Worker<Reading>; 2],
+    reads: Worker<Reading>,
     columns: Worker<Deriving>,
     explanations: Worker<Deriving>,
     refiner: Worker<Deriving>,
@@ -72,8 +74,10 @@ impl Threads {
         let (writes, write_queue) = channel();
         let (stores, store) = channel();
         let queries = query_worker(answer.clone())?;
-        let finds = context_worker("find", answer.clone())?;
-        let lines = context_worker("lines", answer.clone())?;
+        let context = |name| context_worker(name, answer.clone());
+        let finds = [context("find")?, context("find-pinned")?];
+        let lines = [context("lines")?, context("lines-pinned")?];
+        let reads = context("read")?;
         let columns = column_worker(answer.clone())?;
         let explanations = explanation_worker(answer.clone())?;
         let refiner = refiner(answer.clone())?;
@@ -93,6 +97,7 @@ impl Threads {
             queries,
             finds,
             lines,
+            reads,
             columns,
             explanations,
             refiner,
@@ -269,8 +274,9 @@ impl Executor for Threads {
                     Effect::Derive { .. } => self.columns.submit((deriver, analysis.corpus, effect)),
                     Effect::Explain { .. } => self.explanations.submit((deriver, analysis.corpus, effect)),
                     Effect::Refine { .. } => self.refiner.submit((deriver, analysis.corpus, effect)),
-                    Effect::Find { .. } => self.finds.submit((analysis.corpus, index, effect)),
-                    Effect::Lines { .. } => self.lines.submit((analysis.corpus, index, effect)),
+                    Effect::Find { side, .. } => self.finds[side as usize].submit((analysis.corpus, index, effect)),
+                    Effect::Lines { side, .. } => self.lines[side as usize].submit((analysis.corpus, index, effect)),
+                    Effect::Read { .. } => self.reads.submit((analysis.corpus, index, effect)),
                     effect => {
                         let _ = self.jobs.send((analysis, effect));
                     }

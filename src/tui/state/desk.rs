@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::concordance::Arrangement;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Feature, Need};
 use crate::engine::query::expression::{Condition, Expression, Facts, Fault, Scope};
@@ -13,7 +14,7 @@ use crate::settings::lang::Lang;
 
 use super::chore::Chore;
 use super::columns::Columns;
-use super::context::ContextPane;
+use super::context::{ContextPane, Pinned, Side};
 use super::decisions::{Decisions, KNOWN_CLASSES, Shown};
 use super::explain::ExplainPane;
 use super::filter::Filter;
@@ -80,6 +81,8 @@ pub struct Desk {
     pub folding: Option<Arc<Folding>>,
     /// The context.
     pub context: ContextPane,
+    /// The word that is pinned beside it.
+    pub pinned: Option<Pinned>,
     /// The explanation of the word under the cursor.
     pub explain: ExplainPane,
     /// The second stage.
@@ -108,7 +111,12 @@ impl Desk {
         }
         let columns = session.columns().with(&loaded.beside);
         let row = session.word.as_deref().and_then(|word| loaded.table.find(word));
-        let context = ContextPane { sort: session.context, ..ContextPane::default() };
+        let how = Arrangement {
+            sort: session.context,
+            seed: session.context_seed,
+            per_document: session.context_per_document,
+        };
+        let context = ContextPane { how, columns: session.context_columns, ..ContextPane::default() };
         Desk {
             selection: Selection::default(),
             list: CandidateList::default(),
@@ -124,6 +132,7 @@ impl Desk {
             folds: false,
             folding: None,
             context,
+            pinned: None,
             explain: ExplainPane::default(),
             refinement: Refinement::default(),
             dictionary: None,
@@ -140,6 +149,14 @@ impl Desk {
     #[must_use]
     pub fn table(&self) -> &Arc<CandidateTable> {
         &self.loaded.table
+    }
+
+    /// The context of one of two words, if there is one.
+    pub fn side(&mut self, side: Side) -> Option<&mut ContextPane> {
+        match side {
+            Side::Current => Some(&mut self.context),
+            Side::Pinned => self.pinned.as_mut().map(|pinned| &mut pinned.pane),
+        }
     }
 
     /// The word under the cursor.
@@ -168,7 +185,10 @@ impl Desk {
             filters: self.filter.history.clone(),
             shown: self.shown,
             known_hidden: self.known_hidden,
-            context: self.context.sort,
+            context: self.context.how.sort,
+            context_seed: self.context.how.seed,
+            context_per_document: self.context.how.per_document,
+            context_columns: self.context.columns,
         }
     }
 

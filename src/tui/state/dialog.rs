@@ -5,6 +5,7 @@ use tui_input::Input;
 use crate::engine::CandidateId;
 
 use super::palette::Palette;
+use super::reader::Reader;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -90,6 +91,8 @@ pub enum Dialog {
     Palette(Palette),
     /// The export.
     Export(ExportDialog),
+    /// The reader.
+    Reader(Reader),
     /// A question.
     Question(Question),
 }

@@ -12,6 +12,7 @@ pub mod list;
 pub mod log;
 pub mod marks;
 pub mod palette;
+pub mod reader;
 pub mod refinement;
 pub mod session;
 pub mod thresholds;
@@ -35,6 +36,7 @@ pub use explain::ExplainPane;
 pub use filter::Filter;
 pub use list::CandidateList;
 pub use log::{Level, Log};
+pub use reader::Reader;
 pub use refinement::Refinement;
 pub use session::Session;
 pub use thresholds::{Item, ThresholdPane};
@@ -133,6 +135,7 @@ impl Model {
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
             Some(Dialog::Question(_)) => Mode::Question,
+            Some(Dialog::Reader(_)) => Mode::Reader,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,
             None => self.mode_of_pane(),
         }
@@ -145,7 +148,8 @@ impl Model {
             _ if self.desk.is_none() => Mode::Global,
             Pane::Candidates => Mode::List,
             Pane::Thresholds => Mode::Thresholds,
-            Pane::Context | Pane::Neighbours | Pane::Log => Mode::Pane,
+            Pane::Context => Mode::Context,
+            Pane::Neighbours | Pane::Log => Mode::Pane,
         }
     }
 

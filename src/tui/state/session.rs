@@ -36,6 +36,12 @@ pub struct Session {
     pub known_hidden: bool,
     /// The order of the context.
     pub context: KwicSort,
+    /// What a random order of the context comes from.
+    pub context_seed: u64,
+    /// Whether the context shows one line a document.
+    pub context_per_document: bool,
+    /// Columns on each side of the context, when the person chose them.
+    pub context_columns: Option<u16>,
 }
 
 /// [`Thresholds`] with open bounds left out.

@@ -13,7 +13,7 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, filter, last_session, page, palette, presets, say};
+use super::{columns, context, filter, last_session, page, palette, presets, reader, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -25,6 +25,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
+        Dialog::Reader(_) => reader::run(model, command),
         Dialog::Line(_) => Some(in_line(model, command)),
         Dialog::Palette(_) => Some(palette::run(model, command)),
         Dialog::Help(_) => Some(scroll_help(model, command)),
@@ -65,7 +66,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
                 model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
             say(model, Level::Info, text);
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_)) => {}
+        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Reader(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()

@@ -11,6 +11,7 @@ mod movement;
 mod narrow;
 mod palette;
 mod presets;
+mod reader;
 mod refine;
 mod replies;
 mod verbs;
@@ -68,6 +69,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Redraw => vec![Effect::Redraw],
     };
     effects.extend(context::follow(model));
+    effects.extend(reader::follow(model));
     effects.extend(explain::follow(model));
     effects
 }
@@ -196,6 +198,10 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Presets => presets::open(model),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
+        C::SortContext | C::SortContextBack | C::PerDocument | C::RandomSample | C::BestExamples => {
+            context::run(model, command)
+        }
+        C::Wider | C::Narrower | C::Compare | C::Read | C::NextHit | C::PreviousHit => context::run(model, command),
         _ => narrow::run(model, command),
     }
 }

@@ -7,7 +7,7 @@ use crate::settings::lang::Lang;
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::Mode;
-use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
+use super::super::state::{Desk, Item, Level, Model, Pane, Shown};
 use super::{filter, movement, say};
 
 /// Asks for the list anew.
@@ -76,10 +76,6 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return Vec::new();
         }
         C::ClearFilter => return filter::set(model, ""),
-        C::SortContext => {
-            desk.context.sort = context::next_sort(desk.context.sort);
-            return Vec::new();
-        }
         C::ReverseSort => {
             desk.sort.descending = !desk.sort.descending;
             desk.choose_order();

@@ -12,7 +12,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{columns, last_session, page, refine, say};
+use super::{columns, context, last_session, page, reader, refine, say};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -44,20 +44,22 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 }
             }
         }
-        Reply::Found { generation, batch } => {
-            if let Some(desk) = &mut model.desk
-                && desk.context.generation == generation
+        Reply::Found { generation, side, batch } => {
+            if let Some(pane) = model.desk.as_mut().and_then(|desk| desk.side(side))
+                && pane.generation == generation
             {
-                desk.context.take_in(batch);
+                pane.take_in(batch);
+                context::share(model);
             }
         }
-        Reply::Lines { generation, window } => {
-            if let Some(desk) = &mut model.desk
-                && desk.context.lines_generation == generation
+        Reply::Lines { generation, side, window } => {
+            if let Some(pane) = model.desk.as_mut().and_then(|desk| desk.side(side))
+                && pane.lines_generation == generation
             {
-                desk.context.shown.window = window;
+                pane.shown.window = window;
             }
         }
+        Reply::Read { generation, of, passage } => reader::take_in(model, generation, of, *passage),
         Reply::Derived { generation, feature, values } => {
             if let Some(desk) = &mut model.desk
                 && desk.columns.generation == generation

@@ -71,13 +71,24 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-pub(super) fn modes(model: &Model) -> [Mode; 7] {
+pub(super) fn modes(model: &Model) -> [Mode; 9] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Candidates => Mode::List,
+        Pane::Context => Mode::Context,
         _ => Mode::Pane,
     };
-    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Columns, Mode::Presets, Mode::Question]
+    [
+        here,
+        Mode::List,
+        Mode::Thresholds,
+        Mode::Sort,
+        Mode::Columns,
+        Mode::Presets,
+        Mode::Context,
+        Mode::Reader,
+        Mode::Question,
+    ]
 }
 
 fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
@@ -112,6 +123,8 @@ pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::co
                 Mode::Sort => "o ",
                 Mode::Columns => "C ",
                 Mode::Presets => "p ",
+                Mode::Context if modes[0] != Mode::Context => "2 ",
+                Mode::Reader => "2 Enter ",
                 _ => "",
             };
             return format!("{prefix}{}", keys.join(", "));

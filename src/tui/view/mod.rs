@@ -27,6 +27,8 @@ mod neighbours;
 mod numbers;
 mod palette;
 mod presets;
+mod reader;
+mod spread;
 mod status;
 mod thresholds;
 
@@ -95,6 +97,10 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Presets(at) => presets::list(model, *at, &mut screen),
+            Dialog::Reader(reading) => {
+                reader::draw(model, reading, &mut screen);
+                None
+            }
             Dialog::Sort | Dialog::Line(_) => continue,
         };
         cursor = at;
