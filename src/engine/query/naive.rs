@@ -80,7 +80,7 @@ fn class(classes: Option<&Classes>, id: CandidateId) -> u8 {
     classes.and_then(|c| c.of_row.get(id.index()).copied()).unwrap_or(0)
 }
 
-fn failed(table: &CandidateTable, query: &Query, id: CandidateId) -> [bool; 8] {
+pub(super) fn failed(table: &CandidateTable, query: &Query, id: CandidateId) -> [bool; 8] {
     let t = &query.thresholds;
     let word = table.word(id);
     #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN passes nothing")]
