@@ -22,6 +22,8 @@ pub enum Mode {
     Pane,
     /// The thresholds.
     Thresholds,
+    /// The plot.
+    Plot,
     /// Choosing a column to sort by.
     Sort,
     /// Choosing the columns of the list.
@@ -36,11 +38,12 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 9] = [
+    pub const ALL: [(Mode, &'static str); 10] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
         (Mode::Thresholds, "thresholds"),
+        (Mode::Plot, "plot"),
         (Mode::Sort, "sort"),
         (Mode::Columns, "columns"),
         (Mode::Presets, "presets"),
@@ -56,6 +59,7 @@ impl Mode {
             Mode::List => &[Mode::List, Mode::Global],
             Mode::Pane => &[Mode::Pane, Mode::List, Mode::Global],
             Mode::Thresholds => &[Mode::Thresholds, Mode::Global],
+            Mode::Plot => &[Mode::Plot, Mode::Global],
             Mode::Sort => &[Mode::Sort],
             Mode::Columns => &[Mode::Columns],
             Mode::Presets => &[Mode::Presets],
@@ -289,7 +293,7 @@ fn shows(mode: Mode, group: Group) -> bool {
     match mode {
         Mode::Global | Mode::List => true,
         Mode::Pane => false,
-        Mode::Thresholds | Mode::Presets => group == Group::Thresholds,
+        Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
         Mode::Prompt | Mode::Question => group == Group::Program,
     }

@@ -6,6 +6,9 @@
 //! So for each set of measures all combinations of such values are tried on a grid (values are thinned where there are
 //! too many), and the best one is improved, one measure after the other, over all values. Of the sets whose best is
 //! nearly the best of all, the one with the fewest bounds is taken. Nothing is random.
+//!
+//! Rows are judged where they are seen, so nothing is known of what the present bounds keep out. A present bound that is
+//! above the fitted one, with no judged row between the two, stays.
 
 use std::cmp::Ordering;
 
@@ -95,7 +98,7 @@ pub fn fit(
         return Ok(Err(TooFew { accepted, rejected }));
     }
     let points = Points::of(table, judged, present);
-    let proposed = points.bounds(points.best(control)?.cuts, present);
+    let proposed = unseen_kept(table, judged, present, points.bounds(points.best(control)?.cuts, present));
     let outcome = |bounds: &Thresholds, passing: usize| {
         let kept = passing_share(table, judged, bounds);
         Outcome { passing, kept, missed: judged.accepted.len() as u32 - kept.accepted }
@@ -109,6 +112,26 @@ pub fn fit(
         entering: then - both,
         leaving: now - both,
     }))
+}
+
+/// The `fitted` bounds, those of `present` in place of lower ones where that keeps no judged row out.
+fn unseen_kept(table: &CandidateTable, judged: &Judged, present: &Thresholds, fitted: Thresholds) -> Thresholds {
+    let kept = passing_share(table, judged, &fitted);
+    let mut bounds = fitted;
+    for measure in Measure::ALL {
+        let mut raised = bounds;
+        match measure {
+            Measure::Count => raised.min_count = bounds.min_count.max(present.min_count),
+            Measure::Pmi => raised.min_pmi = bounds.min_pmi.max(present.min_pmi),
+            Measure::Left => raised.min_left = bounds.min_left.max(present.min_left),
+            Measure::Right => raised.min_right = bounds.min_right.max(present.min_right),
+            Measure::Entropy => raised.min_entropy = bounds.min_entropy.max(present.min_entropy),
+        }
+        if passing_share(table, judged, &raised) == kept {
+            bounds = raised;
+        }
+    }
+    bounds
 }
 
 /// How many rows pass both bounds, `a`, and `b`.

@@ -89,6 +89,19 @@ fn lengths_stay_and_too_few_verdicts_are_told() {
 }
 
 #[test]
+fn what_nobody_has_judged_stays_out() {
+    let rows = even(600);
+    let judged = judge(&rows, |_, row| row.2 >= 3.0);
+    let seen = |ids: &[CandidateId]| ids.iter().copied().filter(|id| rows[id.index()].3 >= 1.0).collect();
+    let judged = Judged { accepted: seen(&judged.accepted), rejected: seen(&judged.rejected), later: Vec::new() };
+    let present = Thresholds { min_pmi: 1.0, min_left: 1.0, ..Thresholds::OPEN };
+    let found = fitted(&rows, &judged, &present);
+    assert_eq!(found.proposed, Thresholds { min_pmi: 3.0, ..present });
+    assert_eq!(found.entering, 0);
+    assert_eq!(fitted(&rows, &judged, &found.proposed).proposed, found.proposed);
+}
+
+#[test]
 fn numbers_are_round() {
     assert_eq!(roundest(2.9, 3.1, Measure::Pmi), 3.0);
     assert_eq!(roundest(2.93, 2.969, Measure::Pmi), f64::from(2.96f32));

@@ -1,10 +1,11 @@
 //! The desk: a loaded text with its candidates, and the work on them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::derived::Feature;
 use crate::engine::derived::folding::Folding;
-use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
+use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Ledger};
 
@@ -14,6 +15,7 @@ use super::context::ContextPane;
 use super::decisions::{Decisions, KNOWN_CLASSES, Shown};
 use super::explain::ExplainPane;
 use super::list::CandidateList;
+use super::plot::PlotPane;
 use super::refinement::Refinement;
 use super::session::Session;
 use super::thresholds::ThresholdPane;
@@ -54,6 +56,10 @@ pub struct Desk {
     pub list: CandidateList,
     /// The thresholds.
     pub thresholds: ThresholdPane,
+    /// The plot.
+    pub plot: PlotPane,
+    /// The presets of the project.
+    pub presets: BTreeMap<String, Thresholds>,
     /// The order.
     pub sort: Sort,
     /// Whether the project is new: nobody has been at any of its words.
@@ -109,6 +115,8 @@ impl Desk {
             selection: Selection::default(),
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
+            plot: PlotPane::default(),
+            presets: session.presets.iter().map(|(name, &bounds)| (name.clone(), bounds.into())).collect(),
             sort: if columns.sorted_by.is_none() { session.sort_without_column() } else { session.sort() },
             is_new: session.word.is_none(),
             order_chosen: session.order_chosen,
@@ -153,6 +161,7 @@ impl Desk {
             word: self.word().map(str::to_owned),
             place: self.list.cursor(),
             thresholds: self.thresholds.now.into(),
+            presets: self.presets.iter().map(|(name, &bounds)| (name.clone(), bounds.into())).collect(),
             sort: match self.sort.column {
                 Column::Given => Sort { column: Column::Score, ..self.sort },
                 _ => self.sort,

@@ -7,9 +7,12 @@ pub mod decisions;
 pub mod desk;
 pub mod dialog;
 pub mod explain;
+pub mod history;
 pub mod list;
 pub mod log;
 pub mod marks;
+pub mod plot;
+pub mod presets;
 pub mod refinement;
 pub mod session;
 pub mod thresholds;
@@ -32,6 +35,7 @@ pub use dialog::{Dialog, ExportDialog, HelpDialog, Line, LineKind, Question};
 pub use explain::ExplainPane;
 pub use list::CandidateList;
 pub use log::{Level, Log};
+pub use plot::PlotPane;
 pub use refinement::Refinement;
 pub use session::Session;
 pub use thresholds::{Item, ThresholdPane};
@@ -126,12 +130,13 @@ impl Model {
             Some(Dialog::Sort) => Mode::Sort,
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
-            Some(Dialog::Question(_)) => Mode::Question,
+            Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
             None => match self.prefs.focus {
                 _ if self.desk.is_none() => Mode::Global,
                 Pane::Candidates => Mode::List,
                 Pane::Thresholds => Mode::Thresholds,
+                Pane::Plot => Mode::Plot,
                 Pane::Context | Pane::Neighbours | Pane::Log => Mode::Pane,
             },
         }

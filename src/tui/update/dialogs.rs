@@ -10,11 +10,12 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::{Key, Mode};
 use super::super::state::desk::text_filter;
+use super::super::state::history::Kind;
 use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, last_session, page, presets, say};
+use super::{columns, context, fit, last_session, page, presets, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -29,6 +30,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         Dialog::Line(_) => Some(if command == Command::Confirm { confirm_line(model) } else { Vec::new() }),
         Dialog::Help(_) => Some(scroll_help(model, command)),
         Dialog::Export(_) => Some(in_export(model, command)),
+        Dialog::Fit(_) => Some(if command == Command::Confirm { fit::take(model) } else { Vec::new() }),
         Dialog::Question(_) => Some(if command == Command::Confirm { confirm(model) } else { Vec::new() }),
     }
 }
@@ -54,7 +56,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
                 model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
             say(model, Level::Info, text);
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_)) => {}
+        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Fit(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()
@@ -236,6 +238,10 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         LineKind::Find | LineKind::Value(_) => Vec::new(),
+        LineKind::PresetName => {
+            line.note.clear();
+            Vec::new()
+        }
     }
 }
 
@@ -254,6 +260,7 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         LineKind::Value(item) => set_value(model, item, &text, units),
+        LineKind::PresetName => presets::save(model),
         LineKind::Find => {
             model.dialogs.pop();
             context::search(model, text)
@@ -278,7 +285,7 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
 fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::Units) -> Vec<Effect> {
     let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    match ThresholdPane::typed(item, text, units) {
+    match ThresholdPane::typed(item, text, units, model.lang) {
         Err(fault) => {
             line.note = fault;
             Vec::new()
@@ -286,7 +293,10 @@ fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::
         Ok(value) => {
             model.dialogs.pop();
             let table = desk.loaded.table.clone();
+            let before = desk.thresholds.now;
             desk.thresholds.set(item, value, &table);
+            let now = desk.thresholds.now;
+            desk.thresholds.history.record(before, now, Kind::Alone);
             let floor = table.floors();
             let below = item == Item::Bound(crate::engine::query::Measure::Count) && value < f64::from(floor.min_count);
             let above = item == Item::MaxLength && value > f64::from(floor.max_length);
@@ -378,6 +388,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             last_session(model)
         }
         Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
+        Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),
         _ => Vec::new(),
     }
 }

@@ -71,20 +71,21 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-fn modes(model: &Model) -> [Mode; 7] {
+fn modes(model: &Model) -> [Mode; 8] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
+        Pane::Plot => Mode::Plot,
         Pane::Candidates => Mode::List,
         _ => Mode::Pane,
     };
-    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Columns, Mode::Presets, Mode::Question]
+    [here, Mode::List, Mode::Thresholds, Mode::Plot, Mode::Sort, Mode::Columns, Mode::Presets, Mode::Question]
 }
 
 fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
     let wanted = wanted.to_lowercase();
     let width = usize::from(model.size.0).clamp(60, 104) - 4 - 24;
     let mut out = Vec::new();
-    let first = if model.prefs.focus == Pane::Thresholds { Some(Group::Thresholds) } else { None };
+    let first = if model.prefs.focus.is_tuning() { Some(Group::Thresholds) } else { None };
     let groups = first.into_iter().chain(Group::ALL.into_iter().filter(|&g| Some(g) != first));
     for group in groups {
         let mut heading = Some(HelpLine::Group(model.lang.of(group.title())));
@@ -210,6 +211,10 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
         ],
         Question::Overwrite { path, .. } => {
             [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
+        }
+        Question::DeletePreset(name) => {
+            let english = format!("Delete the preset {name} of this project?");
+            [lang.pick(english, format!("删除本项目的预设 {name}？")), yes_or_no]
         }
     };
     let area = screen.area();
