@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
-use crate::engine::query::{Query, Selection};
+use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
@@ -24,6 +24,28 @@ pub enum Effect {
         query: Query,
         /// Whether pieces of longer words of the answer are folded under those.
         fold: bool,
+        /// What to count for the plot, if it is shown.
+        plot: Option<Plan>,
+    },
+    /// Tell what the verdicts say about the thresholds; a newer request makes this one void.
+    Appraise {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The class of each row: [`super::state::decisions::class`].
+        of_row: Arc<Vec<u8>>,
+        /// The thresholds.
+        thresholds: Thresholds,
+        /// The density whose cells are to be marked.
+        density: Option<Arc<Density>>,
+    },
+    /// Fit the thresholds to the verdicts; a newer request makes this one void.
+    Fit {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The class of each row: [`super::state::decisions::class`].
+        of_row: Arc<Vec<u8>>,
+        /// The thresholds as they are.
+        thresholds: Thresholds,
     },
     /// Find a word in the text; a newer request makes this one void. The answers come while it is found.
     Find {
@@ -149,6 +171,24 @@ pub enum Reply {
         selection: Selection,
         /// What is folded under what, if that was asked for.
         folding: Option<Arc<Folding>>,
+        /// What was counted for the plot, if that was asked for.
+        density: Option<Arc<Density>>,
+    },
+    /// What the verdicts say about the thresholds.
+    Appraised {
+        /// The generation asked.
+        generation: u64,
+        /// Decided words about each cut.
+        appraisal: Appraisal,
+        /// Decided words in cells of the plot.
+        marks: Vec<Mark>,
+    },
+    /// Thresholds that fit the verdicts.
+    Fitted {
+        /// The generation asked.
+        generation: u64,
+        /// The thresholds, or that there are too few verdicts.
+        fit: Result<Box<Fit>, TooFew>,
     },
     /// Where a word stands: some more places.
     Found {

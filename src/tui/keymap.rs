@@ -26,6 +26,8 @@ pub enum Mode {
     Reader,
     /// The thresholds.
     Thresholds,
+    /// The plot.
+    Plot,
     /// Choosing a column to sort by.
     Sort,
     /// Choosing the columns of the list.
@@ -40,13 +42,14 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 11] = [
+    pub const ALL: [(Mode, &'static str); 12] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
         (Mode::Context, "context"),
         (Mode::Reader, "reader"),
         (Mode::Thresholds, "thresholds"),
+        (Mode::Plot, "plot"),
         (Mode::Sort, "sort"),
         (Mode::Columns, "columns"),
         (Mode::Presets, "presets"),
@@ -64,6 +67,7 @@ impl Mode {
             Mode::Context => &[Mode::Context, Mode::Pane, Mode::List, Mode::Global],
             Mode::Reader => &[Mode::Reader],
             Mode::Thresholds => &[Mode::Thresholds, Mode::Global],
+            Mode::Plot => &[Mode::Plot, Mode::Global],
             Mode::Sort => &[Mode::Sort],
             Mode::Columns => &[Mode::Columns],
             Mode::Presets => &[Mode::Presets],
@@ -300,7 +304,7 @@ fn shows(mode: Mode, group: Group) -> bool {
         Mode::Global | Mode::List => true,
         Mode::Pane => false,
         Mode::Context | Mode::Reader => group == Group::Panes,
-        Mode::Thresholds | Mode::Presets => group == Group::Thresholds,
+        Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
         Mode::Prompt | Mode::Question => group == Group::Program,
     }

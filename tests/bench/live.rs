@@ -14,7 +14,10 @@ use wordmine::engine::candidates::CandidateTable;
 use wordmine::engine::control::Control;
 use wordmine::engine::derived::Feature;
 use wordmine::engine::query::expression::{Condition, Expression, Facts, Scope};
-use wordmine::engine::query::{Classes, Column, Explorer, Measure, Query, Sort, TextFilter};
+use wordmine::engine::query::{
+    Classes, Column, Coordinate, Explorer, Judged, Measure, Plan, Query, Sort, TextFilter, Thresholds, appraise, fit,
+    marks,
+};
 
 type Group<'a> = BenchmarkGroup<'a, WallTime>;
 
@@ -138,6 +141,35 @@ fn beginnings(c: &mut Group, table: &Arc<CandidateTable>) {
     c.bench_function("prepare", |b| b.iter(|| first().prepare(&control).unwrap()));
 }
 
+/// What a plot of 50 by 24 cells waits for beside the answer, and what thousands of verdicts cost.
+fn plots(c: &mut Group, table: &Arc<CandidateTable>) {
+    let control = Control::new();
+    let (mut explorer, mut query) = at_work(table);
+    let plan = |x, y| Plan { x: Coordinate::Measure(x), y: Coordinate::Measure(y), columns: 50, rows: 24 };
+    let plans = [plan(Measure::Pmi, Measure::Entropy), plan(Measure::Count, Measure::Left)];
+    let mut turn = plans.iter().cycle();
+    c.bench_function("density", |b| {
+        b.iter(|| turn.next().and_then(|plan| explorer.density(*plan, &control).unwrap()));
+    });
+    set(&mut query, Measure::Pmi, 2.0);
+    let density = explorer.density(plans[0], &control).unwrap().unwrap();
+    c.bench_function("density/kept", |b| b.iter(|| explorer.density(plans[0], &control).unwrap()));
+    for number in [2_000, 20_000] {
+        // Words of high PMI and entropy, each twentieth verdict the other way round.
+        let mut judged = Judged::default();
+        for (k, id) in table.ids().step_by(table.len() / number).enumerate() {
+            let is_word = table.pmi(id) > 5.0 && table.entropy(id) > 1.0;
+            (if is_word != (k % 20 == 0) { &mut judged.accepted } else { &mut judged.rejected }).push(id);
+        }
+        let bounds = query.thresholds;
+        c.bench_function(format!("appraise/{number} verdicts"), |b| b.iter(|| appraise(table, &judged, &bounds)));
+        c.bench_function(format!("marks/{number} verdicts"), |b| b.iter(|| marks(table, &judged, &density)));
+        c.bench_function(format!("fit/{number} verdicts"), |b| {
+            b.iter(|| fit(table, &judged, &Thresholds::OPEN, &control).unwrap());
+        });
+    }
+}
+
 fn live(c: &mut Criterion) {
     let sizes = match std::env::var("WORDMINE_BENCH_ROWS") {
         Ok(rows) => vec![rows.parse().unwrap()],
@@ -150,6 +182,7 @@ fn live(c: &mut Criterion) {
         orders(&mut group, &table);
         filters(&mut group, &table);
         beginnings(&mut group, &table);
+        plots(&mut group, &table);
         group.finish();
     }
 }

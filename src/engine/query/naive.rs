@@ -33,15 +33,7 @@ impl Naive {
             crossing: Crossing::default(),
         };
         let mut ids = Vec::new();
-        // A condition is checked against a naive one where it is made.
-        let held: Option<HashSet<CandidateId>> = match &query.filter {
-            Some(TextFilter::Condition(condition)) => {
-                condition.matching(table, table.ids(), &Control::new()).ok().map(HashSet::from_iter)
-            }
-            _ => None,
-        };
-        for id in table.ids() {
-            let fails = failed(table, query, (id, held.as_ref().is_none_or(|held| held.contains(&id))));
+        for (id, fails) in table.ids().zip(failures(table, query)) {
             let failures = fails.iter().filter(|&&f| f).count();
             for (k, histogram) in answer.histograms.iter_mut().enumerate() {
                 if failures == usize::from(fails[k]) {
@@ -86,6 +78,18 @@ fn named(table: &CandidateTable, mut ids: Vec<CandidateId>) -> Vec<CandidateId> 
 
 fn class(classes: Option<&Classes>, id: CandidateId) -> u8 {
     classes.and_then(|c| c.of_row.get(id.index()).copied()).unwrap_or(0)
+}
+
+/// For each row the tests it fails.
+pub(super) fn failures(table: &CandidateTable, query: &Query) -> Vec<[bool; 8]> {
+    // A condition is checked against a naive one where it is made.
+    let held: Option<HashSet<CandidateId>> = match &query.filter {
+        Some(TextFilter::Condition(condition)) => {
+            condition.matching(table, table.ids(), &Control::new()).ok().map(HashSet::from_iter)
+        }
+        _ => None,
+    };
+    table.ids().map(|id| failed(table, query, (id, held.as_ref().is_none_or(|held| held.contains(&id))))).collect()
 }
 
 fn failed(table: &CandidateTable, query: &Query, (id, holds): (CandidateId, bool)) -> [bool; 8] {

@@ -352,3 +352,107 @@ fn an_empty_table_gives_an_empty_answer() {
     assert!(answer.ids.is_empty());
     assert_eq!(answer.histograms.len(), 5);
 }
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let coordinate = || proptest::sample::select(Coordinate::ALL.to_vec());
+    (coordinate(), coordinate(), 0u16..9, 0u16..9).prop_map(|(x, y, columns, rows)| Plan { x, y, columns, rows })
+}
+
+proptest! {
+    #[test]
+    fn densities_count_the_rows_that_pass_the_other_tests(
+        table in any_table(), turns in proptest::collection::vec((any_turn(), any_plan()), 1..12),
+    ) {
+        let table = Arc::new(table);
+        let mut explorer = Explorer::new(table.clone());
+        prop_assert!(explorer.density(turns[0].1, &Control::new()).unwrap().is_none());
+        explorer.prepare(&Control::new()).unwrap();
+        let mut query = Query::default();
+        for (turn, plan) in turns {
+            take(&turn, &mut query);
+            explorer.select(&query, &Control::new()).unwrap();
+            let density = explorer.density(plan, &Control::new()).unwrap().unwrap();
+            let own = |test: usize| [plan.x, plan.y].iter().any(|&c| matches!(c, Coordinate::Measure(m) if m as usize == test));
+            let mut counts = vec![0u32; plan.cells()];
+            for (id, fails) in table.ids().zip(naive::failures(&table, &query)) {
+                if (0..8).all(|test| own(test) || !fails[test]) && !counts.is_empty() {
+                    let (column, row) = density.cell(&table, id);
+                    counts[usize::from(row) * usize::from(plan.columns) + usize::from(column)] += 1;
+                }
+            }
+            prop_assert_eq!(density.total, counts.iter().map(|&n| u64::from(n)).sum::<u64>());
+            prop_assert_eq!(&density.counts, &counts);
+        }
+    }
+
+    #[test]
+    fn a_cell_has_the_values_between_its_edges(
+        low in -5.0f64..5.0, span in 0.1f64..1e5, log in any::<bool>(), cells in 1u16..200, cell in any::<u16>(), part in 0.001f64..0.999,
+    ) {
+        let low = if log { low.abs() + 0.5 } else { low };
+        let axis = Axis { low, high: low + span, log };
+        let cell = cell % cells;
+        let (from, to) = (axis.cell_edge(cell, cells), axis.cell_edge(cell + 1, cells));
+        let inside = if log { (from.ln() + (to.ln() - from.ln()) * part).exp() } else { from + (to - from) * part };
+        prop_assert_eq!(axis.cell(inside, cells), cell);
+        // A cut taken from a cell is drawn in it, also after it was rounded to a float.
+        let drawn = axis.cut_cell(f64::from(from as f32), cells);
+        if span > 1.0 {
+            prop_assert_eq!(drawn, (cell > 0).then_some(cell));
+        }
+        prop_assert_eq!(axis.cell(f64::NEG_INFINITY, cells), 0);
+        prop_assert_eq!(axis.cell(axis.high + span, cells), cells - 1);
+        prop_assert_eq!(axis.cut_cell(f64::NEG_INFINITY, cells), None);
+    }
+
+    #[test]
+    fn judged_rows_are_told_on_both_sides_of_each_cut(
+        table in any_table(), turns in proptest::collection::vec(any_turn(), 0..6), kinds in proptest::collection::vec(0u8..4, 1..50),
+        plan in any_plan(),
+    ) {
+        let mut query = Query::default();
+        turns.iter().for_each(|turn| take(turn, &mut query));
+        let query = Query { thresholds: query.thresholds, ..Query::default() };
+        let mut judged = Judged::default();
+        let kind_of = |id: CandidateId| kinds[id.index() % kinds.len()];
+        for id in table.ids() {
+            match kind_of(id) {
+                1 => judged.accepted.push(id),
+                2 => judged.rejected.push(id),
+                3 => judged.later.push(id),
+                _ => {}
+            }
+        }
+        let mut wanted = Appraisal::default();
+        let failures = naive::failures(&table, &query);
+        for id in table.ids().filter(|&id| matches!(kind_of(id), 1 | 2)) {
+            let fails = failures[id.index()];
+            let length = table.length(id);
+            let (short, long) = (length < query.thresholds.min_length, length > query.thresholds.max_length);
+            let fails = [fails[0], fails[1], fails[2], fails[3], fails[4], short, long];
+            for test in 0..TESTS {
+                let others = (0..TESTS).any(|other| other != test && fails[other]);
+                let share = match fails[test] {
+                    false => &mut wanted[test].above,
+                    true if !others => &mut wanted[test].below,
+                    true => continue,
+                };
+                *(if kind_of(id) == 1 { &mut share.accepted } else { &mut share.rejected }) += 1;
+            }
+        }
+        prop_assert_eq!(appraise(&table, &judged, &query.thresholds), wanted);
+        let mut explorer = Explorer::new(Arc::new(table.clone()));
+        explorer.select(&Query::default(), &Control::new()).unwrap();
+        let density = explorer.density(plan, &Control::new()).unwrap().unwrap();
+        let marks = marks(&table, &judged, &density);
+        prop_assert!(marks.windows(2).all(|two| (two[0].cell.1, two[0].cell.0) < (two[1].cell.1, two[1].cell.0)));
+        for mark in &marks {
+            let here = |ids: &[CandidateId]| ids.iter().filter(|&&id| density.cell(&table, id) == mark.cell).count() as u32;
+            let counts = [here(&judged.accepted), here(&judged.rejected), here(&judged.later)];
+            prop_assert_eq!([mark.accepted, mark.rejected, mark.later], counts);
+        }
+        let all: u32 = marks.iter().map(|mark| mark.accepted + mark.rejected + mark.later).sum();
+        let judged = judged.accepted.len() + judged.rejected.len() + judged.later.len();
+        prop_assert_eq!(all as usize, if plan.cells() == 0 { 0 } else { judged });
+    }
+}

@@ -1,4 +1,4 @@
-//! The real executor: a loader, four latest-wins workers, a queue of jobs and the writer, each a thread.
+//! The real executor: a loader, latest-wins workers, a queue of jobs and the writer, each a thread.
 
 use std::ops::RangeInclusive;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -18,7 +18,7 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, guarded, load, make_dictionary, query, refine};
+use super::{Executor, context, derive, explain, export, guarded, judge, load, make_dictionary, query, refine};
 
 type Answer = Sender<Msg>;
 /// What computes columns, their text, and what is asked of it.
@@ -49,6 +49,8 @@ pub struct Threads {
     shelf: Arc<Mutex<Shelf>>,
     control: Control,
     queries: Worker<(Arc<CandidateTable>, Effect)>,
+    appraisals: Worker<(Arc<CandidateTable>, Effect)>,
+    fits: Worker<(Arc<CandidateTable>, Effect)>,
     /// For each of two words.
     finds: [Worker<Reading>; 2],
     lines: [Worker<Reading>; 2],
@@ -74,6 +76,8 @@ impl Threads {
         let (writes, write_queue) = channel();
         let (stores, store) = channel();
         let queries = query_worker(answer.clone())?;
+        let appraisals = verdict_worker("appraise", answer.clone())?;
+        let fits = verdict_worker("fit", answer.clone())?;
         let context = |name| context_worker(name, answer.clone());
         let finds = [context("find")?, context("find-pinned")?];
         let lines = [context("lines")?, context("lines-pinned")?];
@@ -95,6 +99,8 @@ impl Threads {
             shelf,
             control,
             queries,
+            appraisals,
+            fits,
             finds,
             lines,
             reads,
@@ -164,6 +170,15 @@ fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, 
             explorer.as_mut().and_then(|explorer| query(explorer, &mut folds, &effect, control))
         });
         if let Some(reply) = reply {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    })
+}
+
+fn verdict_worker(name: &str, answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, Effect)>> {
+    Worker::start(name, move |job: Option<(Arc<CandidateTable>, Effect)>, control: &Control| {
+        let Some((table, effect)) = job else { return };
+        if let Some(reply) = guarded(|| judge(&table, &effect, control)) {
             let _ = answer.send(Msg::Reply(reply));
         }
     })
@@ -271,6 +286,8 @@ impl Executor for Threads {
                 drop(shelf);
                 match effect {
                     Effect::Query { .. } => self.queries.submit((analysis.table, effect)),
+                    Effect::Appraise { .. } => self.appraisals.submit((analysis.table, effect)),
+                    Effect::Fit { .. } => self.fits.submit((analysis.table, effect)),
                     Effect::Derive { .. } => self.columns.submit((deriver, analysis.corpus, effect)),
                     Effect::Explain { .. } => self.explanations.submit((deriver, analysis.corpus, effect)),
                     Effect::Refine { .. } => self.refiner.submit((deriver, analysis.corpus, effect)),

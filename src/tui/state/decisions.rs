@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::engine::query::expression;
+use crate::engine::query::{Judged, expression};
 use crate::engine::{CandidateId, CandidateTable};
 use crate::lexicon::{Event, Ledger, Verdict};
 use crate::settings::lang::Pair;
@@ -24,6 +24,21 @@ pub fn class(verdict: Option<Verdict>) -> u8 {
 pub use expression::KNOWN;
 /// The classes of known words, as bits.
 pub const KNOWN_CLASSES: u8 = 0xF0;
+
+/// The rows with a verdict, by the class of each row (see [`class`]).
+#[must_use]
+pub fn judged(of_row: &[u8]) -> Judged {
+    let mut judged = Judged::default();
+    for (row, class) in of_row.iter().enumerate().filter(|(_, class)| **class % KNOWN != 0) {
+        let id = CandidateId(row as u32);
+        match class % KNOWN {
+            1 => judged.later.push(id),
+            2 => judged.accepted.push(id),
+            _ => judged.rejected.push(id),
+        }
+    }
+    judged
+}
 
 /// Which verdicts are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

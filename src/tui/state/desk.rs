@@ -1,12 +1,13 @@
 //! The desk: a loaded text with its candidates, and the work on them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::concordance::Arrangement;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Feature, Need};
 use crate::engine::query::expression::{Condition, Expression, Facts, Fault, Scope};
-use crate::engine::query::{Classes, Column, Query, Selection, Sort};
+use crate::engine::query::{Classes, Column, Query, Selection, Sort, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Ledger};
 use crate::settings::Units;
@@ -19,6 +20,7 @@ use super::decisions::{Decisions, KNOWN_CLASSES, Shown};
 use super::explain::ExplainPane;
 use super::filter::Filter;
 use super::list::CandidateList;
+use super::plot::PlotPane;
 use super::refinement::Refinement;
 use super::session::Session;
 use super::thresholds::ThresholdPane;
@@ -59,6 +61,10 @@ pub struct Desk {
     pub list: CandidateList,
     /// The thresholds.
     pub thresholds: ThresholdPane,
+    /// The plot.
+    pub plot: PlotPane,
+    /// The presets of the project.
+    pub presets: BTreeMap<String, Thresholds>,
     /// The order.
     pub sort: Sort,
     /// Whether the project is new: nobody has been at any of its words.
@@ -121,6 +127,8 @@ impl Desk {
             selection: Selection::default(),
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
+            plot: PlotPane::default(),
+            presets: session.presets.iter().map(|(name, &bounds)| (name.clone(), bounds.into())).collect(),
             sort: if columns.sorted_by.is_none() { session.sort_without_column() } else { session.sort() },
             is_new: session.word.is_none(),
             order_chosen: session.order_chosen,
@@ -174,6 +182,7 @@ impl Desk {
             word: self.word().map(str::to_owned),
             place: self.list.cursor(),
             thresholds: self.thresholds.now.into(),
+            presets: self.presets.iter().map(|(name, &bounds)| (name.clone(), bounds.into())).collect(),
             sort: match self.sort.column {
                 Column::Given => Sort { column: Column::Score, ..self.sort },
                 _ => self.sort,

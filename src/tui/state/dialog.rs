@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use crate::engine::CandidateId;
+use crate::engine::query::Fit;
 
 use super::palette::Palette;
 use super::reader::Reader;
@@ -19,6 +20,8 @@ pub enum LineKind {
     Lookup,
     /// A string to search the text for.
     Find,
+    /// A name for the present thresholds.
+    PresetName,
 }
 
 /// A line being typed.
@@ -65,6 +68,8 @@ pub enum Question {
     Quit,
     /// Quit although this many steps are not saved?
     QuitUnsaved(u64),
+    /// Delete the preset of the project with this name?
+    DeletePreset(String),
     /// Replace the file at this path by an export in this format (its place in the registry)?
     Overwrite {
         /// The path.
@@ -83,6 +88,8 @@ pub enum Dialog {
     Columns(usize),
     /// Choosing a preset; the one under the cursor.
     Presets(usize),
+    /// Thresholds that fit the verdicts, to be taken or left.
+    Fit(Box<Fit>),
     /// Typing a line.
     Line(Line),
     /// The help.

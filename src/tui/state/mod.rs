@@ -8,10 +8,13 @@ pub mod desk;
 pub mod dialog;
 pub mod explain;
 pub mod filter;
+pub mod history;
 pub mod list;
 pub mod log;
 pub mod marks;
 pub mod palette;
+pub mod plot;
+pub mod presets;
 pub mod reader;
 pub mod refinement;
 pub mod session;
@@ -36,6 +39,7 @@ pub use explain::ExplainPane;
 pub use filter::Filter;
 pub use list::CandidateList;
 pub use log::{Level, Log};
+pub use plot::PlotPane;
 pub use reader::Reader;
 pub use refinement::Refinement;
 pub use session::Session;
@@ -134,7 +138,7 @@ impl Model {
             Some(Dialog::Sort) => Mode::Sort,
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
-            Some(Dialog::Question(_)) => Mode::Question,
+            Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
             Some(Dialog::Reader(_)) => Mode::Reader,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,
             None => self.mode_of_pane(),
@@ -148,6 +152,7 @@ impl Model {
             _ if self.desk.is_none() => Mode::Global,
             Pane::Candidates => Mode::List,
             Pane::Thresholds => Mode::Thresholds,
+            Pane::Plot => Mode::Plot,
             Pane::Context => Mode::Context,
             Pane::Neighbours | Pane::Log => Mode::Pane,
         }

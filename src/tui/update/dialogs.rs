@@ -9,11 +9,12 @@ use crate::lexicon::format;
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::{Key, Mode};
+use super::super::state::history::Kind;
 use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, filter, last_session, page, palette, presets, reader, say};
+use super::{columns, context, filter, fit, last_session, page, palette, presets, reader, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -30,6 +31,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         Dialog::Palette(_) => Some(palette::run(model, command)),
         Dialog::Help(_) => Some(scroll_help(model, command)),
         Dialog::Export(_) => Some(in_export(model, command)),
+        Dialog::Fit(_) => Some(if command == Command::Confirm { fit::take(model) } else { Vec::new() }),
         Dialog::Question(_) => Some(if command == Command::Confirm { confirm(model) } else { Vec::new() }),
     }
 }
@@ -66,7 +68,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
                 model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
             say(model, Level::Info, text);
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Reader(_)) => {}
+        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Fit(_) | Dialog::Reader(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()
@@ -230,6 +232,10 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         LineKind::Find | LineKind::Value(_) => Vec::new(),
+        LineKind::PresetName => {
+            line.note.clear();
+            Vec::new()
+        }
     }
 }
 
@@ -243,6 +249,7 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
     match line.kind {
         LineKind::Filter => filter::confirm(model),
         LineKind::Value(item) => set_value(model, item, &text, units),
+        LineKind::PresetName => presets::save(model),
         LineKind::Find => {
             model.dialogs.pop();
             context::search(model, text)
@@ -267,7 +274,7 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
 fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::Units) -> Vec<Effect> {
     let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    match ThresholdPane::typed(item, text, units) {
+    match ThresholdPane::typed(item, text, units, model.lang) {
         Err(fault) => {
             line.note = fault;
             Vec::new()
@@ -275,7 +282,10 @@ fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::
         Ok(value) => {
             model.dialogs.pop();
             let table = desk.loaded.table.clone();
+            let before = desk.thresholds.now;
             desk.thresholds.set(item, value, &table);
+            let now = desk.thresholds.now;
+            desk.thresholds.history.record(before, now, Kind::Alone);
             let floor = table.floors();
             let below = item == Item::Bound(crate::engine::query::Measure::Count) && value < f64::from(floor.min_count);
             let above = item == Item::MaxLength && value > f64::from(floor.max_length);
@@ -367,6 +377,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             last_session(model)
         }
         Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
+        Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),
         _ => Vec::new(),
     }
 }

@@ -7,9 +7,11 @@ mod decide;
 mod dialogs;
 mod explain;
 mod filter;
+mod fit;
 mod movement;
 mod narrow;
 mod palette;
+pub mod plot;
 mod presets;
 mod reader;
 mod refine;
@@ -71,6 +73,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(context::follow(model));
     effects.extend(reader::follow(model));
     effects.extend(explain::follow(model));
+    effects.extend(plot::follow(model));
     effects
 }
 
@@ -181,6 +184,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::PaneContext => movement::focus(model, Pane::Context),
         C::PaneNeighbours => movement::focus(model, Pane::Neighbours),
         C::PaneThresholds | C::Thresholds => movement::focus(model, Pane::Thresholds),
+        C::PanePlot => movement::focus(model, Pane::Plot),
         C::PaneLog => movement::focus(model, Pane::Log),
         C::Down | C::Up | C::HalfDown | C::HalfUp | C::PageDown | C::PageUp | C::First | C::Last => {
             movement::step(model, command)
@@ -195,7 +199,12 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Columns => columns::open(model),
         C::Explain => explain::toggle(model),
         C::Refined => refine::toggle(model),
-        C::Presets => presets::open(model),
+        C::Presets | C::DeletePreset => presets::open(model),
+        C::SavePreset => presets::open_name(model),
+        C::FitThresholds => fit::ask(model),
+        C::CutLeft | C::CutRight | C::CutDown | C::CutUp => plot::run(model, command),
+        C::BigCutLeft | C::BigCutRight | C::BigCutDown | C::BigCutUp => plot::run(model, command),
+        C::PlotX | C::PlotY => plot::run(model, command),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
         C::SortContext | C::SortContextBack | C::PerDocument | C::RandomSample | C::BestExamples => {

@@ -41,6 +41,7 @@ pub fn step(model: &mut Model, command: Command) -> Vec<Effect> {
             scroll(&mut desk.context.neighbours_top, by, most + 1, rows);
         }
         Pane::Thresholds => desk.thresholds.turn(by < 0),
+        Pane::Plot => {}
         Pane::Log => scroll(&mut model.log.scrolled, by, log_length, rows),
     }
     Vec::new()
@@ -71,13 +72,15 @@ pub fn undecided(model: &mut Model, back: bool) -> Vec<Effect> {
 /// Gives the keys to `pane`.
 pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
     // What the thresholds were is told while they are worked on, and no longer.
-    if let Some(desk) = &mut model.desk
-        && (pane == Pane::Thresholds) != (model.prefs.focus == Pane::Thresholds)
-    {
-        desk.thresholds.before = desk.thresholds.now;
+    if let Some(desk) = &mut model.desk {
+        match (model.prefs.focus.is_tuning(), pane.is_tuning()) {
+            (false, true) => desk.thresholds.enter(),
+            (true, false) => desk.thresholds.leave(),
+            _ => {}
+        }
     }
     model.prefs.focus = pane;
-    if pane != Pane::Candidates && pane != Pane::Thresholds {
+    if pane != Pane::Candidates && !pane.is_tuning() {
         model.prefs.lower = Lower(pane);
     }
     rescroll(model);

@@ -12,7 +12,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{columns, context, last_session, page, reader, refine, say};
+use super::{columns, context, fit, last_session, page, reader, refine, say};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -32,18 +32,28 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Cancelled => model.ending = Some(Ending::Cancelled),
         Reply::Failed => model.ending = Some(Ending::Failed),
-        Reply::Selected { generation, selection, folding } => {
+        Reply::Selected { generation, selection, folding, density } => {
             let rows = page(model);
             if let Some(desk) = &mut model.desk
                 && desk.generation == generation
             {
                 desk.folding = folding;
+                desk.plot.answered = generation;
+                desk.plot.density = density;
                 select(desk, selection, rows);
                 if desk.refinement.awaited {
                     return refine::start(desk);
                 }
             }
         }
+        Reply::Appraised { generation, appraisal, marks } => {
+            if let Some(desk) = &mut model.desk
+                && desk.plot.verdicts.generation == generation
+            {
+                desk.plot.verdicts.take_in(appraisal, marks);
+            }
+        }
+        Reply::Fitted { generation, fit } => fit::answer(model, generation, fit),
         Reply::Found { generation, side, batch } => {
             if let Some(pane) = model.desk.as_mut().and_then(|desk| desk.side(side))
                 && pane.generation == generation
@@ -146,7 +156,10 @@ fn load(
     effects
 }
 
-fn select(desk: &mut Desk, selection: crate::engine::query::Selection, rows: usize) {
+fn select(desk: &mut Desk, mut selection: crate::engine::query::Selection, rows: usize) {
+    if desk.plot.keeps_crossing {
+        selection.crossing = std::mem::take(&mut desk.selection.crossing);
+    }
     desk.list.set_rows(selection.ids.clone(), rows);
     desk.selection = selection;
     if let Some((row, place)) = desk.resume.take()

@@ -120,7 +120,7 @@ fn set(model: &mut Model, rest: &str) -> Done {
     };
     let mut values = Vec::new();
     for (item, text) in items {
-        values.push((item, text.map(|text| ThresholdPane::typed(item, text, units)).transpose()?));
+        values.push((item, text.map(|text| ThresholdPane::typed(item, text, units, lang)).transpose()?));
     }
     let Some(desk) = &mut model.desk else { return Ok(Vec::new()) };
     let table = desk.loaded.table.clone();

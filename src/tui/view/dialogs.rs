@@ -71,9 +71,10 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-pub(super) fn modes(model: &Model) -> [Mode; 9] {
+pub(super) fn modes(model: &Model) -> [Mode; 10] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
+        Pane::Plot => Mode::Plot,
         Pane::Candidates => Mode::List,
         Pane::Context => Mode::Context,
         _ => Mode::Pane,
@@ -82,6 +83,7 @@ pub(super) fn modes(model: &Model) -> [Mode; 9] {
         here,
         Mode::List,
         Mode::Thresholds,
+        Mode::Plot,
         Mode::Sort,
         Mode::Columns,
         Mode::Presets,
@@ -95,7 +97,7 @@ fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
     let wanted = wanted.to_lowercase();
     let width = usize::from(model.size.0).clamp(60, 104) - 4 - 24;
     let mut out = Vec::new();
-    let first = if model.prefs.focus == Pane::Thresholds { Some(Group::Thresholds) } else { None };
+    let first = if model.prefs.focus.is_tuning() { Some(Group::Thresholds) } else { None };
     let groups = first.into_iter().chain(Group::ALL.into_iter().filter(|&g| Some(g) != first));
     for group in groups {
         let mut heading = Some(HelpLine::Group(model.lang.of(group.title())));
@@ -223,6 +225,10 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
         ],
         Question::Overwrite { path, .. } => {
             [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
+        }
+        Question::DeletePreset(name) => {
+            let english = format!("Delete the preset {name} of this project?");
+            [lang.pick(english, format!("删除本项目的预设 {name}？")), yes_or_no]
         }
     };
     let area = screen.area();

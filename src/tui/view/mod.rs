@@ -19,6 +19,7 @@ mod context;
 mod dialogs;
 mod explain;
 mod filter;
+mod fit;
 mod hints;
 mod loading;
 mod log;
@@ -26,6 +27,7 @@ mod measures;
 mod neighbours;
 mod numbers;
 mod palette;
+mod plot;
 mod presets;
 mod reader;
 mod spread;
@@ -35,7 +37,7 @@ mod thresholds;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::layout::{LEAST, regions};
+use super::layout::{LEAST, Regions, regions};
 use super::state::{Dialog, LineKind, Model, Pane};
 use super::text::Canvas;
 use super::theme::{Role, Theme};
@@ -70,10 +72,14 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
                     Pane::Context => context::draw(model, desk, part),
                     Pane::Neighbours => neighbours::draw(model, desk, part),
                     Pane::Thresholds => thresholds::draw(model, desk, part),
+                    Pane::Plot => plot::draw(model, desk, part),
                     Pane::Log => log::draw(model, part),
                 }
             }
         }
+    }
+    if model.desk.is_some() && !model.prefs.zoom {
+        name_hidden(model, &regions, &mut screen);
     }
     if let Some(desk) = &model.desk
         && !regions.explain.is_empty()
@@ -96,6 +102,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Export(export) => dialogs::export(model, export, &mut screen),
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
+            Dialog::Fit(proposed) => fit::proposal(model, proposed, &mut screen),
             Dialog::Presets(at) => presets::list(model, *at, &mut screen),
             Dialog::Reader(reading) => {
                 reader::draw(model, reading, &mut screen);
@@ -106,6 +113,25 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
         cursor = at;
     }
     cursor
+}
+
+/// Names the panes that are not shown in the top border of the lowest pane, where that has room: in full, else shorter.
+fn name_hidden(model: &Model, regions: &Regions, screen: &mut Canvas) {
+    let shown = Pane::ALL.into_iter().map(|pane| regions.pane(pane)).filter(|area| !area.is_empty());
+    let Some(lowest) = shown.max_by_key(|area| (area.bottom(), area.width)) else { return };
+    let lang = model.lang;
+    let titles = |title: &dyn Fn(Pane) -> String| regions.hidden().map(title).collect::<Vec<_>>().join(" ");
+    let texts = [
+        titles(&|pane| title(pane, lang)),
+        titles(&|pane| format!("{} {}", pane.number(), lang.of(pane.short_name()))),
+        titles(&|pane| format!("[{}]", pane.number())),
+    ];
+    let dim = screen.style(Role::Dim);
+    for text in texts.into_iter().filter(|text| !text.is_empty()) {
+        if screen.part(lowest).put_in_border(&format!(" {text} "), dim) {
+            return;
+        }
+    }
 }
 
 /// The title of a pane: its number and name.
