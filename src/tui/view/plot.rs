@@ -80,9 +80,10 @@ fn note(model: &Model, density: &Density, room: u16) -> String {
     let notes = [
         model.lang.pick(format!("{all} pass the other tests"), format!("{all} 个通过其他条件")),
         model.lang.pick(format!("{all} pass others"), format!("{few} 个通过其他")),
+        model.lang.pick(format!("{few} drawn"), format!("{few} 个")),
         few,
     ];
-    notes.iter().find(|note| columns_of(note) <= room).unwrap_or(&notes[2]).clone()
+    notes.iter().find(|note| columns_of(note) <= room).unwrap_or(&notes[3]).clone()
 }
 
 /// The cuts: their values, and their cells where they cut anything off.
