@@ -34,8 +34,9 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Last => *at = last,
         Command::SavePreset => return open_name(model),
         Command::DeletePreset => {
-            let chosen = presets.into_iter().nth(*at);
-            ask_to_delete(model, chosen);
+            if let Some(chosen) = presets.into_iter().nth(*at) {
+                ask_to_delete(model, chosen);
+            }
         }
         Command::ApplyPreset => {
             let chosen = presets.into_iter().nth(*at);
@@ -48,7 +49,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
 }
 
 /// Sets the thresholds in their pane, where they can be kept or put back in one step.
-fn apply(model: &mut Model, name: &str, bounds: Thresholds) -> Vec<Effect> {
+pub fn apply(model: &mut Model, name: &str, bounds: Thresholds) -> Vec<Effect> {
     let focus = model.prefs.focus;
     let mut effects = movement::focus(model, if focus.is_tuning() { focus } else { Pane::Thresholds });
     if let Some(desk) = &mut model.desk {
@@ -73,19 +74,41 @@ pub fn open_name(model: &mut Model) -> Vec<Effect> {
 
 /// Saves the present thresholds under the name typed; one of the project with this name is replaced.
 pub fn save(model: &mut Model) -> Vec<Effect> {
-    let lang = model.lang;
-    let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let name = match presets::name(line.input.value(), &model.settings) {
-        Ok(name) => name,
-        Err((english, chinese)) => {
-            line.note = lang.pick(english, chinese);
-            return Vec::new();
+    let Some(Dialog::Line(line)) = model.dialogs.last() else { return Vec::new() };
+    let typed = line.input.value().to_owned();
+    match (save_as(model, &typed), model.dialogs.last_mut()) {
+        (Ok(()), _) => {
+            model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Line(_)));
         }
-    };
+        (Err(why), Some(Dialog::Line(line))) => line.note = why,
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// The preset called `name`.
+///
+/// # Errors
+/// That there is none, and which there are.
+pub fn named(model: &Model, name: &str) -> Result<Listed, String> {
+    let all = listed(model);
+    let names: Vec<String> = all.iter().map(|preset| preset.name.clone()).collect();
+    all.into_iter().find(|preset| preset.name == name).ok_or_else(|| {
+        let names = names.join(", ");
+        model.lang.pick(format!("no preset {name}; there are {names}"), format!("没有预设 {name}；可用：{names}"))
+    })
+}
+
+/// Saves the present thresholds under `typed`; one of the project with this name is replaced.
+///
+/// # Errors
+/// Why it cannot be the name of a preset.
+pub fn save_as(model: &mut Model, typed: &str) -> Result<(), String> {
+    let lang = model.lang;
+    let Some(desk) = &mut model.desk else { return Ok(()) };
+    let name = presets::name(typed, &model.settings).map_err(|(english, chinese)| lang.pick(english, chinese))?;
     let replaced = desk.presets.insert(name.clone(), desk.thresholds.now).is_some();
     desk.save_session.ask();
-    model.dialogs.pop();
     let at = listed(model).iter().position(|preset| preset.name == name);
     if let (Some(Dialog::Presets(shown)), Some(at)) = (model.dialogs.last_mut(), at) {
         *shown = at;
@@ -95,12 +118,11 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         true => lang.pick(format!("replaced the thresholds of {name}"), format!("已替换 {name} 的阈值")),
     };
     say(model, Level::Info, told);
-    Vec::new()
+    Ok(())
 }
 
-/// Asks whether to delete `chosen`, or says why it cannot be.
-fn ask_to_delete(model: &mut Model, chosen: Option<Listed>) {
-    let Some(Listed { name, origin, .. }) = chosen else { return };
+/// Asks whether to delete a preset, or says why it cannot be.
+pub fn ask_to_delete(model: &mut Model, Listed { name, origin, .. }: Listed) {
     let why = match origin {
         Origin::Project => {
             model.dialogs.push(Dialog::Question(Question::DeletePreset(name)));

@@ -1,7 +1,7 @@
 //! What the verbs of the `:` line do. Each gives what the world is to do, or why the line stays.
 
 use crate::engine::derived::Feature;
-use crate::engine::query::{Column, Measure, Sort};
+use crate::engine::query::{Column, Coordinate, Measure, Sort};
 use crate::lexicon::format;
 use crate::settings::lang::Lang;
 use crate::settings::nearest;
@@ -9,9 +9,9 @@ use crate::settings::nearest;
 use super::super::command::Command;
 use super::super::command::verb::Verb;
 use super::super::effect::Effect;
-use super::super::state::{Item, Level, Model, ThresholdPane};
+use super::super::state::{Item, Level, Model, Pane, ThresholdPane};
 use super::narrow::requery;
-use super::{columns, context, decide, filter, page, say};
+use super::{columns, context, decide, filter, movement, page, presets, say};
 
 type Done = Result<Vec<Effect>, String>;
 
@@ -31,7 +31,8 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
     }
     match verb {
         Verb::Set => set(model, rest),
-        Verb::Preset => Err(String::new()),
+        Verb::Preset => preset(model, rest),
+        Verb::Plot => plot(model, rest),
         Verb::Filter => narrow(model, rest),
         Verb::SortBy => sort(model, rest),
         Verb::Accept => decide(model, Command::Accept, rest),
@@ -131,6 +132,43 @@ fn set(model: &mut Model, rest: &str) -> Done {
         }
     }
     Ok(requery(model))
+}
+
+/// `NAME`, `save NAME`, `delete NAME`.
+fn preset(model: &mut Model, rest: &str) -> Done {
+    let (word, name) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    match (word, name.trim()) {
+        ("save", name) => presets::save_as(model, name).map(|()| Vec::new()),
+        ("delete", name) => {
+            let chosen = presets::named(model, name)?;
+            presets::ask_to_delete(model, chosen);
+            Ok(Vec::new())
+        }
+        _ => {
+            let chosen = presets::named(model, rest)?;
+            Ok(presets::apply(model, &chosen.name, chosen.bounds))
+        }
+    }
+}
+
+/// The measures of the plot: across, and up.
+fn plot(model: &mut Model, rest: &str) -> Done {
+    let lang = model.lang;
+    let mut names = rest.split_whitespace();
+    let (Some(x), Some(y), None) = (names.next(), names.next(), names.next()) else {
+        return Err(lang.pick("two measures, as pmi entropy", "需要两个度量，如 pmi entropy").to_owned());
+    };
+    let known = || SETTABLE.iter().filter_map(|&(name, measure)| Some((name, Coordinate::Measure(measure?))));
+    let known = || known().chain([("score", Coordinate::Score)]);
+    let find = |name: &str| {
+        let found = known().find(|&(known, _)| known == name).map(|(_, coordinate)| coordinate);
+        found.ok_or_else(|| unknown(lang, name, known().map(|(known, _)| known)))
+    };
+    let (x, y) = (find(x)?, find(y)?);
+    if let Some(desk) = &mut model.desk {
+        (desk.plot.x, desk.plot.y) = (x, y);
+    }
+    Ok(movement::focus(model, Pane::Plot))
 }
 
 fn narrow(model: &mut Model, rest: &str) -> Done {
