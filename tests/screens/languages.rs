@@ -3,28 +3,10 @@
 use regex::Regex;
 use wordmine::settings::lang::Lang;
 
-use crate::stage::{Stage, screen};
+use crate::stage::{SCREENS, Stage, screen};
 
 /// Runs of small letters that may stand on a Chinese screen: names that are the same in both languages.
 const NAMES: &[&str] = &["wordmine", "project", "nats", "txt"];
-
-/// Keys that lead to a screen, and what it is called.
-const SCREENS: &[(&str, &str)] = &[
-    ("jj", "first"),
-    ("axs<space><space>", "decided"),
-    ("tjlllll", "thresholds"),
-    ("i", "explained"),
-    ("C", "columns"),
-    ("aw", "export"),
-    ("5", "plot"),
-    ("2jj", "context"),
-    ("2<enter>", "reader"),
-    ("=j", "compared"),
-    ("p", "presets"),
-    (":", "palette"),
-    ("/pmi>", "filter"),
-    ("<ctrl-c>", "question"),
-];
 
 fn english(screen: &str) -> Vec<String> {
     let word = Regex::new(r"\b[a-z]{3,}\b").unwrap();
