@@ -10,7 +10,7 @@ use super::exit::{Exit, exit_of, failure, message, tell};
 use super::job;
 use super::session::{Project, Session, Work, some_of};
 use crate::lexicon::format::read::words;
-use crate::lexicon::{Change, Event, Verdict};
+use crate::lexicon::{Change, Decision, Event, Reason, Verdict};
 use crate::project::read;
 
 /// Largest list of words, in bytes.
@@ -62,7 +62,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
         Err(error) => tell(&format!("the words are not compared with the text: {}", message(&error))),
     }
     let changes = wanted.into_iter().filter(|(word, verdict)| project.ledger.verdict(word) != Some(*verdict));
-    let event = Event::decide(changes.map(|(word, verdict)| Change { word, verdict: Some(verdict) }).collect());
+    let changes = changes.map(|(word, verdict)| Change { word, verdict: Some(verdict) }).collect();
+    let event = Event::Decide(Decision { changes, reason: reason(args), ..Decision::default() });
     let changed = project.ledger.apply(&event, 0).len();
     if changed > 0 {
         project.store.append(&[event], None)?;
@@ -72,6 +73,16 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let tally = project.ledger.tally();
     writeln!(out, "accepted\t{}\nrejected\t{}\nlater\t{}", tally.accepted, tally.rejected, tally.later)?;
     Ok(Exit::Done)
+}
+
+/// The names of the lists.
+fn reason(args: &Args) -> Reason {
+    let lists = args.accept.iter().chain(&args.reject).chain(&args.later);
+    let name = |path: &PathBuf| match path.file_name() {
+        Some(name) if path.as_os_str() != "-" => name.to_string_lossy().into_owned(),
+        _ => "standard input".to_owned(),
+    };
+    Reason::Import(lists.map(name).collect::<Vec<_>>().join(", "))
 }
 
 /// The verdict asked for each word.

@@ -129,6 +129,8 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
     let target = target_of(args);
     // By the convention of no-color.org: set, and not empty.
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let told = |name| std::env::var(name).unwrap_or_default();
+    let colours = (!no_color).then(|| super::Depth::of(&told("COLORTERM"), &told("TERM")));
     let settings = loaded.settings;
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
@@ -144,7 +146,7 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
         resources,
         keys_toml,
         theme_toml,
-        no_color,
+        colours,
         lang,
         problems,
     })

@@ -281,7 +281,7 @@ pub const COMMANDS: &[Info] = &[
     row(Command::Copy, "copy", ("copy", "复制"), Group::Program,
         ("Copy the word to the clipboard (by the terminal, OSC 52).", "把词复制到剪贴板（由终端完成，OSC 52）。")),
     row(Command::Theme, "theme", ("theme", "配色"), Group::Program,
-        ("The next theme: dark, light, mono.", "换下一个配色方案。")),
+        ("The next theme: dark, light, high-contrast, cvd (blue and orange), mono.", "换下一个配色方案。")),
     row(Command::Language, "language", ("language", "语言"), Group::Program,
         ("The other language: English, 中文.", "换另一种语言：English、中文。")),
     row(Command::Help, "help", ("help", "帮助"), Group::Program,

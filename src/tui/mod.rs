@@ -89,8 +89,8 @@ pub struct Launch {
     pub keys_toml: Option<String>,
     /// The name and the text of the user's theme.
     pub theme_toml: Option<(String, String)>,
-    /// Whether colour is unwanted.
-    pub no_color: bool,
+    /// How many colours the terminal has; none where colour is unwanted.
+    pub colours: Option<theme::Depth>,
     /// The language of the screen.
     pub lang: Lang,
     /// Faults of the configuration, to be told at the start.
@@ -179,7 +179,7 @@ pub fn render(launch: &Launch, picture: &Picture) -> Result<String, workbench::W
 /// The model and themes that `launch` asks for, on a screen of `size`, with the faults of the configuration told.
 fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
     let (keymap, key_faults) = Keymap::load(launch.keys_toml.as_deref());
-    let (themes, theme_faults) = Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.no_color);
+    let (themes, theme_faults) = Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.colours);
     let what = match &launch.target {
         Target::Project(path) => path.display().to_string(),
         Target::Texts { inputs, .. } => inputs.iter().map(Input::name).collect::<Vec<_>>().join(" "),

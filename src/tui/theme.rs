@@ -76,6 +76,57 @@ const ROLES: [(Role, &str); 21] = [
     (Role::Input, "input"),
 ];
 
+/// How many colours a terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// The sixteen of its palette.
+    Sixteen,
+    /// 256: those, a cube and greys.
+    Indexed,
+    /// Any.
+    #[default]
+    True,
+}
+
+impl Depth {
+    /// What the environment says of the terminal: `COLORTERM` and `TERM`.
+    #[must_use]
+    pub fn of(colorterm: &str, term: &str) -> Depth {
+        if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
+            Depth::True
+        } else if term.contains("256color") {
+            Depth::Indexed
+        } else {
+            Depth::Sixteen
+        }
+    }
+
+    fn nearest(self, colour: Color) -> Color {
+        let rgb = match colour {
+            Color::Rgb(r, g, b) => anstyle::RgbColor(r, g, b),
+            Color::Indexed(n @ 16..) if self == Depth::Sixteen => {
+                anstyle_lossy::xterm_to_rgb(n.into(), anstyle_lossy::palette::DEFAULT)
+            }
+            colour => return colour,
+        };
+        match self {
+            Depth::True => colour,
+            Depth::Indexed => Color::Indexed(anstyle_lossy::rgb_to_xterm(rgb).0),
+            // The first sixteen of the 256 are the palette.
+            Depth::Sixteen => Color::Indexed(anstyle_lossy::rgb_to_ansi(rgb, anstyle_lossy::palette::DEFAULT) as u8),
+        }
+    }
+}
+
+/// The shipped themes by name.
+const SHIPPED: [(&str, &str); 5] = [
+    ("dark", include_str!("../../config/themes/dark.toml")),
+    ("light", include_str!("../../config/themes/light.toml")),
+    ("high-contrast", include_str!("../../config/themes/high-contrast.toml")),
+    ("cvd", include_str!("../../config/themes/cvd.toml")),
+    ("mono", include_str!("../../config/themes/mono.toml")),
+];
+
 /// A style for each role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Theme {
@@ -100,6 +151,16 @@ impl Theme {
     #[must_use]
     pub fn style(&self, role: Role) -> Style {
         self.styles.get(&role).copied().unwrap_or_default()
+    }
+
+    /// The theme with every colour replaced by the nearest that a terminal of `depth` has.
+    #[must_use]
+    fn on(mut self, depth: Depth) -> Theme {
+        for style in self.styles.values_mut() {
+            style.fg = style.fg.map(|colour| depth.nearest(colour));
+            style.bg = style.bg.map(|colour| depth.nearest(colour));
+        }
+        self
     }
 
     /// Reads a theme file; with every fault of it. What is faulty looks like plain text.
@@ -164,22 +225,17 @@ pub struct Themes {
 
 impl Themes {
     /// The shipped themes, the user's own one (name and text of its file) if any, and every fault. The theme called
-    /// `first` comes first; without colour there is only "mono".
+    /// `first` comes first; without a depth, where colour is unwanted, there is only "mono".
     #[must_use]
-    pub fn load(first: &str, own: Option<&(String, String)>, no_color: bool) -> (Themes, Vec<String>) {
-        let shipped = [
-            ("dark", include_str!("../../config/themes/dark.toml")),
-            ("light", include_str!("../../config/themes/light.toml")),
-            ("mono", include_str!("../../config/themes/mono.toml")),
-        ];
+    pub fn load(first: &str, own: Option<&(String, String)>, depth: Option<Depth>) -> (Themes, Vec<String>) {
         let mut all: Vec<(String, Theme)> = Vec::new();
         let mut faults = Vec::new();
-        for (name, text) in shipped {
-            if !no_color || name == "mono" {
+        for (name, text) in SHIPPED {
+            if depth.is_some() || name == "mono" {
                 all.push((name.to_owned(), Theme::parse(text).0));
             }
         }
-        if let (Some((name, text)), false) = (own, no_color) {
+        if let (Some((name, text)), true) = (own, depth.is_some()) {
             let (theme, found) = Theme::parse(text);
             faults.extend(found.into_iter().map(|fault| format!("theme {name}: {fault}")));
             all.retain(|(known, _)| known != name);
@@ -187,12 +243,14 @@ impl Themes {
         }
         match all.iter().position(|(name, _)| name == first) {
             Some(at) => all.rotate_left(at),
-            None if no_color => {}
+            None if depth.is_none() => {}
             None => {
                 let known = all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
                 faults.push(format!("there is no theme {first:?}; the themes are {known}"));
             }
         }
+        let depth = depth.unwrap_or_default();
+        let all = all.into_iter().map(|(name, theme)| (name, theme.on(depth))).collect();
         (Themes { all }, faults)
     }
 
@@ -221,11 +279,7 @@ mod tests {
 
     #[test]
     fn shipped_themes_are_sound_and_name_every_role() {
-        for text in [
-            include_str!("../../config/themes/dark.toml"),
-            include_str!("../../config/themes/light.toml"),
-            include_str!("../../config/themes/mono.toml"),
-        ] {
+        for (_, text) in SHIPPED {
             let (theme, faults) = Theme::parse(text);
             assert_eq!(faults, Vec::<String>::new());
             for (role, name) in ROLES {
@@ -241,9 +295,24 @@ mod tests {
     }
 
     #[test]
+    fn a_colour_that_the_terminal_lacks_is_the_nearest_it_has() {
+        let own = ("mine".to_owned(), "text = { fg = \"#ff5555\", bg = \"21\" }\ndim = { fg = \"red\" }".to_owned());
+        let style = |depth, role| Themes::load("mine", Some(&own), Some(depth)).0.get(0).1.style(role);
+        assert_eq!(style(Depth::True, Role::Text).fg, Some(Color::Rgb(0xff, 0x55, 0x55)));
+        assert_eq!(style(Depth::Indexed, Role::Text).fg, Some(Color::Indexed(203)));
+        assert_eq!(style(Depth::Indexed, Role::Text).bg, Some(Color::Indexed(21)));
+        assert_eq!(style(Depth::Sixteen, Role::Text).fg, Some(Color::Indexed(9)));
+        assert_eq!(style(Depth::Sixteen, Role::Text).bg, Some(Color::Indexed(12)));
+        assert_eq!(style(Depth::Sixteen, Role::Dim).fg, Some(Color::Red));
+        assert_eq!(Depth::of("", "xterm-256color"), Depth::Indexed);
+        assert_eq!(Depth::of("truecolor", "xterm"), Depth::True);
+        assert_eq!(Depth::of("", "linux"), Depth::Sixteen);
+    }
+
+    #[test]
     fn without_colour_no_style_has_one() {
         let own = ("mine".to_owned(), "text = { fg = \"red\" }".to_owned());
-        let (themes, _) = Themes::load("dark", Some(&own), true);
+        let (themes, _) = Themes::load("dark", Some(&own), None);
         assert_eq!(themes.len(), 1);
         for (role, _) in ROLES {
             let style = themes.get(0).1.style(role);

@@ -19,7 +19,7 @@ use wordmine::tui::executor::context;
 use wordmine::tui::keymap::Keymap;
 use wordmine::tui::state::Model;
 use wordmine::tui::state::desk::Loaded;
-use wordmine::tui::theme::Themes;
+use wordmine::tui::theme::{Depth, Themes};
 use wordmine::tui::update::{Msg, update};
 use wordmine::tui::view::view;
 
@@ -84,7 +84,7 @@ impl Bench {
 }
 
 fn screen(criterion: &mut Criterion) {
-    let (themes, _) = Themes::load("dark", None, false);
+    let (themes, _) = Themes::load("dark", None, Some(Depth::True));
     let theme = &themes.get(0).1;
     for size in [(80, 24), (120, 36), (200, 60)] {
         let bench = Bench::new(size);

@@ -10,7 +10,7 @@ use wordmine::tui::executor::Executor;
 use wordmine::tui::executor::threads::Threads;
 use wordmine::tui::script::Player;
 use wordmine::tui::state::{Dialog, Ending};
-use wordmine::tui::theme::Themes;
+use wordmine::tui::theme::{Depth, Themes};
 use wordmine::tui::update::Msg;
 use wordmine::tui::view::view;
 
@@ -30,7 +30,7 @@ fn last(player: &Player) -> String {
 fn caret(player: &Player) -> Option<Position> {
     let (width, height) = player.model().size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    view(player.model(), &Themes::load("dark", None, false).0.get(0).1, &mut buffer)
+    view(player.model(), &Themes::load("dark", None, Some(Depth::True)).0.get(0).1, &mut buffer)
 }
 
 #[test]

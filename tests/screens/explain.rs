@@ -7,7 +7,7 @@ use wordmine::engine::derived::Deriver;
 use wordmine::tui::effect::Reply;
 use wordmine::tui::script::lines;
 use wordmine::tui::state::Model;
-use wordmine::tui::theme::Themes;
+use wordmine::tui::theme::{Depth, Themes};
 use wordmine::tui::update::Msg;
 use wordmine::tui::view::view;
 
@@ -17,7 +17,7 @@ use crate::stage::{Stage, screen, word};
 pub fn drawn(model: &Model) -> String {
     let (width, height) = model.size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    view(model, &Themes::load("dark", None, false).0.get(0).1, &mut buffer);
+    view(model, &Themes::load("dark", None, Some(Depth::True)).0.get(0).1, &mut buffer);
     lines(&buffer).join("\n")
 }
 

@@ -9,6 +9,7 @@ mod edges;
 mod explain;
 mod find;
 mod known;
+mod languages;
 mod narrow;
 mod presets;
 mod readme;

@@ -6,7 +6,7 @@ use wordmine::project::paths::Folders;
 use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
 use wordmine::settings::lang::Lang;
-use wordmine::tui::{Launch, Picture, Target, keymap, render};
+use wordmine::tui::{Launch, Picture, Target, keymap, render, theme};
 use wordmine::workbench::Resources;
 use wordmine::workbench::reference::References;
 
@@ -49,7 +49,7 @@ fn the_pictures_are_current() {
             resources: Resources { cache: Some(folder.path().join("cache")), ..Resources::default() },
             keys_toml: None,
             theme_toml: None,
-            no_color: false,
+            colours: Some(theme::Depth::True),
             lang: Lang::En,
             problems: Vec::new(),
         };

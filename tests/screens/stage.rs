@@ -10,6 +10,7 @@ use wordmine::project::source::{Given, Input};
 use wordmine::settings::Settings;
 use wordmine::settings::lang::Lang;
 use wordmine::tui::script::{Player, lines};
+use wordmine::tui::theme::Depth;
 use wordmine::tui::{Launch, Target};
 use wordmine::workbench::Resources;
 use wordmine::workbench::reference::References;
@@ -71,7 +72,7 @@ impl Stage {
             resources: Resources { cache: Some(at("cache")), ..Resources::default() },
             keys_toml: self.keys_toml.clone(),
             theme_toml: None,
-            no_color: self.no_color,
+            colours: (!self.no_color).then(Depth::default),
             lang: self.lang,
             problems: Vec::new(),
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::{CandidateId, CandidateTable};
 use crate::lexicon::{Event, Ledger, Verdict};
+use crate::settings::lang::Pair;
 
 use super::marks::Marks;
 
@@ -54,15 +55,15 @@ impl Shown {
         }
     }
 
-    /// What it is called on the screen.
+    /// What it is called on the screen, in both languages.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Pair {
         match self {
-            Shown::All => "all",
-            Shown::Undecided => "undecided",
-            Shown::Accepted => "accepted",
-            Shown::Rejected => "rejected",
-            Shown::Later => "later",
+            Shown::All => ("all", "全部"),
+            Shown::Undecided => ("undecided", "未决定"),
+            Shown::Accepted => ("accepted", "已采纳"),
+            Shown::Rejected => ("rejected", "已拒绝"),
+            Shown::Later => ("later", "待定"),
         }
     }
 

@@ -50,7 +50,9 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
         }
         Some(Dialog::Sort) => {
             model.dialogs.pop();
-            say(model, Level::Info, format!("{key} is no column: the order stays"));
+            let text =
+                model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
+            say(model, Level::Info, text);
         }
         Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_)) => {}
         None => return outside_dialogs(model, key),
@@ -74,13 +76,20 @@ fn outside_dialogs(model: &mut Model, key: Key) -> Vec<Effect> {
             open_value(model, c.to_string());
         } else {
             let help = model.keymap.key_of(model.mode(), Command::Help).unwrap_or_default();
-            say(model, Level::Info, format!("{key} does nothing here; {help} shows the keys"));
+            let text = model.lang.pick(
+                format!("{key} does nothing here; {help} shows the keys"),
+                format!("{key} 在这里没有作用；{help} 显示按键"),
+            );
+            say(model, Level::Info, text);
         }
     } else {
         say(
             model,
             Level::Warning,
-            "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later",
+            model.lang.pick(
+                "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later",
+                "输入法已开启（IME is on）：请切换到英文，或用 Ctrl-a 采纳、Ctrl-x 拒绝、Ctrl-s 待定",
+            ),
         );
     }
     Vec::new()
@@ -108,7 +117,13 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             add(&mut export.path);
             export.note.clear();
         }
-        _ => say(model, Level::Warning, "pasted text does nothing here; / opens the filter to paste into"),
+        _ => {
+            let text = model.lang.pick(
+                "pasted text does nothing here; / opens the filter to paste into",
+                "粘贴的文字在这里没有作用；按 / 打开筛选后可粘贴",
+            );
+            say(model, Level::Warning, text);
+        }
     }
     Vec::new()
 }
@@ -187,6 +202,7 @@ fn open_value(model: &mut Model, start: String) {
 
 /// After each key of a line: the list follows the filter, the look-up shows what it finds.
 fn typed(model: &mut Model) -> Vec<Effect> {
+    let lang = model.lang;
     let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let text = line.input.value().to_owned();
@@ -209,9 +225,13 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             let found = desk.dictionary.as_ref().and_then(|dictionary| dictionary.get(&text));
             line.note = match (found, desk.table().find(&text)) {
                 _ if text.is_empty() => String::new(),
-                (Some(count), _) => format!("in the dictionary, count {count}"),
-                (None, Some(_)) => "a candidate, not in the dictionary".to_owned(),
-                (None, None) => "neither in the dictionary nor a candidate".to_owned(),
+                (Some(count), _) => {
+                    lang.pick(format!("in the dictionary, count {count}"), format!("在词典中，词频 {count}"))
+                }
+                (None, Some(_)) => lang.pick("a candidate, not in the dictionary", "是候选词，不在词典中").to_owned(),
+                (None, None) => {
+                    lang.pick("neither in the dictionary nor a candidate", "不在词典中，也不是候选词").to_owned()
+                }
             };
             Vec::new()
         }
@@ -222,6 +242,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
 fn confirm_line(model: &mut Model) -> Vec<Effect> {
     let units = model.units();
     let rows = page(model);
+    let lang = model.lang;
     let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let text = line.input.value().to_owned();
@@ -242,7 +263,12 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
             if desk.list.go_to_row(id, rows) {
                 model.dialogs.pop();
             } else {
-                line.note = "a candidate, but not among those shown (filter, thresholds)".to_owned();
+                line.note = lang
+                    .pick(
+                        "a candidate, but not among those shown (filter, thresholds)",
+                        "是候选词，但没有列出（筛选、阈值）",
+                    )
+                    .to_owned();
             }
             Vec::new()
         }
@@ -265,9 +291,10 @@ fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::
             let below = item == Item::Bound(crate::engine::query::Measure::Count) && value < f64::from(floor.min_count);
             let above = item == Item::MaxLength && value > f64::from(floor.max_length);
             if below || above {
-                let text = format!(
-                    "the scan counted words of up to {} units from {} occurrences on; going further needs a new scan (wordmine new --min-count, --max-length)",
-                    floor.max_length, floor.min_count
+                let (most, least) = (floor.max_length, floor.min_count);
+                let text = model.lang.pick(
+                    format!("the scan counted words of up to {most} units from {least} occurrences on; going further needs a new scan (wordmine new --min-count, --max-length)"),
+                    format!("扫描只统计了出现 {least} 次以上、不超过 {most} 个字的词；超出需要重新扫描（wordmine new --min-count、--max-length）"),
                 );
                 say(model, Level::Warning, text);
             }
@@ -280,7 +307,11 @@ fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::
 pub fn open_export(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     if desk.decisions.ledger().tally().accepted == 0 {
-        say(model, Level::Warning, "nothing to export yet: no word is accepted");
+        say(
+            model,
+            Level::Warning,
+            model.lang.pick("nothing to export yet: no word is accepted", "还没有可导出的：没有采纳任何词"),
+        );
         return Vec::new();
     }
     let stem = desk.loaded.name.split(['.', ' ']).next().unwrap_or("words").to_owned();
@@ -316,11 +347,14 @@ impl ExportDialog {
 }
 
 fn in_export(model: &mut Model, command: Command) -> Vec<Effect> {
+    let lang = model.lang;
     let Some(Dialog::Export(dialog)) = model.dialogs.last_mut() else { return Vec::new() };
     match command {
         Command::Down => dialog.choose(false),
         Command::Up => dialog.choose(true),
-        Command::Confirm if dialog.path.value().trim().is_empty() => dialog.note = "a path is needed".to_owned(),
+        Command::Confirm if dialog.path.value().trim().is_empty() => {
+            dialog.note = lang.pick("a path is needed", "需要一个路径").to_owned()
+        }
         Command::Confirm => {
             let (path, format) = (dialog.path.value().trim().to_owned(), dialog.format);
             return export(model, path, format, false);

@@ -200,7 +200,8 @@ fn retry_save(model: &mut Model) -> Vec<Effect> {
     if saving.is_some_and(|saving| saving.failure.is_some()) {
         return vec![Effect::RetrySave];
     }
-    say(model, Level::Info, "nothing to try again: saving works");
+    let text = model.lang.pick("nothing to try again: saving works", "无需重试：保存正常");
+    say(model, Level::Info, text);
     Vec::new()
 }
 

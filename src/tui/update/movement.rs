@@ -54,8 +54,11 @@ pub fn undecided(model: &mut Model, back: bool) -> Vec<Effect> {
     match desk.list.search(back, |id| decisions.is_undecided(id)) {
         Some(place) => desk.list.go_to(place, rows),
         None => {
-            let where_to = if back { "above" } else { "below" };
-            say(model, Level::Info, format!("no undecided word {where_to}"));
+            let text = match back {
+                true => model.lang.pick("no undecided word above", "上面没有未决定的词"),
+                false => model.lang.pick("no undecided word below", "下面没有未决定的词"),
+            };
+            say(model, Level::Info, text);
         }
     }
     Vec::new()

@@ -2,6 +2,8 @@
 
 use crate::engine::query::{Column, Measure, Sort, Thresholds};
 
+use crate::settings::lang::Lang;
+
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::Mode;
@@ -19,7 +21,7 @@ pub fn requery(model: &mut Model) -> Vec<Effect> {
 /// Runs a command that changes what is listed.
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     use Command as C;
-    let units = model.units();
+    let (units, lang) = (model.units(), model.lang);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let table = desk.loaded.table.clone();
     let thresholds = desk.thresholds.now;
@@ -37,7 +39,11 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Keep => {
             let (now, before) = (desk.thresholds.now, desk.thresholds.before);
             if now != before {
-                let text = format!("thresholds changed: {} candidates pass", desk.list.rows().len());
+                let passing = desk.list.rows().len();
+                let text = lang.pick(
+                    format!("thresholds changed: {passing} candidates pass"),
+                    format!("阈值已改：{passing} 个候选词通过"),
+                );
                 model.log.note(model.clock, Level::Info, text);
             }
             return leave_thresholds(model);
@@ -50,13 +56,17 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::Show => desk.shown = desk.shown.next(),
         C::Known if desk.known.is_none() => {
-            say(model, Level::Info, "no dictionary of known words: open the text or project with --known DICT");
+            let text = lang.pick(
+                "no dictionary of known words: open the text or project with --known DICT",
+                "没有已知词词典：打开文本或项目时加 --known 词典",
+            );
+            say(model, Level::Info, text);
             return Vec::new();
         }
         C::Known => desk.known_hidden = !desk.known_hidden,
         C::Fold => desk.folds = !desk.folds,
         C::Folded => {
-            let told = folded(desk, model.keymap.key_of(Mode::List, C::Fold).as_deref().unwrap_or_default());
+            let told = folded(desk, lang, model.keymap.key_of(Mode::List, C::Fold).as_deref().unwrap_or_default());
             say(model, Level::Info, told);
             return Vec::new();
         }
@@ -80,7 +90,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         _ => return Vec::new(),
     }
     if is_step(command) && desk.thresholds.now == thresholds {
-        let text = why_it_stays(desk, command);
+        let text = why_it_stays(desk, command, lang);
         say(model, Level::Info, text);
         return Vec::new();
     }
@@ -91,18 +101,26 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
 const NAMED: usize = 12;
 
 /// What is folded under the word of the cursor; `key` folds.
-fn folded(desk: &Desk, key: &str) -> String {
-    let (Some(id), table) = (desk.list.current(), desk.table()) else { return "there is no word here".to_owned() };
+fn folded(desk: &Desk, lang: Lang, key: &str) -> String {
+    let (Some(id), table) = (desk.list.current(), desk.table()) else {
+        return lang.pick("there is no word here", "这里没有词").to_owned();
+    };
     let word = table.word(id);
-    let Some(folding) = &desk.folding else { return format!("nothing is folded: {key} folds the list") };
+    let Some(folding) = &desk.folding else {
+        return lang.pick(format!("nothing is folded: {key} folds the list"), format!("没有折叠：{key} 折叠列表"));
+    };
     let members = folding.members(id);
     if members.is_empty() {
-        return format!("nothing is folded under {word}");
+        return lang.pick(format!("nothing is folded under {word}"), format!("{word} 下面没有折叠的词"));
     }
     let named: Vec<&str> = members.iter().take(NAMED).map(|&id| table.word(id)).collect();
     let more = members.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-    format!("folded under {word}: {}{more}", named.join(", "))
+    let more = match more {
+        0 => String::new(),
+        more => lang.pick(format!(", and {more} more"), format!("，还有 {more} 个")),
+    };
+    let named = named.join(lang.pick(", ", "、"));
+    lang.pick(format!("folded under {word}: {named}{more}"), format!("折叠在 {word} 下面：{named}{more}"))
 }
 
 /// Whether a command is meant to move a threshold.
@@ -111,20 +129,26 @@ fn is_step(command: Command) -> bool {
     matches!(command, C::StepUp | C::StepDown | C::BigStepUp | C::BigStepDown | C::FromRow | C::Reset | C::ResetAll)
 }
 
-fn why_it_stays(desk: &Desk, command: Command) -> String {
+fn why_it_stays(desk: &Desk, command: Command, lang: Lang) -> String {
     use Command as C;
     let floors = desk.table().floors();
     match (command, desk.thresholds.item()) {
-        (C::ResetAll, _) => "every threshold is open".to_owned(),
-        (C::Reset, item) => format!("{} is open", item.name()),
-        (C::FromRow, item) => format!("{} has the value of this word", item.name()),
+        (C::ResetAll, _) => lang.pick("every threshold is open", "所有阈值都已放开").to_owned(),
+        (C::Reset, item) => format!("{} {}", item.name(), lang.pick("is open", "已放开")),
+        (C::FromRow, item) => {
+            format!("{} {}", item.name(), lang.pick("has the value of this word", "已是这个词的数值"))
+        }
         (_, Item::Bound(Measure::Count)) => {
-            format!("the scan counted from {} occurrences on; fewer needs a new scan (--min-count)", floors.min_count)
+            let least = floors.min_count;
+            let en = format!("the scan counted from {least} occurrences on; fewer needs a new scan (--min-count)");
+            lang.pick(en, format!("扫描只统计了出现 {least} 次以上的词；更少需要重新扫描（--min-count）"))
         }
         (C::StepUp | C::BigStepUp, Item::MaxLength) => {
-            format!("the scan counted up to {} units; longer needs a new scan (--max-length)", floors.max_length)
+            let most = floors.max_length;
+            let en = format!("the scan counted up to {most} units; longer needs a new scan (--max-length)");
+            lang.pick(en, format!("扫描只统计到 {most} 个字；更长需要重新扫描（--max-length）"))
         }
-        (_, item) => format!("{} goes no further", item.name()),
+        (_, item) => format!("{} {}", item.name(), lang.pick("goes no further", "到头了")),
     }
 }
 

@@ -42,7 +42,7 @@ pub fn start(desk: &mut Desk) -> Vec<Effect> {
 
 /// Goes from the score to the refined order, as soon as there is one, or back.
 pub fn toggle(model: &mut Model) -> Vec<Effect> {
-    let key = model.key_of(Command::Refined);
+    let (key, lang) = (model.key_of(Command::Refined), model.lang);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.order_chosen = true;
     let is_refined = desk.columns.is_sorted_by(Feature::Refined, desk.sort.column);
@@ -61,7 +61,10 @@ pub fn toggle(model: &mut Model) -> Vec<Effect> {
     say(
         model,
         Level::Info,
-        format!("refining the order: the list follows when it is ready; {key} stays with the score"),
+        lang.pick(
+            format!("refining the order: the list follows when it is ready; {key} stays with the score"),
+            format!("正在精排：完成后列表随之而变；{key} 保持按得分"),
+        ),
     );
     effects
 }
@@ -78,7 +81,7 @@ pub fn progress(model: &mut Model, progress: Progress) {
 /// The columns of the stage are there: the list takes the refined order where that is awaited. The cursor stays on its
 /// word; in a new project that nobody touched yet it stays at the top.
 pub fn done(model: &mut Model, generation: u64, columns: [(Feature, Arc<[f32]>); 2]) -> Vec<Effect> {
-    let key = model.key_of(Command::Refined);
+    let (key, lang) = (model.key_of(Command::Refined), model.lang);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     if desk.refinement.generation != generation {
         return Vec::new();
@@ -90,7 +93,8 @@ pub fn done(model: &mut Model, generation: u64, columns: [(Feature, Arc<[f32]>);
     }
     if !std::mem::take(&mut desk.refinement.awaited) {
         let waits = desk.columns.is_sorted_by(Feature::Refined, desk.sort.column);
-        say(model, Level::Info, format!("the refined order is ready: {key} shows it"));
+        let text = lang.pick(format!("the refined order is ready: {key} shows it"), format!("精排已就绪：{key} 显示"));
+        say(model, Level::Info, text);
         return if waits { requery(model) } else { Vec::new() };
     }
     (desk.sort, desk.columns.sorted_by) = (REFINED, Some(Feature::Refined));
@@ -100,7 +104,10 @@ pub fn done(model: &mut Model, generation: u64, columns: [(Feature, Arc<[f32]>);
     say(
         model,
         Level::Info,
-        format!("refined: the whole text was read again for this order; {key} goes back to the score"),
+        lang.pick(
+            format!("refined: the whole text was read again for this order; {key} goes back to the score"),
+            format!("已精排：为此重读了全文；{key} 回到按得分"),
+        ),
     );
     requery(model)
 }
@@ -113,6 +120,7 @@ pub fn failed(model: &mut Model, generation: u64, why: &str) -> Vec<Effect> {
     }
     desk.refinement.stage = Stage::Off;
     desk.refinement.awaited = false;
-    say(model, Level::Info, format!("the order stays by score: {why}"));
+    let text = model.lang.pick(format!("the order stays by score: {why}"), format!("仍按得分排序：{why}"));
+    say(model, Level::Info, text);
     Vec::new()
 }

@@ -152,7 +152,8 @@ fn saved(model: &mut Model, ticket: u64) -> Vec<Effect> {
     desk.decisions.saved(ticket);
     let pending = desk.decisions.saving.pending();
     if failed && pending == 0 {
-        say(model, Level::Info, "saved again: everything is on the disk");
+        let text = model.lang.pick("saved again: everything is on the disk", "又能保存了：全部已写入磁盘");
+        say(model, Level::Info, text);
     }
     if pending == 0 && model.ending == Some(Ending::WhenSaved) {
         model.ending = Some(Ending::Now);
@@ -170,24 +171,27 @@ fn not_saved(model: &mut Model, why: String) {
         model.dialogs.push(Dialog::Question(Question::QuitUnsaved(pending)));
     }
     let again = model.key_of(Command::RetrySave);
-    say(model, Level::Error, format!("{why}; {again} tries again"));
+    let text = model.lang.pick(format!("{why}; {again} tries again"), format!("{why}；按 {again} 重试"));
+    say(model, Level::Error, text);
 }
 
 fn exported(model: &mut Model, path: &str, report: &Report) {
     model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Export(_)));
     let words = if report.written == 1 { "word" } else { "words" };
-    let mut text = format!("wrote {} {words} to {path}", report.written);
+    let (lang, written, left, warned) = (model.lang, report.written, report.skipped.len(), report.warned.len());
+    let mut text = lang.pick(format!("wrote {written} {words} to {path}"), format!("已把 {written} 个词写入 {path}"));
     for (word, why) in report.skipped.iter().chain(&report.warned) {
         model.log.note(model.clock, Level::Warning, format!("{word}: {why}"));
     }
     if !report.skipped.is_empty() {
-        text.push_str(&format!(", left {} out", report.skipped.len()));
+        text.push_str(&lang.pick(format!(", left {left} out"), format!("，略去 {left} 个")));
     }
     if !report.warned.is_empty() {
-        text.push_str(&format!(", {} with a warning", report.warned.len()));
+        text.push_str(&lang.pick(format!(", {warned} with a warning"), format!("，{warned} 个有提醒")));
     }
     if !report.skipped.is_empty() || !report.warned.is_empty() {
-        text.push_str(&format!(" (see the log, {})", model.key_of(Command::PaneLog)));
+        let key = model.key_of(Command::PaneLog);
+        text.push_str(&lang.pick(format!(" (see the log, {key})"), format!("（见日志，{key}）")));
     }
     say(model, Level::Info, text);
 }

@@ -15,6 +15,7 @@ use crate::engine::CandidateId;
 use crate::engine::derived::{Feature, Unit};
 use crate::engine::query::Column;
 use crate::lexicon::Verdict;
+use crate::settings::lang::Lang;
 
 use super::super::command::Command;
 use super::super::keymap::Mode;
@@ -22,6 +23,7 @@ use super::super::layout::regions;
 use super::super::state::{Desk, Model, Pane, Shown};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
+use super::measures;
 use super::numbers::feature_value;
 use super::status::arrow;
 use super::title;
@@ -34,10 +36,10 @@ enum Field {
 }
 
 impl Field {
-    fn head(self) -> &'static str {
+    fn head(self, lang: Lang) -> &'static str {
         match self {
-            Field::Number(feature) => feature.spec().head,
-            Field::Verdict => "Verdict",
+            Field::Number(feature) => measures::head(feature, lang),
+            Field::Verdict => lang.pick("Verdict", "决定"),
         }
     }
 
@@ -103,16 +105,16 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let place = if list.rows().is_empty() { 0 } else { list.cursor() + 1 };
     let mut note = format!("{}/{}", grouped(place as u64), grouped(list.rows().len() as u64));
     if let Some(range) = list.range() {
-        note = format!("range of {}  {note}", grouped(range.count() as u64));
+        note = format!("{} {}  {note}", model.lang.pick("range of", "区间"), grouped(range.count() as u64));
     }
     if !list.marks.is_empty() {
-        note = format!("{} marked  {note}", grouped(list.marks.len() as u64));
+        note = format!("{} {}  {note}", grouped(list.marks.len() as u64), model.lang.pick("marked", "已标记"));
     }
     let mut inside = part.frame(&title(Pane::Candidates, model.lang), &note, model.prefs.focus == Pane::Candidates);
     let width = inside.area().width;
     let shown = fields(desk, width);
     let word = width.saturating_sub(MARKS + 1 + shown.iter().map(|field| field.width()).sum::<u16>());
-    head(desk, &shown, word, &mut inside);
+    head(desk, model.lang, (&shown, word), &mut inside);
     let rows = usize::from(inside.area().height.saturating_sub(1));
     let listed = (list.top()..).zip(list.rows().range(list.top()..list.top() + rows));
     for (y, (place, id)) in (1..).zip(listed) {
@@ -130,28 +132,34 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
 }
 
 fn empty_reason(model: &Model, desk: &Desk) -> String {
-    let key = |command| model.key_of(command);
+    let (key, lang) = (|command| model.key_of(command), model.lang);
     if !desk.filter.is_empty() {
-        format!("nothing matches: {} takes the filter off", key(Command::ClearFilter))
+        let key = key(Command::ClearFilter);
+        lang.pick(format!("nothing matches: {key} takes the filter off"), format!("没有匹配的词：{key} 清除筛选"))
     } else if desk.hides_known() {
-        format!("no word that is not known: {} shows the known ones", key(Command::Known))
+        let key = key(Command::Known);
+        let en = format!("no word that is not known: {key} shows the known ones");
+        lang.pick(en, format!("没有未知的词：{key} 显示已知词"))
     } else if desk.shown != Shown::All {
-        format!("no {} word: {} shows others", desk.shown.name(), key(Command::Show))
+        let (key, shown) = (key(Command::Show), lang.of(desk.shown.name()));
+        lang.pick(format!("no {shown} word: {key} shows others"), format!("没有{shown}的词：{key} 显示其他词"))
     } else {
         let all = model.keymap.key_of(Mode::Thresholds, Command::ResetAll).unwrap_or_default();
-        format!("no candidate passes: {} opens the thresholds, {all} in there lets all pass", key(Command::Thresholds))
+        let key = key(Command::Thresholds);
+        let en = format!("no candidate passes: {key} opens the thresholds, {all} in there lets all pass");
+        lang.pick(en, format!("没有候选词通过：{key} 打开阈值，在那里按 {all} 全部放开"))
     }
 }
 
-fn head(desk: &Desk, shown: &[Field], word: u16, inside: &mut Canvas) {
+fn head(desk: &Desk, lang: Lang, (shown, word): (&[Field], u16), inside: &mut Canvas) {
     let style = inside.style(Role::Header);
     let label = |name: &str, is_sorted: bool| {
         if is_sorted { format!("{name} {}", arrow(desk.sort)) } else { name.to_owned() }
     };
-    inside.put((MARKS, 0), word, &label("Word", desk.sort.column == Column::Word), style);
+    inside.put((MARKS, 0), word, &label(lang.pick("Word", "词"), desk.sort.column == Column::Word), style);
     let mut x = MARKS + word;
     for &field in shown {
-        let text = label(field.head(), field.is_sorted_by(desk));
+        let text = label(field.head(lang), field.is_sorted_by(desk));
         if field == Field::Verdict {
             inside.put((x + 2, 0), field.width(), &text, style);
         } else {
@@ -167,11 +175,11 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     let word = table.word(id);
     let verdict = desk.decisions.ledger().verdict(word);
     let (sign, name, role) = match verdict {
-        None if desk.decisions.is_known(id) => ("=", "known", Role::Dim),
-        None => (" ", "", Role::Text),
-        Some(Verdict::Accept) => ("+", "accepted", Role::Accepted),
-        Some(Verdict::Reject) => ("-", "rejected", Role::Rejected),
-        Some(Verdict::Later) => ("?", "later", Role::Later),
+        None if desk.decisions.is_known(id) => ("=", ("known", "已知"), Role::Dim),
+        None => (" ", ("", ""), Role::Text),
+        Some(Verdict::Accept) => ("+", ("accepted", "采纳"), Role::Accepted),
+        Some(Verdict::Reject) => ("-", ("rejected", "拒绝"), Role::Rejected),
+        Some(Verdict::Later) => ("?", ("later", "待定"), Role::Later),
     };
     let style = inside.style(role);
     let marked = inside.style(Role::Marked);
@@ -192,8 +200,9 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     for &field in shown {
         match field {
             Field::Verdict => {
-                let name = if verdict.is_some() && desk.decisions.is_pending(id) { "saving" } else { name };
-                inside.put((x + 2, y), field.width() - 2, name, style);
+                let name =
+                    if verdict.is_some() && desk.decisions.is_pending(id) { ("saving", "保存中") } else { name };
+                inside.put((x + 2, y), field.width() - 2, model.lang.of(name), style);
             }
             Field::Number(feature) => {
                 let plain = inside.style(if verdict == Some(Verdict::Reject) { Role::Rejected } else { Role::Text });

@@ -21,6 +21,7 @@ use super::super::text::{Align, Canvas};
 use super::super::theme::Role;
 use super::candidates::has_room;
 use super::dialogs::{how, wrap};
+use super::measures::sentence;
 use super::status::arrow;
 
 /// Lines of the explanation below the columns, with the empty one before it.
@@ -36,8 +37,11 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
-    let notes = ["Space shows or hides, Enter sorts, Esc closes", "Space: show  Enter: sort"];
-    let mut inside = part.frame("Columns", how(place, notes), true);
+    let notes = model.lang.pick(
+        ["Space shows or hides, Enter sorts, Esc closes", "Space: show  Enter: sort"],
+        ["空格 显示或隐藏，Enter 排序，Esc 关闭", "空格 显示  Enter 排序"],
+    );
+    let mut inside = part.frame(model.lang.pick("Columns", "列"), how(place, notes), true);
     let inner = inside.area();
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
     let rows = usize::from(inner.height).saturating_sub(BELOW).max(1);
@@ -58,17 +62,24 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
             inside.put((16, y), 1, arrow(desk.sort), key);
         }
         let role = if is_current { text } else { dim };
-        inside.put_fit((18, y), inner.width.saturating_sub(19), spec.sentence, Align::Left, role);
+        inside.put_fit((18, y), inner.width.saturating_sub(19), sentence(feature, model.lang), Align::Left, role);
     }
     let feature = *offered.get(at)?;
     let spec = feature.spec();
     let width = inner.width.saturating_sub(2);
     let source = if spec.source.is_empty() { String::new() } else { format!("  ({})", spec.source) };
-    let mut lines = wrap(spec.sentence, usize::from(width));
+    let mut lines = wrap(sentence(feature, model.lang), usize::from(width));
     lines.truncate(BELOW - 2);
     lines.push(format!("{}{source}", spec.formula));
     if desk.columns.shown().contains(&feature) && !has_room(model, desk, feature) {
-        lines.insert(0, "[-]: no room for it in the list now; hide others, zoom, or sort by it".to_owned());
+        lines.insert(
+            0,
+            (model.lang.pick(
+                "[-]: no room for it in the list now; hide others, zoom, or sort by it",
+                "[-]：列表现在放不下这一列；可隐藏其他列、放大，或按它排序",
+            ))
+            .to_owned(),
+        );
     }
     for (y, line) in (rows as u16 + 1..inner.height).zip(lines) {
         inside.put_fit((1, y), width, &line, Align::Left, text);

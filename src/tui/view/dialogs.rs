@@ -20,13 +20,19 @@ pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Pos
     let text = part.style(Role::Text);
     part.clear(text);
     let mut inside = part.frame(
-        "Help",
-        how(place, ["type to search, Up and Down scroll, Esc closes", "type to search, Esc closes"]),
+        model.lang.pick("Help", "帮助"),
+        how(
+            place,
+            model.lang.pick(
+                ["type to search, Up and Down scroll, Esc closes", "type to search, Esc closes"],
+                ["输入文字查找，上下键滚动，Esc 关闭", "输入文字查找，Esc 关闭"],
+            ),
+        ),
         true,
     );
     let inner = inside.area();
     let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
-    let x = 1 + inside.put((1, 0), inner.width, "search: ", key);
+    let x = 1 + inside.put((1, 0), inner.width, model.lang.pick("search: ", "查找："), key);
     let caret = inside.put_input((x, 0), inner.width.saturating_sub(x + 1), &help.input, input);
     let lines = help_lines(model, help.input.value());
     let rows = usize::from(inner.height.saturating_sub(1));
@@ -48,7 +54,7 @@ pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Pos
         }
     }
     if lines.is_empty() {
-        inside.put((2, 2), inner.width, "no such command", dim);
+        inside.put((2, 2), inner.width, model.lang.pick("no such command", "没有这样的命令"), dim);
     }
     Some(Position::new((inner.x + caret).min(inner.right().saturating_sub(1)), inner.y))
 }
@@ -103,9 +109,9 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
         let keys = keymap.keys_of(mode, command);
         if !keys.is_empty() {
             let prefix = match mode {
-                Mode::Sort => "o then ",
-                Mode::Columns => "C then ",
-                Mode::Presets => "p then ",
+                Mode::Sort => "o ",
+                Mode::Columns => "C ",
+                Mode::Presets => "p ",
                 _ => "",
             };
             return format!("{prefix}{}", keys.join(", "));
@@ -139,15 +145,27 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
     let text = part.style(Role::Text);
     part.clear(text);
     let mut inside = part.frame(
-        "Export",
-        how(place, ["Up, Down: format  Enter: write  Esc: close", "Enter: write  Esc: close"]),
+        model.lang.pick("Export", "导出"),
+        how(
+            place,
+            model.lang.pick(
+                ["Up, Down: format  Enter: write  Esc: close", "Enter: write  Esc: close"],
+                ["上下键 格式  Enter 写入  Esc 关闭", "Enter 写入  Esc 关闭"],
+            ),
+        ),
         true,
     );
     let inner = inside.area();
     let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
     let accepted = desk.decisions.ledger().tally().accepted;
     let words = if accepted == 1 { "word" } else { "words" };
-    inside.put((1, 0), inner.width, &format!("{} accepted {words}", grouped(accepted as u64)), text);
+    let number = grouped(accepted as u64);
+    inside.put(
+        (1, 0),
+        inner.width,
+        &model.lang.pick(format!("{number} accepted {words}"), format!("已采纳 {number} 个词")),
+        text,
+    );
     for (at, format) in formats.iter().enumerate() {
         let y = at as u16 + 2;
         let chosen = at == dialog.format;
@@ -163,7 +181,7 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
         );
     }
     let y = formats.len() as u16 + 3;
-    let x = 1 + inside.put((1, y), inner.width, "to: ", key);
+    let x = 1 + inside.put((1, y), inner.width, model.lang.pick("to: ", "写入："), key);
     let caret = inner.x + inside.put_input((x, y), inner.width.saturating_sub(x + 1), &dialog.path, input);
     let error = inside.style(Role::Warning);
     inside.put_fit((1, y + 1), inner.width.saturating_sub(2), &dialog.note, Align::Left, error);
@@ -172,24 +190,34 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
 
 /// A question.
 pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Option<Position> {
+    let lang = model.lang;
+    let yes_or_no = lang.pick("y yes   n no", "y 是   n 否").to_owned();
     let lines = match question {
         Question::Quit => {
             let pending = model.desk.as_ref().map_or(0, |desk| desk.decisions.saving.pending());
-            let saved = if pending == 0 { "Everything is saved." } else { "What is decided is saved first." };
-            [format!("Quit? {saved}"), "y yes   n no".to_owned()]
+            let saved = match pending {
+                0 => lang.pick("Everything is saved.", "全部已保存。"),
+                _ => lang.pick("What is decided is saved first.", "会先保存所有决定。"),
+            };
+            [format!("{} {saved}", lang.pick("Quit?", "退出吗？")), yes_or_no]
         }
         Question::QuitUnsaved(n) => [
-            format!("{n} steps are NOT saved. Quit and lose them?"),
-            "n no, then R tries to save again   y quit".to_owned(),
+            lang.pick(
+                format!("{n} steps are NOT saved. Quit and lose them?"),
+                format!("有 {n} 步没有保存。退出并丢弃它们吗？"),
+            ),
+            lang.pick("n no, then R tries to save again   y quit", "n 否，再按 R 重试保存   y 退出").to_owned(),
         ],
-        Question::Overwrite { path, .. } => [format!("{path} exists. Replace it?"), "y yes   n no".to_owned()],
+        Question::Overwrite { path, .. } => {
+            [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
+        }
     };
     let area = screen.area();
     let place = centred((area.width, area.height), 60.min(area.width - 4), 5);
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
-    let mut inside = part.frame("Question", "", true);
+    let mut inside = part.frame(lang.pick("Question", "请回答"), "", true);
     let width = inside.area().width.saturating_sub(2);
     let dim = inside.style(Role::Dim);
     inside.put_fit((1, 0), width, &lines[0], Align::Left, text);

@@ -15,12 +15,14 @@
 use crate::engine::concordance::Neighbour;
 use crate::engine::derived::{Explanation, Split, Standing};
 use crate::engine::query::Column;
+use crate::settings::lang::Lang;
 
 use super::super::command::Command;
 use super::super::state::{Desk, Model};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::dialogs::wrap;
+use super::measures::sentence;
 use super::numbers::{bar, feature_value, nats, share};
 use super::status::{arrow, sort_name};
 
@@ -40,19 +42,19 @@ const LEAST_SIDE: u16 = 15;
 const SIDE_BY_SIDE: u16 = 56;
 
 pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
-    let width = part.area().width;
+    let (width, lang) = (part.area().width, model.lang);
     let Some(explanation) = desk.explain.shown.as_deref() else {
-        let note = if desk.list.current().is_some() { "computing ..." } else { "" };
-        part.frame("Why", note, true);
+        let note = if desk.list.current().is_some() { lang.pick("computing ...", "计算中 ...") } else { "" };
+        part.frame(lang.pick("Why", "为什么"), note, true);
         return;
     };
     let is_current = desk.word() == Some(explanation.word.as_str());
-    let title = format!("Why {}", explanation.word);
-    let close = format!("{} closes", model.key_of(Command::Explain));
-    let note = if is_current { close } else { "computing ...".to_owned() };
+    let title = format!("{} {}", lang.pick("Why", "为什么"), explanation.word);
+    let close = format!("{} {}", model.key_of(Command::Explain), lang.pick("closes", "关闭"));
+    let note = if is_current { close } else { lang.pick("computing ...", "计算中 ...").to_owned() };
     let mut inside = part.frame(&title, &note, true);
     let inner = inside.area();
-    let mut y = facts(desk, explanation, is_current, &mut inside);
+    let mut y = facts((desk, lang), explanation, is_current, &mut inside);
     let shown = standings(desk, explanation, inner.width, inner.height.saturating_sub(y));
     y += measures(model, desk, &shown, y, &mut inside);
     // An empty line where there is room for it.
@@ -68,16 +70,16 @@ fn rows_below(explanation: &Explanation, width: u16) -> u16 {
 }
 
 /// Where it stands in the list and what it is part of, in as few lines as they fit; how many those are.
-fn facts(desk: &Desk, explanation: &Explanation, is_current: bool, inside: &mut Canvas) -> u16 {
+fn facts((desk, lang): (&Desk, Lang), explanation: &Explanation, is_current: bool, inside: &mut Canvas) -> u16 {
     let width = inside.area().width.saturating_sub(2);
     let (text, dim) = (inside.style(Role::Text), inside.style(Role::Dim));
     let mut facts = Vec::new();
     if is_current {
-        facts.push((place(desk), text));
+        facts.push((place(desk, lang), text));
     }
-    facts.push((extension(desk, explanation), text));
+    facts.push((extension(desk, explanation, lang), text));
     if is_current {
-        facts.extend(beside(desk).map(|beside| (beside, dim)));
+        facts.extend(beside(desk, lang).map(|beside| (beside, dim)));
     }
     let (mut x, mut y) = (0, 0);
     let few = inside.area().height < 16;
@@ -97,35 +99,39 @@ fn facts(desk: &Desk, explanation: &Explanation, is_current: bool, inside: &mut 
     y + 1
 }
 
-fn place(desk: &Desk) -> String {
+fn place(desk: &Desk, lang: Lang) -> String {
     let (place, all) = (desk.list.cursor() as u64 + 1, desk.list.rows().len() as u64);
-    format!("{} of {} by {}", grouped(place), grouped(all), sort_name(desk))
+    let (place, all, order) = (grouped(place), grouped(all), sort_name(desk, lang));
+    lang.pick(format!("{place} of {all} by {order}"), format!("按{order}排第 {place} / {all}"))
 }
 
-fn extension(desk: &Desk, explanation: &Explanation) -> String {
+fn extension(desk: &Desk, explanation: &Explanation, lang: Lang) -> String {
     let is_longest = explanation.splits.len() + 1 >= usize::from(desk.table().floors().max_length);
+    let all = grouped(explanation.count.into());
     match &explanation.extension {
         Some((longer, count)) => {
             let share = share(u64::from(*count), u64::from(explanation.count));
-            format!(
-                "within {longer} {} of {} times ({share})",
-                grouped(u64::from(*count)),
-                grouped(explanation.count.into())
-            )
+            let count = grouped(u64::from(*count));
+            let en = format!("within {longer} {count} of {all} times ({share})");
+            lang.pick(en, format!("{all} 次中有 {count} 次在 {longer} 里（{share}）"))
         }
-        None if is_longest => format!("{} times, as long as the scan goes", grouped(explanation.count.into())),
-        None => format!("{} times, within no longer candidate", grouped(explanation.count.into())),
+        None if is_longest => {
+            lang.pick(format!("{all} times, as long as the scan goes"), format!("{all} 次，已是扫描的最大长度"))
+        }
+        None => {
+            lang.pick(format!("{all} times, within no longer candidate"), format!("{all} 次，不在任何更长的候选词里"))
+        }
     }
 }
 
 /// The words above and below it in the list.
-fn beside(desk: &Desk) -> Option<String> {
+fn beside(desk: &Desk, lang: Lang) -> Option<String> {
     let (rows, at, table) = (desk.list.rows(), desk.list.cursor(), desk.table());
     let word = |place: usize| rows.get(place).map(|id| table.word(id));
-    let above = at.checked_sub(1).and_then(word).map(|word| format!("above it {word}"));
-    let below = word(at + 1).map(|word| format!("below it {word}"));
+    let above = at.checked_sub(1).and_then(word).map(|word| format!("{} {word}", lang.pick("above it", "上一个")));
+    let below = word(at + 1).map(|word| format!("{} {word}", lang.pick("below it", "下一个")));
     let both: Vec<String> = above.into_iter().chain(below).collect();
-    (!both.is_empty()).then(|| both.join(", "))
+    (!both.is_empty()).then(|| both.join(lang.pick(", ", "，")))
 }
 
 /// How many measures stand side by side: one, unless that leaves no room for what is below.
@@ -135,13 +141,13 @@ fn side_by_side(number: u16, width: u16, height: u16) -> u16 {
 }
 
 /// The sentence of each measure in lines of `room` columns: whole ones where all have room in `height` lines.
-fn sentences(all: &[&Standing], room: u16, height: u16) -> Vec<Vec<String>> {
-    let whole = all.iter().map(|standing| wrap(standing.feature.spec().sentence, usize::from(room)));
+fn sentences(all: &[&Standing], lang: Lang, room: u16, height: u16) -> Vec<Vec<String>> {
+    let whole = all.iter().map(|standing| wrap(sentence(standing.feature, lang), usize::from(room)));
     let whole: Vec<Vec<String>> = whole.collect();
     if whole.iter().map(|lines| lines.len().max(1) as u16).sum::<u16>() <= height {
         return whole;
     }
-    all.iter().map(|standing| vec![standing.feature.spec().sentence.to_owned()]).collect()
+    all.iter().map(|standing| vec![sentence(standing.feature, lang).to_owned()]).collect()
 }
 
 /// Lines that splits and neighbours have at least.
@@ -174,7 +180,9 @@ fn measures(model: &Model, desk: &Desk, all: &[&Standing], top: u16, inside: &mu
         let room = wide.saturating_sub(from + 1);
         let dim = inside.style(Role::Dim);
         let mut y = top;
-        for (standing, sentence) in all.iter().zip(sentences(all, room, height.saturating_sub(BELOW_SENTENCES))) {
+        for (standing, sentence) in
+            all.iter().zip(sentences(all, model.lang, room, height.saturating_sub(BELOW_SENTENCES)))
+        {
             measure(model, desk, standing, ((1, y), NUMBERS + BAR), inside);
             for line in &sentence {
                 inside.put_fit((from, y), room, line, Align::Left, dim);
@@ -250,11 +258,11 @@ fn splits(model: &Model, explanation: &Explanation, at: ((u16, u16), (u16, u16))
     let (header, text, key) = (inside.style(Role::Header), inside.style(Role::Text), inside.style(Role::Key));
     inside.put_before((x + width - 1, y), &format!("PMI {}", model.units().name()), header);
     let rows = usize::from(height.saturating_sub(1));
-    let all = &explanation.splits;
+    let (all, lang) = (&explanation.splits, model.lang);
     let head = match rows < all.len() {
-        false => "split, counts".to_owned(),
-        true if width >= 34 => format!("split, counts  {rows} of {}", all.len()),
-        true => format!("splits {rows} of {}", all.len()),
+        false => lang.pick("split, counts", "切分，次数").to_owned(),
+        true if width >= 34 => format!("{}  {rows} / {}", lang.pick("split, counts", "切分，次数"), all.len()),
+        true => format!("{} {rows} / {}", lang.pick("splits", "切分"), all.len()),
     };
     inside.put((x, y), width, &head, header);
     let weakest = explanation.weakest.unwrap_or(0);
@@ -290,22 +298,22 @@ fn neighbours(
         None => String::new(),
     };
     let (header, dim) = (inside.style(Role::Header), inside.style(Role::Dim));
-    let heads = [("left", Column::Left), ("right", Column::Right)];
+    let heads = [(model.lang.pick("left", "左"), Column::Left), (model.lang.pick("right", "右"), Column::Right)];
     for (at, ((x, width), (name, column))) in places.into_iter().zip(heads).enumerate() {
         inside.put((x, top), width, name, header);
         inside.put_before((x + width, top), &entropy(column), header);
         let Some(known) = known else {
-            inside.put((x, top + 1), width, "counting ...", dim);
+            inside.put((x, top + 1), width, model.lang.pick("counting ...", "统计中 ..."), dim);
             continue;
         };
         let all = if at == 0 { &known.neighbours.left } else { &known.neighbours.right };
-        side(all, ((x, top + 1), (width, height.saturating_sub(1))), inside);
+        side(all, model.lang, ((x, top + 1), (width, height.saturating_sub(1))), inside);
     }
 }
 
-fn side(all: &[Neighbour], ((x, y), (width, height)): ((u16, u16), (u16, u16)), inside: &mut Canvas) {
+fn side(all: &[Neighbour], lang: Lang, ((x, y), (width, height)): ((u16, u16), (u16, u16)), inside: &mut Canvas) {
     for (y, neighbour) in (y..y + height).zip(all) {
-        let text = if neighbour.text == "\n" { "(end)" } else { neighbour.text.as_str() };
+        let text = if neighbour.text == "\n" { lang.pick("(end)", "（断）") } else { neighbour.text.as_str() };
         let style = inside.style(if neighbour.is_break { Role::Dim } else { Role::Text });
         let count = grouped(neighbour.count as u64);
         inside.put_fit((x, y), width.saturating_sub(columns_of(&count) + 1), text, Align::Left, style);

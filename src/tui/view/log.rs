@@ -8,6 +8,7 @@ use super::title;
 pub fn draw(model: &Model, mut part: Canvas) {
     let count = model.log.newest_first().len();
     let note = if count == 1 { "1 message".to_owned() } else { format!("{count} messages") };
+    let note = model.lang.pick(note, format!("{count} 条消息"));
     let mut inside = part.frame(&title(Pane::Log, model.lang), &note, model.prefs.focus == Pane::Log);
     let (width, rows) = (inside.area().width, usize::from(inside.area().height));
     for (y, message) in model.log.newest_first().skip(model.log.scrolled).take(rows).enumerate() {

@@ -21,6 +21,7 @@ mod explain;
 mod hints;
 mod loading;
 mod log;
+mod measures;
 mod neighbours;
 mod numbers;
 mod presets;
@@ -44,7 +45,10 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     screen.clear(text);
     let regions = regions((area.width, area.height), &model.prefs);
     if regions.too_small {
-        let needs = format!("needs {}x{}, now {}x{}", LEAST.0, LEAST.1, area.width, area.height);
+        let (width, height) = LEAST;
+        let needs = model.lang.pick("needs", "需要");
+        let needs =
+            format!("{needs} {width}x{height}, {} {}x{}", model.lang.pick("now", "现在"), area.width, area.height);
         screen.put((0, 0), area.width, &needs, text);
         return None;
     }

@@ -8,12 +8,15 @@
 use crate::engine::query::{Column, Sort, Thresholds};
 use crate::engine::{Floors, Stage};
 use crate::settings::Units;
+use crate::settings::lang::{Lang, Pair};
 
 use super::super::command::Command;
 use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Model, Shown};
 use super::super::text::{Align, CUT, Canvas, clip, columns_of, grouped, width};
 use super::super::theme::Role;
+use super::loading::stage;
+use super::measures;
 use super::numbers::{nats, short};
 
 /// What stands between two parts of a line.
@@ -75,18 +78,23 @@ pub fn draw(model: &Model, mut part: Canvas) {
 
 /// What follows the name of the text in the first line.
 fn facts(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
-    let table = desk.table();
+    let (table, lang) = (desk.table(), model.lang);
     let tally = desk.decisions.ledger().tally();
     let units = short(table.totals().symbols);
     let saving = &desk.decisions.saving;
     let saved = match (&saving.failure, saving.pending()) {
-        (Some(_), n) => (format!("NOT SAVED: {n}, {} retries", model.key_of(Command::RetrySave)), Role::Error),
-        (None, 0) => ("saved".to_owned(), Role::Good),
-        (None, n) => (format!("saving {n}"), Role::Warning),
+        (Some(_), n) => {
+            let key = model.key_of(Command::RetrySave);
+            let en = format!("NOT SAVED: {n}, {key} retries");
+            (lang.pick(en, format!("未保存：{n} 步，{key} 重试")), Role::Error)
+        }
+        (None, 0) => (lang.pick("saved", "已保存").to_owned(), Role::Good),
+        (None, n) => (format!("{} {n}", lang.pick("saving", "正在保存")), Role::Warning),
     };
+    let [listed, all] = [desk.list.rows().len(), table.len()].map(|number| grouped(number as u64));
     let mut facts = vec![
-        vec![(format!("{units} units"), Role::Text)],
-        vec![(format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(table.len() as u64)), Role::Text)],
+        vec![(format!("{units} {}", lang.pick("units", "字")), Role::Text)],
+        vec![(format!("{listed} {} {all}", lang.pick("of", "/")), Role::Text)],
         vec![
             (format!("+{} ", grouped(tally.accepted as u64)), Role::Accepted),
             (format!("-{} ", grouped(tally.rejected as u64)), Role::Rejected),
@@ -104,17 +112,25 @@ fn facts(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
 fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let bar = || (BAR.to_owned(), Role::Border);
     let (now, before) = (&desk.thresholds.now, &desk.thresholds.before);
-    let bounds = bounds(now, before, model.units(), desk.table().floors());
+    let lang = model.lang;
+    let bounds = bounds((now, before), model.units(), desk.table().floors(), lang);
     let role = |changed| if changed { Role::Cut } else { Role::Text };
     let mut parts: Vec<Vec<(String, Role)>> =
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
     let set = !desk.filter.is_empty();
-    let filter = if set { fit_filter(&desk.filter) } else { "none".to_owned() };
-    let filter = vec![bar(), (format!("filter {filter}"), if set { Role::Cut } else { Role::Dim })];
+    let filter = if set { fit_filter(&desk.filter) } else { lang.pick("none", "无").to_owned() };
+    let filter =
+        vec![bar(), (format!("{} {filter}", lang.pick("filter", "筛选")), if set { Role::Cut } else { Role::Dim })];
     let narrowed = desk.shown != Shown::All;
-    let shown = vec![bar(), (format!("show {}", desk.shown.name()), if narrowed { Role::Cut } else { Role::Dim })];
-    let mut sort = vec![bar(), (format!("sort {}", sort_name(desk)), Role::Text)];
-    sort.extend(refining(desk).map(|text| (text, Role::Dim)));
+    let shown = vec![
+        bar(),
+        (
+            format!("{} {}", lang.pick("show", "显示"), lang.of(desk.shown.name())),
+            if narrowed { Role::Cut } else { Role::Dim },
+        ),
+    ];
+    let mut sort = vec![bar(), (format!("{} {}", lang.pick("sort", "排序"), sort_name(desk, lang)), Role::Text)];
+    sort.extend(refining(desk, lang).map(|text| (text, Role::Dim)));
     // What narrows the list comes first, as a narrow screen drops the rest.
     parts.extend(match (set, narrowed) {
         (true, true) => [filter, shown, sort],
@@ -124,23 +140,26 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     });
     if desk.hides_known() {
         // Behind the bounds, before what may be dropped.
-        parts.insert(parts.len() - 3, vec![bar(), ("known hidden".to_owned(), Role::Cut)]);
+        parts.insert(parts.len() - 3, vec![bar(), (lang.pick("known hidden", "已隐藏已知词").to_owned(), Role::Cut)]);
     }
     if desk.folds {
-        parts.insert(parts.len() - 3, vec![bar(), ("folded".to_owned(), Role::Cut)]);
+        parts.insert(parts.len() - 3, vec![bar(), (lang.pick("folded", "已折叠").to_owned(), Role::Cut)]);
     }
     let ledger = desk.decisions.ledger();
-    parts.push(vec![bar(), (format!("undo {} redo {}", ledger.undo_depth(), ledger.redo_depth()), Role::Dim)]);
+    let (undo, redo) = (ledger.undo_depth(), ledger.redo_depth());
+    let steps = lang.pick(format!("undo {undo} redo {redo}"), format!("可撤销 {undo} 可重做 {redo}"));
+    parts.push(vec![bar(), (steps, Role::Dim)]);
     parts
 }
 
 /// How far the second stage is, while it runs.
-fn refining(desk: &Desk) -> Option<String> {
+fn refining(desk: &Desk, lang: Lang) -> Option<String> {
     let progress = desk.refinement.progress()?;
     let percent = (progress.done * 100).checked_div(progress.total);
     let percent = percent.map_or_else(String::new, |percent| format!(" {}%", percent.min(100)));
     // Nothing is read: the job has not begun yet.
-    let name = if progress.stage == Stage::Read { "refining" } else { progress.stage.name() };
+    let begun = progress.stage != Stage::Read;
+    let name = if begun { stage(progress.stage, lang) } else { lang.pick("refining", "精排") };
     Some(format!(", {name}{percent}"))
 }
 
@@ -151,15 +170,21 @@ fn fit_filter(filter: &str) -> String {
 }
 
 /// Each bound as text, and whether it is another one than before the pane was opened.
-fn bounds(now: &Thresholds, before: &Thresholds, units: Units, floors: Floors) -> Vec<(String, bool)> {
+fn bounds((now, before): (&Thresholds, &Thresholds), units: Units, floors: Floors, lang: Lang) -> Vec<(String, bool)> {
     let entropy = |name: &str, now: f32, before: f32| {
         (now > 0.0 || now != before).then(|| (format!("{name}>={}", nats(now, units)), now != before))
     };
-    let pmi = if now.min_pmi == f32::NEG_INFINITY { "any".to_owned() } else { nats(now.min_pmi, units) };
-    let lengths = format!("len {}-{}", now.min_length.max(SHORTEST), now.max_length.min(floors.max_length));
+    let pmi =
+        if now.min_pmi == f32::NEG_INFINITY { lang.pick("any", "不限").to_owned() } else { nats(now.min_pmi, units) };
+    let lengths = format!(
+        "{} {}-{}",
+        lang.pick("len", "长度"),
+        now.min_length.max(SHORTEST),
+        now.max_length.min(floors.max_length)
+    );
     let mut out = vec![
         (
-            format!("count>={}", grouped(u64::from(now.min_count.max(floors.min_count)))),
+            format!("{}>={}", lang.pick("count", "词频"), grouped(u64::from(now.min_count.max(floors.min_count)))),
             now.min_count != before.min_count,
         ),
         (format!("PMI>={pmi}"), now.min_pmi != before.min_pmi),
@@ -172,10 +197,10 @@ fn bounds(now: &Thresholds, before: &Thresholds, units: Units, floors: Floors) -
 }
 
 /// The order, as text: the column, and v for the largest first or ^ for the smallest.
-pub fn sort_name(desk: &Desk) -> String {
+pub fn sort_name(desk: &Desk, lang: Lang) -> String {
     let name = match desk.columns.sorted_by {
-        Some(feature) if desk.sort.column == Column::Given => feature.name(),
-        _ => column_name(desk.sort.column),
+        Some(feature) if desk.sort.column == Column::Given => lang.pick(feature.name(), measures::head(feature, lang)),
+        _ => lang.of(column_name(desk.sort.column)),
     };
     format!("{name} {}", arrow(desk.sort))
 }
@@ -185,16 +210,16 @@ pub fn arrow(sort: Sort) -> &'static str {
     if sort.descending { "v" } else { "^" }
 }
 
-fn column_name(column: Column) -> &'static str {
+fn column_name(column: Column) -> Pair {
     match column {
-        Column::Word => "word",
-        Column::Count => "count",
-        Column::Pmi => "PMI",
-        Column::Left => "left",
-        Column::Right => "right",
-        Column::Entropy => "entropy",
-        Column::Score => "score",
-        Column::Verdict => "verdict",
-        Column::Given => "column",
+        Column::Word => ("word", "词"),
+        Column::Count => ("count", "词频"),
+        Column::Pmi => ("PMI", "凝固度"),
+        Column::Left => ("left", "左熵"),
+        Column::Right => ("right", "右熵"),
+        Column::Entropy => ("entropy", "自由度"),
+        Column::Score => ("score", "得分"),
+        Column::Verdict => ("verdict", "决定"),
+        Column::Given => ("column", "列"),
     }
 }
