@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
-use crate::engine::query::{Query, Selection};
+use crate::engine::query::{Query, Rows, Selection};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
 use super::state::context::{Asked, Batch, Window};
 use super::state::desk::Loaded;
+use super::state::rule::{Found, Rule};
 
 /// Something for the world to do.
 #[derive(Debug, Clone)]
@@ -66,6 +67,17 @@ pub enum Effect {
     Refine {
         /// Comes back with the answer.
         generation: u64,
+    },
+    /// Count the words of rules.
+    Rules {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The rules.
+        rules: Vec<Rule>,
+        /// The words listed.
+        rows: Rows,
+        /// The class of each row (see [`super::state::decisions::class`]).
+        classes: Arc<Vec<u8>>,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Arc<Ledger>),
@@ -163,6 +175,13 @@ pub enum Reply {
         generation: u64,
         /// The explanation.
         explanation: Box<Explanation>,
+    },
+    /// What rules find.
+    Ruled {
+        /// The generation asked.
+        generation: u64,
+        /// For each rule its words.
+        found: Vec<Found>,
     },
     /// How far the second opinion is.
     Refining(Progress),

@@ -10,6 +10,7 @@ mod explain;
 mod find;
 mod known;
 mod languages;
+mod ledger;
 mod narrow;
 mod presets;
 mod readme;

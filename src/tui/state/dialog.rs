@@ -4,6 +4,10 @@ use tui_input::Input;
 
 use crate::engine::CandidateId;
 
+use crate::lexicon::Verdict;
+
+use super::history::HistoryDialog;
+use super::rule::RuleDialog;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -63,6 +67,24 @@ pub enum Question {
     Quit,
     /// Quit although this many steps are not saved?
     QuitUnsaved(u64),
+    /// Decide on the marked words?
+    Bulk {
+        /// What.
+        verdict: Option<Verdict>,
+        /// How many are marked.
+        words: usize,
+        /// How many of them have another verdict.
+        changed: usize,
+    },
+    /// Take a step back although others came after it?
+    TakeBack {
+        /// Its number.
+        number: u32,
+        /// How many words go back.
+        words: usize,
+        /// How many were changed since, and stay.
+        since: usize,
+    },
     /// Replace the file at this path by an export in this format (its place in the registry)?
     Overwrite {
         /// The path.
@@ -81,6 +103,10 @@ pub enum Dialog {
     Columns(usize),
     /// Choosing a preset; the one under the cursor.
     Presets(usize),
+    /// Choosing a rule.
+    Rule(RuleDialog),
+    /// Looking at the history.
+    History(HistoryDialog),
     /// Typing a line.
     Line(Line),
     /// The help.

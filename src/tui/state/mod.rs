@@ -7,10 +7,12 @@ pub mod decisions;
 pub mod desk;
 pub mod dialog;
 pub mod explain;
+pub mod history;
 pub mod list;
 pub mod log;
 pub mod marks;
 pub mod refinement;
+pub mod rule;
 pub mod session;
 pub mod thresholds;
 
@@ -126,6 +128,8 @@ impl Model {
             Some(Dialog::Sort) => Mode::Sort,
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
+            Some(Dialog::Rule(_)) => Mode::Rule,
+            Some(Dialog::History(_)) => Mode::History,
             Some(Dialog::Question(_)) => Mode::Question,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
             None => match self.prefs.focus {

@@ -14,7 +14,7 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, last_session, page, presets, say};
+use super::{columns, context, decide, history, last_session, page, presets, rule, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -26,6 +26,8 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
+        Dialog::Rule(_) => Some(rule::run(model, command)),
+        Dialog::History(_) => Some(history::run(model, command)),
         Dialog::Line(_) => Some(if command == Command::Confirm { confirm_line(model) } else { Vec::new() }),
         Dialog::Help(_) => Some(scroll_help(model, command)),
         Dialog::Export(_) => Some(in_export(model, command)),
@@ -54,7 +56,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
                 model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
             say(model, Level::Info, text);
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_)) => {}
+        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Rule(_) | Dialog::History(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()
@@ -377,6 +379,8 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.ending = Some(Ending::Now);
             last_session(model)
         }
+        Some(Dialog::Question(Question::Bulk { verdict, .. })) => decide::decide_marked(model, verdict),
+        Some(Dialog::Question(Question::TakeBack { number, .. })) => history::take_back(model, number),
         Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
         _ => Vec::new(),
     }

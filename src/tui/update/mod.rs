@@ -6,11 +6,13 @@ mod context;
 mod decide;
 mod dialogs;
 mod explain;
+mod history;
 mod movement;
 mod narrow;
 mod presets;
 mod refine;
 mod replies;
+mod rule;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
@@ -181,6 +183,9 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::NextUndecided | C::PreviousUndecided => movement::undecided(model, command == C::PreviousUndecided),
         C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
+        C::RepeatVerdict => decide::repeat(model),
+        C::Rule => rule::open(model),
+        C::History => history::open(model),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
         C::Lookup | C::Filter | C::FindText | C::TypeValue => dialogs::open_line(model, command),

@@ -71,13 +71,14 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-fn modes(model: &Model) -> [Mode; 7] {
+fn modes(model: &Model) -> [Mode; 9] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Candidates => Mode::List,
         _ => Mode::Pane,
     };
-    [here, Mode::List, Mode::Thresholds, Mode::Sort, Mode::Columns, Mode::Presets, Mode::Question]
+    use Mode as M;
+    [here, M::List, M::Thresholds, M::Sort, M::Columns, M::Presets, M::Rule, M::History, M::Question]
 }
 
 fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
@@ -112,6 +113,8 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
                 Mode::Sort => "o ",
                 Mode::Columns => "C ",
                 Mode::Presets => "p ",
+                Mode::Rule => "X ",
+                Mode::History => "U ",
                 _ => "",
             };
             return format!("{prefix}{}", keys.join(", "));
@@ -208,6 +211,26 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
             ),
             lang.pick("n no, then R tries to save again   y quit", "n 否，再按 R 重试保存   y 退出").to_owned(),
         ],
+        Question::Bulk { words, changed, .. } => {
+            let (words, changed) = (grouped(*words as u64), grouped(*changed as u64));
+            [
+                lang.pick(
+                    format!("{words} words are marked, {changed} of them would change. Decide?"),
+                    format!("已标记 {words} 个词，其中 {changed} 个会改变。决定吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
+        Question::TakeBack { number, words, since } => {
+            let (words, since) = (grouped(*words as u64), grouped(*since as u64));
+            [
+                lang.pick(
+                    format!("Undo step {number}: {words} words; {since} changed since stay?"),
+                    format!("撤销第 {number} 步：{words} 个词；{since} 个后来改过的不变。撤销吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
         Question::Overwrite { path, .. } => {
             [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
         }

@@ -93,6 +93,9 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Copy,
             C::Columns,
             C::Presets,
+            C::Rule,
+            C::History,
+            C::RepeatVerdict,
         ],
         Mode::Pane => &[
             C::Down,
@@ -134,6 +137,8 @@ fn commands(mode: Mode) -> &'static [Command] {
         ],
         Mode::Presets => &[C::ApplyPreset, C::Down, C::Up, C::Close],
         Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
+        Mode::Rule => &[C::Reject, C::Accept, C::Later, C::RuleDecided, C::Down, C::Up, C::Close],
+        Mode::History => &[C::TakeBack, C::Down, C::Up, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
         // The question says its keys itself.
         Mode::Question => &[],

@@ -19,12 +19,14 @@ mod context;
 mod dialogs;
 mod explain;
 mod hints;
+mod history;
 mod loading;
 mod log;
 mod measures;
 mod neighbours;
 mod numbers;
 mod presets;
+mod rule;
 mod status;
 mod thresholds;
 
@@ -84,6 +86,8 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Presets(at) => presets::list(model, *at, &mut screen),
+            Dialog::Rule(rule) => rule::list(model, rule, &mut screen),
+            Dialog::History(history) => history::list(model, history, &mut screen),
             Dialog::Sort | Dialog::Line(_) => continue,
         };
         cursor = at;
