@@ -6,7 +6,7 @@ use crate::engine::CandidateId;
 
 use crate::lexicon::Verdict;
 
-use super::history::HistoryDialog;
+use super::past::HistoryDialog;
 use super::rule::RuleDialog;
 use super::thresholds::Item;
 

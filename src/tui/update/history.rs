@@ -4,7 +4,7 @@ use crate::lexicon::Event;
 
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::state::history::HistoryDialog;
+use super::super::state::past::HistoryDialog;
 use super::super::state::{Dialog, Level, Model, Question};
 use super::{decide, say};
 

@@ -12,7 +12,7 @@ use ratatui::layout::Position;
 
 use super::super::layout::centred;
 use super::super::state::Model;
-use super::super::state::history::{HistoryDialog, ago, what, why};
+use super::super::state::past::{HistoryDialog, ago, what, why};
 use super::super::text::{Align, Canvas, columns_of};
 use super::super::theme::Role;
 use super::dialogs::how;

@@ -16,7 +16,7 @@ use crate::lexicon::Reason;
 
 use super::super::layout::centred;
 use super::super::state::Model;
-use super::super::state::history::why;
+use super::super::state::past::why;
 use super::super::state::rule::RuleDialog;
 use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
