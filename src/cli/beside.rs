@@ -65,7 +65,8 @@ impl Beside {
         }
     }
 
-    fn has(&self, need: Need) -> bool {
+    /// Whether what is needed was given.
+    pub(super) fn has(&self, need: Need) -> bool {
         match need {
             Need::Reference => !self.reference.references().is_empty(),
             // What is read has them or not.

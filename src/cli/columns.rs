@@ -1,6 +1,7 @@
 //! The columns of a listing: chosen by name, computed where they are not in the table, written cell by cell.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -156,6 +157,11 @@ impl Computed {
 
     fn get(&self, feature: Feature) -> Option<&Arc<[f32]>> {
         self.columns.iter().find(|(own, _)| *own == feature).map(|(_, values)| values)
+    }
+
+    /// What was computed, for a condition.
+    pub(super) fn facts(&self) -> BTreeMap<Feature, Arc<[f32]>> {
+        self.columns.iter().cloned().collect()
     }
 
     /// The value of row `id` of `table`, whose first row is number `start` of all; NaN when it is not known.

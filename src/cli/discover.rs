@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -12,13 +13,15 @@ use super::beside::{Beside, Given};
 use super::columns::{self, Cell, Cells, Computed, SortBy};
 use super::cut::{self, Piece};
 use super::exit::{Exit, failure, tell};
+use super::filter;
 use super::known::{Known, KnownArgs};
 use super::session::{self, Session, Work};
 use super::texts::Texts;
 use super::{job, output};
 use crate::engine::derived::Feature;
 use crate::engine::memory::Budget;
-use crate::engine::query::{self, Column, Query, Sort, Thresholds};
+use crate::engine::query::expression::{Condition, Expression, Facts, Scope};
+use crate::engine::query::{self, Column, Query, Sort, TextFilter, Thresholds};
 use crate::engine::refined;
 use crate::engine::rows::Listing;
 use crate::engine::segmentation;
@@ -34,7 +37,7 @@ const ROWS: usize = 4096;
 ///
 /// Without a threshold: every candidate above the scan floors, the best first.
 #[derive(Debug, clap::Args)]
-#[command(after_help = columns::help())]
+#[command(after_help = format!("{}\n{}", columns::help(), filter::help()))]
 pub(super) struct Args {
     /// Texts, folders of texts, or patterns like 'news/**/*.txt'; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -57,6 +60,10 @@ pub(super) struct Args {
     /// Lengths in units, as 2..4, 2-4 or 3; above the scan floor's longest it raises that
     #[arg(long, value_name = "RANGE")]
     length: Option<Lengths>,
+    /// Only the candidates that meet a condition, as 'pmi>=5 and count>20 and not known and len in 2..4'; see below. One
+    /// that names known takes the place of --known-words hide
+    #[arg(long = "where", value_name = "EXPR")]
+    condition: Option<String>,
     /// A rule with a name: article-2015, auto, cut, or thresholds of the settings ([presets.NAME]); thresholds that are
     /// given go before its own
     #[arg(long, value_name = "NAME", conflicts_with_all = ["auto", "method"])]
@@ -156,6 +163,8 @@ fn is_worth_refining(analysis: &Analysis) -> bool {
 struct Plan {
     how: How,
     query: Query,
+    /// The condition that candidates must meet.
+    condition: Option<Expression>,
     sort: SortBy,
     /// Whether nobody said what to sort by.
     is_free: bool,
@@ -198,13 +207,36 @@ impl Plan {
         if how == How::Auto && args.columns.is_empty() {
             shown.push(Feature::Confidence);
         }
+        let condition = condition(args, settings.units)?;
+        if is_cut && condition.is_some() {
+            return Err(usage("--where goes with candidates, not with the pieces of --method cut".to_owned()));
+        }
         let mut floors = floors(&thresholds, settings.scan);
         if is_cut {
             floors.max_length = floors.max_length.max(cut::LONGEST);
         }
         let query = Query { thresholds, sort: order, ..Query::default() };
         let is_free = args.sort.is_none() && !is_cut;
-        Ok(Plan { how, query, sort, is_free, shown, floors, most: args.top.unwrap_or(usize::MAX) })
+        Ok(Plan { how, query, condition, sort, is_free, shown, floors, most: args.top.unwrap_or(usize::MAX) })
+    }
+
+    /// The columns to compute.
+    fn needed(&self) -> Vec<Feature> {
+        let condition = self.condition.as_ref().map(Expression::columns).unwrap_or_default();
+        self.shown.iter().copied().chain(condition).chain(self.sort.given()).collect()
+    }
+
+    /// Whether the condition says what becomes of known words.
+    fn tells_known(&self) -> bool {
+        self.condition.as_ref().is_some_and(Expression::needs_classes)
+    }
+
+    /// Has the query answered by what meets the condition.
+    fn meet(&mut self, computed: &Computed, classes: Option<Vec<u8>>) {
+        self.query.filter = self.condition.clone().map(|expression| {
+            let facts = Facts { columns: computed.facts(), classes: classes.map(Arc::new), marks: None };
+            TextFilter::Condition(Arc::new(Condition::new(expression, facts)))
+        });
     }
 
     /// What is found in texts that are `held` in memory.
@@ -219,19 +251,20 @@ impl Plan {
             self.sort = SortBy::Feature(Feature::Refined);
             self.query.sort.column = self.sort.column();
         }
-        let (shown, sort) = (&self.shown[..], self.sort);
-        let classes = known.and_then(|known| known.classes(&analysis.table));
-        let needed: Vec<Feature> = shown.iter().copied().chain(sort.given()).collect();
+        let sort = self.sort;
+        let classes = known.filter(|_| !self.tells_known()).and_then(|known| known.classes(&analysis.table));
+        let needed = self.needed();
         let (deriver, classes) = given.deriver(&analysis, (&needed, classes), control)?;
         let mut computed = match self.how {
             How::Auto => {
-                let (computed, accepted) = auto::words((&deriver, &analysis.corpus), (shown, sort), classes, control)?;
+                let (computed, accepted) =
+                    auto::words((&deriver, &analysis.corpus), (&needed, sort), classes, control)?;
                 self.query.classes = accepted;
                 computed
             }
             How::Measures | How::Cut(_) => {
                 self.query.classes = classes;
-                Computed::default().and(&deriver, (&analysis.corpus, shown, sort), control)?
+                Computed::default().and(&deriver, (&analysis.corpus, &needed, sort), control)?
             }
         };
         if let How::Cut(thresholds) = self.how {
@@ -239,6 +272,8 @@ impl Plan {
             cut::order(&mut pieces, (self.query.sort, sort), (&analysis.table, &computed), self.most);
             return Ok((Found::Cut(analysis, pieces), computed));
         }
+        let known = known.filter(|_| self.tells_known()).map(|known| known.facts(&analysis.table));
+        self.meet(&computed, known);
         self.query.given = computed.given(sort);
         let before = given.beside.before_folding(self.most);
         let listed = query::first(&analysis.table, &self.query, before, control)?;
@@ -264,9 +299,16 @@ impl Plan {
         if let Some(what) = what {
             return Err(AnalyseError::Budget { what, bytes: listing.rows.bytes() }.into());
         }
-        let computed = Computed::outside(&listing, &self.shown, self.sort, control)?;
+        let computed = Computed::outside(&listing, &self.needed(), self.sort, control)?;
         self.query.given = computed.given(self.sort);
-        self.query.classes = known.map_or(Ok(None), |known| known.classes_outside(&listing))?;
+        let facts = match known.filter(|_| self.tells_known()) {
+            Some(known) => Some(known.facts_outside(&listing)?),
+            None => {
+                self.query.classes = known.map_or(Ok(None), |known| known.classes_outside(&listing))?;
+                None
+            }
+        };
+        self.meet(&computed, facts);
         let rows = query::first_outside(&listing, &self.query, self.most, control)?;
         let room = budget.map_or(u64::MAX, Budget::table) / 4;
         let at_once = usize::try_from(room / LINE).unwrap_or(usize::MAX).max(1);
@@ -438,6 +480,13 @@ fn floors(bounds: &Thresholds, scan: Floors) -> Floors {
     }
 }
 
+/// The condition that is given.
+fn condition(args: &Args, units: Units) -> Result<Option<Expression>> {
+    let columns = filter::columns(|need| args.beside.has(need));
+    let scope = Scope { known: args.known.is_given(), ..filter::scope(units, columns) };
+    args.condition.as_deref().map(|text| filter::read(text, &scope)).transpose()
+}
+
 /// The bounds that are given, over `base`.
 fn thresholds(args: &Args, units: Units, base: Thresholds) -> Thresholds {
     let bound = |given: Option<f64>, base: f32| given.map_or(base, |value| units.to_nats(value) as f32);
@@ -510,8 +559,6 @@ mod tests {
 
     #[test]
     fn rows_outside_memory_are_listed_as_those_in_it() {
-        use std::sync::Arc;
-
         use crate::engine::derived::Deriver;
         use crate::engine::{Corpus, Tuning, rows_with};
         use crate::project::source::Skips;

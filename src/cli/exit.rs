@@ -50,14 +50,21 @@ impl Exit {
 pub(super) struct Failure {
     exit: Exit,
     message: String,
+    /// Lines told below it.
+    below: Vec<String>,
 }
 
 /// The error that ends the program with `exit` and tells `message`.
 pub(super) fn failure(exit: Exit, message: impl Into<String>) -> anyhow::Error {
-    Failure { exit, message: message.into() }.into()
+    failure_below(exit, message, Vec::new())
 }
 
-/// Tells `error` with its causes on stderr, in one line, and gives the exit code. A closed pipe is no error and an
+/// As [`failure`], with the lines `below` told under the message as they are.
+pub(super) fn failure_below(exit: Exit, message: impl Into<String>, below: Vec<String>) -> anyhow::Error {
+    Failure { exit, message: message.into(), below }.into()
+}
+
+/// Tells `error` with its causes on stderr, in one line and what it has below, and gives the exit code. A closed pipe is no error and an
 /// interruption needs no words.
 pub(super) fn report(error: &anyhow::Error) -> Exit {
     let exit = exit_of(error);
@@ -65,6 +72,9 @@ pub(super) fn report(error: &anyhow::Error) -> Exit {
         return exit;
     }
     tell(&message(error));
+    let below = error.downcast_ref::<Failure>().map_or(&[][..], |failure| &failure.below);
+    let lines: String = below.iter().map(|line| format!("{}\n", display::visible(line))).collect();
+    let _ = io::stderr().write_all(lines.as_bytes());
     exit
 }
 

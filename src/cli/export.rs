@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::exit::{Exit, failure, tell};
 use super::output::Target;
 use super::session::{Project, Session, Work};
-use super::{job, output};
+use super::{filter, job, output};
 use crate::lexicon::Verdict;
 use crate::lexicon::format::{self, Format, Report};
 use crate::project::source::inputs_of;
@@ -34,6 +34,10 @@ pub(super) struct Args {
     /// The words of which verdict
     #[arg(long, value_enum, default_value = "accept")]
     verdict: Which,
+    /// Only the words that meet a condition, as 'count>20 and len in 2..4'; `discover --help` has the language. Words that
+    /// are no candidates have no numbers, and are left out
+    #[arg(long = "where", value_name = "EXPR")]
+    condition: Option<String>,
     /// List the formats
     #[arg(long)]
     list_formats: bool,
@@ -68,13 +72,23 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let format = by_name(name)?;
     let session = Session::start(&args.work)?;
     let project = Project::open(path)?;
+    if let Some(text) = &args.condition {
+        filter::read(text, &filter::of_project(session.settings.units, None))?;
+    }
     let target = output::target(args.output.as_deref(), &inputs_of(&project.contents.manifest.sources))?;
     if matches!(target, Target::Stdout) && format.name() == "fst" && io::stdout().is_terminal() {
         return Err(failure(Exit::Usage, "an FST is no text for a terminal: name a file with -o"));
     }
     let (entries, context) = job::run(args.work.quiet, |control| -> Result<_> {
         let analysis = session.analyse_project(&project, control)?;
-        let entries = workbench::entries(&project.ledger, args.verdict.verdict(), &analysis, control)?;
+        let mut entries = workbench::entries(&project.ledger, args.verdict.verdict(), &analysis, control)?;
+        if let Some(text) = &args.condition {
+            let found = filter::matching(text, (&project, &analysis, session.settings.units), control)?;
+            entries.retain(|entry| analysis.table.find(&entry.word).is_some_and(|id| found.binary_search(&id).is_ok()));
+            if entries.is_empty() {
+                return Err(failure(Exit::Nothing, "no word of this verdict meets the condition of --where"));
+            }
+        }
         Ok((entries, analysis.context(session.settings.units)))
     })?;
     let report = match target {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::wordlists::DictFormat;
-use crate::engine::query::Classes;
+use crate::engine::query::{Classes, expression};
 use crate::engine::rows::Listing;
 use crate::engine::text::Reading;
 use crate::engine::{AnalyseError, CandidateTable};
@@ -48,6 +48,11 @@ impl KnownArgs {
         self.format.format()
     }
 
+    /// Whether there are known words.
+    pub(super) fn is_given(&self) -> bool {
+        !self.known.is_empty()
+    }
+
     /// The known words, of texts that are counted by `reading`; none without a dictionary.
     pub(super) fn read(&self, reading: Reading) -> Result<Option<Known>> {
         let format = self.format.format()?;
@@ -76,6 +81,21 @@ impl Known {
             Ok(())
         })?;
         Ok(Some(hiding(of_row)))
+    }
+
+    /// For each row of `table` its class in a condition.
+    pub(super) fn facts(&self, table: &CandidateTable) -> Vec<u8> {
+        self.words.of_rows(table).into_iter().map(|known| known * expression::KNOWN).collect()
+    }
+
+    /// As [`Known::facts`], of rows outside memory.
+    pub(super) fn facts_outside(&self, listing: &Listing) -> Result<Vec<u8>, AnalyseError> {
+        let mut of_row = Vec::with_capacity(listing.rows.len());
+        listing.parts(|_, table| {
+            of_row.append(&mut self.facts(table));
+            Ok(())
+        })?;
+        Ok(of_row)
     }
 
     /// What to write of `word` in the column `known`, if there is one.

@@ -11,7 +11,7 @@ use super::word::{self, Search};
 use super::{job, session};
 use crate::display::{Align, fit, visible};
 use crate::engine::Control;
-use crate::engine::concordance::{self, KwicSort};
+use crate::engine::concordance::{self, Arrangement, KwicSort};
 
 /// Lines read and written at once.
 const BATCH: usize = 1 << 10;
@@ -21,9 +21,19 @@ const BATCH: usize = 1 << 10;
 pub(super) struct Args {
     #[command(flatten)]
     word: word::Word,
-    /// The order of the lines: as in the text, by what follows, or by what precedes
-    #[arg(long, value_enum, value_name = "ORDER", default_value = "text")]
+    /// The order of the lines: as in the text; by what follows, from the first (right, r1), second or third unit on; by
+    /// what precedes; good examples first (of 4,096 occurrences at most); or random
+    #[arg(long, value_enum, value_name = "ORDER", default_value = "text", hide_possible_values = true)]
     sort: Order,
+    /// Only the first line of each document, in that order
+    #[arg(long)]
+    per_doc: bool,
+    /// Only this many occurrences, chosen at random
+    #[arg(long, value_name = "N", value_parser = session::positive)]
+    sample: Option<usize>,
+    /// Another seed gives another random order and sample, the same one the same
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
     /// Columns of context on each side
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=1000))]
     width: u16,
@@ -35,10 +45,20 @@ pub(super) struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Order {
     Text,
-    #[value(alias = "R1", alias = "r1")]
+    #[value(aliases = ["R1", "r1"])]
     Right,
-    #[value(alias = "L1", alias = "l1")]
+    #[value(aliases = ["L1", "l1"])]
     Left,
+    #[value(alias = "R2")]
+    R2,
+    #[value(alias = "R3")]
+    R3,
+    #[value(alias = "L2")]
+    L2,
+    #[value(alias = "L3")]
+    L3,
+    Examples,
+    Random,
 }
 
 impl Order {
@@ -47,18 +67,28 @@ impl Order {
             Order::Text => KwicSort::Text,
             Order::Right => KwicSort::Right,
             Order::Left => KwicSort::Left,
+            Order::R2 => KwicSort::Right2,
+            Order::R3 => KwicSort::Right3,
+            Order::L2 => KwicSort::Left2,
+            Order::L3 => KwicSort::Left3,
+            Order::Examples => KwicSort::Examples,
+            Order::Random => KwicSort::Random,
         }
     }
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Exit> {
     let search = args.word.read()?;
-    let written = if args.sort == Order::Text {
+    let how = Arrangement { sort: args.sort.sort(), seed: args.seed, per_document: args.per_doc };
+    let written = if how.is_plain() && args.sample.is_none() {
         job::output(|control| stream(args, &search, out, control))?
     } else {
         let hits = job::run(args.word.quiet, |control| -> Result<_> {
-            let mut hits = search.find(control)?;
-            concordance::sort_hits(&search.corpus, &search.word, &mut hits, args.sort.sort(), control)?;
+            let (corpus, mut hits) = (&search.corpus, search.find(control)?);
+            if let Some(most) = args.sample {
+                concordance::sample(corpus, &mut hits, (most, args.seed), control)?;
+            }
+            concordance::arrange(corpus, &search.word, &mut hits, how, control)?;
             Ok(hits)
         })?;
         let shown = &hits[..hits.len().min(args.limit.unwrap_or(usize::MAX))];

@@ -19,6 +19,7 @@ mod evaluate;
 mod exit;
 mod explain;
 mod export;
+mod filter;
 mod info;
 mod job;
 mod known;

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
-use crate::engine::query::{Query, Rows, Selection};
+use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
-use super::state::context::{Asked, Batch, Window};
+use super::state::context::{Asked, Batch, Side, Window};
 use super::state::desk::Loaded;
 use super::state::rule::{Found, Rule};
 
@@ -24,11 +25,35 @@ pub enum Effect {
         query: Query,
         /// Whether pieces of longer words of the answer are folded under those.
         fold: bool,
+        /// What to count for the plot, if it is shown.
+        plot: Option<Plan>,
+    },
+    /// Tell what the verdicts say about the thresholds; a newer request makes this one void.
+    Appraise {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The class of each row: [`super::state::decisions::class`].
+        of_row: Arc<Vec<u8>>,
+        /// The thresholds.
+        thresholds: Thresholds,
+        /// The density whose cells are to be marked.
+        density: Option<Arc<Density>>,
+    },
+    /// Fit the thresholds to the verdicts; a newer request makes this one void.
+    Fit {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The class of each row: [`super::state::decisions::class`].
+        of_row: Arc<Vec<u8>>,
+        /// The thresholds as they are.
+        thresholds: Thresholds,
     },
     /// Find a word in the text; a newer request makes this one void. The answers come while it is found.
     Find {
         /// Comes back with the answers.
         generation: u64,
+        /// Of which of two words: only a request of the same side is made void.
+        side: Side,
         /// What is wanted.
         wanted: Asked,
         /// Lines that are read at once, and the characters on each side.
@@ -38,6 +63,8 @@ pub enum Effect {
     Lines {
         /// Comes back with the answer.
         generation: u64,
+        /// Of which of two words.
+        side: Side,
         /// The word.
         word: String,
         /// The place of the first of the hits among all.
@@ -46,6 +73,17 @@ pub enum Effect {
         hits: Vec<usize>,
         /// Characters on each side.
         reach: usize,
+    },
+    /// Read the paragraph around an occurrence; a newer request makes this one void.
+    Read {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The word.
+        word: String,
+        /// Whether it stands inside runs of letters.
+        inside: bool,
+        /// Where it stands: byte offset in the corpus.
+        hit: usize,
     },
     /// Compute columns, one after the other; a newer request makes this one void.
     Derive {
@@ -145,11 +183,31 @@ pub enum Reply {
         selection: Selection,
         /// What is folded under what, if that was asked for.
         folding: Option<Arc<Folding>>,
+        /// What was counted for the plot, if that was asked for.
+        density: Option<Arc<Density>>,
+    },
+    /// What the verdicts say about the thresholds.
+    Appraised {
+        /// The generation asked.
+        generation: u64,
+        /// Decided words about each cut.
+        appraisal: Appraisal,
+        /// Decided words in cells of the plot.
+        marks: Vec<Mark>,
+    },
+    /// Thresholds that fit the verdicts.
+    Fitted {
+        /// The generation asked.
+        generation: u64,
+        /// The thresholds, or that there are too few verdicts.
+        fit: Result<Box<Fit>, TooFew>,
     },
     /// Where a word stands: some more places.
     Found {
         /// The generation asked.
         generation: u64,
+        /// Of which of two words.
+        side: Side,
         /// The places.
         batch: Batch,
     },
@@ -157,8 +215,19 @@ pub enum Reply {
     Lines {
         /// The generation asked.
         generation: u64,
+        /// Of which of two words.
+        side: Side,
         /// The lines.
         window: Window,
+    },
+    /// A passage that was asked for.
+    Read {
+        /// The generation asked.
+        generation: u64,
+        /// The word and where it stands.
+        of: (String, usize),
+        /// The passage.
+        passage: Box<Passage>,
     },
     /// A column that was asked for.
     Derived {

@@ -20,8 +20,14 @@ pub enum Mode {
     List,
     /// The context, the neighbours, the log.
     Pane,
+    /// The context, beside the keys of the panes.
+    Context,
+    /// The reader.
+    Reader,
     /// The thresholds.
     Thresholds,
+    /// The plot.
+    Plot,
     /// Choosing a column to sort by.
     Sort,
     /// Choosing the columns of the list.
@@ -40,11 +46,14 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 11] = [
+    pub const ALL: [(Mode, &'static str); 14] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
+        (Mode::Context, "context"),
+        (Mode::Reader, "reader"),
         (Mode::Thresholds, "thresholds"),
+        (Mode::Plot, "plot"),
         (Mode::Sort, "sort"),
         (Mode::Columns, "columns"),
         (Mode::Presets, "presets"),
@@ -61,7 +70,10 @@ impl Mode {
             Mode::Global => &[Mode::Global],
             Mode::List => &[Mode::List, Mode::Global],
             Mode::Pane => &[Mode::Pane, Mode::List, Mode::Global],
+            Mode::Context => &[Mode::Context, Mode::Pane, Mode::List, Mode::Global],
+            Mode::Reader => &[Mode::Reader],
             Mode::Thresholds => &[Mode::Thresholds, Mode::Global],
+            Mode::Plot => &[Mode::Plot, Mode::Global],
             Mode::Sort => &[Mode::Sort],
             Mode::Columns => &[Mode::Columns],
             Mode::Presets => &[Mode::Presets],
@@ -276,6 +288,8 @@ pub fn markdown(keymap: &Keymap) -> String {
                     Mode::Presets => "p ",
                     Mode::Rule => "X ",
                     Mode::History => "U ",
+                    Mode::Context => "2 ",
+                    Mode::Reader => "2 Enter ",
                     _ => "",
                 };
                 // Only what a mode binds itself: what it takes from others is listed there.
@@ -301,7 +315,8 @@ fn shows(mode: Mode, group: Group) -> bool {
     match mode {
         Mode::Global | Mode::List => true,
         Mode::Pane => false,
-        Mode::Thresholds | Mode::Presets => group == Group::Thresholds,
+        Mode::Context | Mode::Reader => group == Group::Panes,
+        Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
         Mode::Rule | Mode::History => group == Group::Decide,
         Mode::Prompt | Mode::Question => group == Group::Program,

@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use super::state::context::Side;
 use crate::settings::lang::Pair;
 
 /// A pane that can have the keys.
@@ -18,18 +19,40 @@ pub enum Pane {
     Neighbours,
     /// The thresholds with their histograms.
     Thresholds,
+    /// The candidates over two measures.
+    Plot,
     /// What was done in this session.
     Log,
 }
 
 impl Pane {
     /// Every pane, in the order of their numbers.
-    pub const ALL: [Pane; 5] = [Pane::Candidates, Pane::Context, Pane::Neighbours, Pane::Thresholds, Pane::Log];
+    pub const ALL: [Pane; 6] =
+        [Pane::Candidates, Pane::Context, Pane::Neighbours, Pane::Thresholds, Pane::Plot, Pane::Log];
 
     /// The pane's number in its title.
     #[must_use]
     pub fn number(self) -> usize {
         Pane::ALL.iter().position(|&pane| pane == self).unwrap_or(0) + 1
+    }
+
+    /// The pane's name where there is little room, in both languages.
+    #[must_use]
+    pub fn short_name(self) -> Pair {
+        match self {
+            Pane::Candidates => ("Words", "词"),
+            Pane::Context => ("Text", "文"),
+            Pane::Neighbours => ("Nbrs", "邻字"),
+            Pane::Thresholds => ("Cuts", "阈值"),
+            Pane::Plot => ("Plot", "图"),
+            Pane::Log => ("Log", "日志"),
+        }
+    }
+
+    /// Whether thresholds are moved in the pane.
+    #[must_use]
+    pub fn is_tuning(self) -> bool {
+        matches!(self, Pane::Thresholds | Pane::Plot)
     }
 
     /// The pane's name in its title, in both languages.
@@ -40,6 +63,7 @@ impl Pane {
             Pane::Context => ("Context", "上下文"),
             Pane::Neighbours => ("Neighbours", "邻字"),
             Pane::Thresholds => ("Thresholds", "阈值"),
+            Pane::Plot => ("Plot", "散布图"),
             Pane::Log => ("Log", "日志"),
         }
     }
@@ -77,7 +101,7 @@ pub struct Regions {
     /// The two status lines.
     pub status: Rect,
     /// One rectangle for each of [`Pane::ALL`], borders included.
-    pub panes: [Rect; 5],
+    pub panes: [Rect; 6],
     /// The explanation of the candidate under the cursor; empty while there is none.
     pub explain: Rect,
     /// The hint line.
@@ -98,6 +122,11 @@ impl Regions {
     pub fn page(&self, pane: Pane) -> usize {
         let head = if pane == Pane::Candidates { 3 } else { 2 };
         usize::from(self.pane(pane).height.saturating_sub(head))
+    }
+
+    /// The panes that are not shown, in the order of their numbers.
+    pub fn hidden(&self) -> impl Iterator<Item = Pane> {
+        Pane::ALL.into_iter().filter(|&pane| self.pane(pane).is_empty())
     }
 
     fn set(&mut self, pane: Pane, area: Rect) {
@@ -157,35 +186,69 @@ fn explained(regions: &mut Regions, body: Rect, (width, height): (u16, u16)) {
 /// The candidates above one other pane.
 fn small(regions: &mut Regions, body: Rect, prefs: &Prefs) {
     let lower = if prefs.focus == Pane::Candidates { prefs.lower.0 } else { prefs.focus };
-    let wanted = if lower == Pane::Thresholds { 13 } else { body.height * 9 / 20 };
+    let wanted = match lower {
+        Pane::Thresholds => 13,
+        Pane::Plot => 14.max(body.height * 3 / 5),
+        _ => body.height * 9 / 20,
+    };
     let (top, bottom) = split_rows(body, body.height - wanted.min(body.height - 6));
     regions.set(Pane::Candidates, top);
     regions.set(lower, bottom);
 }
 
-/// Candidates beside thresholds and neighbours, the context below.
+/// Candidates beside thresholds and neighbours, in whose place the plot is while it has the keys; the context below.
 fn medium(regions: &mut Regions, body: Rect, prefs: &Prefs) {
     let (top, bottom) = split_rows(body, body.height * 7 / 10);
     let (left, right) = split_columns(top, top.width - 48);
-    let (thresholds, neighbours) = split_rows(right, 16.min(right.height - 3));
     regions.set(Pane::Candidates, left);
-    regions.set(Pane::Thresholds, thresholds);
-    regions.set(Pane::Neighbours, neighbours);
+    if prefs.focus == Pane::Plot {
+        regions.set(Pane::Plot, right);
+    } else {
+        let (thresholds, neighbours) = split_rows(right, 16.min(right.height - 3));
+        regions.set(Pane::Thresholds, thresholds);
+        regions.set(Pane::Neighbours, neighbours);
+    }
     let below = if prefs.focus == Pane::Log { Pane::Log } else { Pane::Context };
     regions.set(below, bottom);
 }
 
-/// Candidates, thresholds, neighbours above log; the context below.
+/// Candidates, thresholds beside the plot, neighbours beside the log; the context below.
 fn large(regions: &mut Regions, body: Rect) {
     let (top, bottom) = split_rows(body, body.height * 2 / 3);
     let (left, rest) = split_columns(top, top.width * 21 / 50);
-    let (middle, right) = split_columns(rest, rest.width / 2);
-    let (neighbours, log) = split_rows(right, right.height * 3 / 5);
+    let (upper, lower) = split_rows(rest, rest.height * 16 / 25);
+    let (thresholds, plot) = split_columns(upper, rest.width / 2);
+    let (neighbours, log) = split_columns(lower, rest.width / 2);
     regions.set(Pane::Candidates, left);
-    regions.set(Pane::Thresholds, middle);
+    regions.set(Pane::Thresholds, thresholds);
+    regions.set(Pane::Plot, plot);
     regions.set(Pane::Neighbours, neighbours);
     regions.set(Pane::Log, log);
     regions.set(Pane::Context, bottom);
+}
+
+/// Columns of the scale left of a plot.
+pub const PLOT_SCALE: u16 = 6;
+/// Fewest lines inside a pane of a plot that leave one for what its signs mean.
+const LEAST_FOR_LEGEND: u16 = 10;
+
+/// The cells of the plot in `pane` (borders included): right of the scale of y and above that of x. Empty where the pane is
+/// too small for a plot.
+#[must_use]
+pub fn plot_cells(pane: Rect) -> Rect {
+    let (width, height) = (pane.width.saturating_sub(2), pane.height.saturating_sub(2));
+    let below = 1 + u16::from(height >= LEAST_FOR_LEGEND);
+    if width < PLOT_SCALE + 12 || height < below + 3 {
+        return Rect { width: 0, height: 0, ..pane };
+    }
+    Rect { x: pane.x + 1 + PLOT_SCALE, y: pane.y + 1, width: width - PLOT_SCALE, height: height - below }
+}
+
+/// The cell of the plot in `pane` at a column and line of the screen: its column from the left, its row from the top.
+#[must_use]
+pub fn plot_cell(pane: Rect, (column, line): (u16, u16)) -> Option<(u16, u16)> {
+    let cells = plot_cells(pane);
+    cells.contains((column, line).into()).then(|| (column - cells.x, line - cells.y))
 }
 
 fn split_rows(area: Rect, first: u16) -> (Rect, Rect) {
@@ -198,6 +261,97 @@ fn split_columns(area: Rect, first: u16) -> (Rect, Rect) {
     let first = first.min(area.width);
     let left = Rect { width: first, ..area };
     (left, Rect { x: area.x + first, width: area.width - first, ..area })
+}
+
+/// Fewest lines inside the context that leave one for the strip of its spread.
+const LEAST_FOR_STRIP: u16 = 6;
+/// Fewest columns of the context in which two words stand side by side.
+const SIDE_BY_SIDE: u16 = 100;
+
+/// How the context pane is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CompareParts {
+    /// The part of the word at hand, without borders.
+    pub own: Rect,
+    /// The part of the pinned word; empty without one.
+    pub pinned: Rect,
+}
+
+impl CompareParts {
+    /// Whether two words are compared.
+    #[must_use]
+    pub fn compares(&self) -> bool {
+        !self.pinned.is_empty()
+    }
+
+    /// The part of one word.
+    #[must_use]
+    pub fn part(&self, side: Side) -> Rect {
+        if side == Side::Pinned { self.pinned } else { self.own }
+    }
+
+    /// Lines of its part that are its concordance: without the heading that compared words have, and the strip.
+    #[must_use]
+    pub fn rows(&self, side: Side) -> usize {
+        let height = self.part(side).height.saturating_sub(u16::from(self.compares()));
+        usize::from(height - u16::from(self.has_strip(side)))
+    }
+
+    /// Whether its last line is the strip of its spread.
+    #[must_use]
+    pub fn has_strip(&self, side: Side) -> bool {
+        self.part(side).height >= LEAST_FOR_STRIP
+    }
+}
+
+/// Divides the context pane `pane`, borders included, for one word, or for two that are compared.
+#[must_use]
+pub fn compare_parts(pane: Rect, compares: bool) -> CompareParts {
+    if pane.width < 3 || pane.height < 3 {
+        return CompareParts::default();
+    }
+    let inside = Rect::new(pane.x + 1, pane.y + 1, pane.width - 2, pane.height - 2);
+    if !compares {
+        return CompareParts { own: inside, pinned: Rect::default() };
+    }
+    if pane.width < SIDE_BY_SIDE {
+        let (pinned, own) = split_rows(inside, inside.height / 2);
+        return CompareParts { own, pinned };
+    }
+    let (pinned, own) = split_columns(inside, inside.width / 2);
+    // A column between the two is the border.
+    CompareParts { own: Rect { x: own.x + 1, width: own.width - 1, ..own }, pinned }
+}
+
+/// The columns to the left and to the right of a word in a line of `width` columns, with `key` columns for the word and
+/// `place` for where it stands: what fits, or `wanted` if that is less.
+#[must_use]
+pub fn line_columns(width: u16, key: u16, place: u16, wanted: Option<u16>) -> (u16, u16) {
+    let room = width.saturating_sub(place + 2);
+    let left = room.saturating_sub(key) / 2;
+    let right = room.saturating_sub(left + key);
+    let most = wanted.unwrap_or(u16::MAX);
+    (left.min(most), right.min(most))
+}
+
+/// Where the reader is on a screen of `size`: between the status and the hints, no wider than is good to read, at the right,
+/// so that the list stays in sight where there is room.
+#[must_use]
+pub fn reader_area(size: (u16, u16)) -> Rect {
+    let width = size.0.min(104);
+    Rect::new(size.0 - width, 2.min(size.1), width, size.1.saturating_sub(3))
+}
+
+/// Columns of text in the reader: without borders, the signs at the left, and a margin.
+#[must_use]
+pub fn reader_columns(size: (u16, u16)) -> u16 {
+    reader_area(size).width.saturating_sub(6).max(1)
+}
+
+/// Lines of text in the reader.
+#[must_use]
+pub fn reader_rows(size: (u16, u16)) -> usize {
+    usize::from(reader_area(size).height.saturating_sub(2)).max(1)
 }
 
 /// A box of at most `width` by `height` in the middle of a screen of `size`.
@@ -231,11 +385,71 @@ mod tests {
                         assert!(r.page(focus) > 0, "{width}x{height} {focus:?}");
                         if !zoom {
                             assert!(r.page(Pane::Candidates) >= 2);
+                            let cells = plot_cells(r.pane(Pane::Plot));
+                            let pane = r.pane(Pane::Plot);
+                            assert!(
+                                pane.is_empty() || cells.width >= 12 && cells.height >= 3,
+                                "{width}x{height} {pane:?}"
+                            );
+                            assert!(focus != Pane::Plot || pane.union(cells) == pane && !cells.is_empty());
                         }
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn two_words_share_the_context_without_overlap() {
+        for width in 0..220 {
+            for height in 0..40 {
+                let pane = Rect::new(3, 5, width, height);
+                let one = compare_parts(pane, false);
+                assert!(one.pinned.is_empty() && !one.compares());
+                assert!(one.rows(Side::Current) <= usize::from(height.saturating_sub(2)));
+                let two = compare_parts(pane, true);
+                assert!(two.own.intersection(two.pinned).is_empty());
+                for part in [two.own, two.pinned] {
+                    assert!(part.is_empty() || part.intersection(one.own) == part, "{width}x{height}");
+                }
+                if width >= 60 && height >= 5 {
+                    assert!(two.compares() && two.rows(Side::Current) >= 1, "{width}x{height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_columns_of_a_line_are_never_more_than_there_are() {
+        for (width, key, place) in [(0, 6, 9), (30, 6, 7), (31, 6, 7), (118, 40, 29), (20, 200, 5)] {
+            let (left, right) = line_columns(width, key, place, None);
+            assert!(left <= right && right <= left + 1);
+            assert!(left + right == 0 || left + key + right + place < width);
+            assert_eq!(line_columns(width, key, place, Some(3)), (left.min(3), right.min(3)));
+        }
+    }
+
+    #[test]
+    fn large_screens_show_every_pane() {
+        for size in [(160, 44), (200, 60), (400, 120)] {
+            assert_eq!(regions(size, &Prefs::default()).hidden().count(), 0);
+        }
+        let prefs = Prefs { focus: Pane::Plot, ..Prefs::default() };
+        let hidden: Vec<Pane> = regions((120, 36), &prefs).hidden().collect();
+        assert_eq!(hidden, [Pane::Neighbours, Pane::Thresholds, Pane::Log]);
+    }
+
+    #[test]
+    fn places_on_the_screen_are_cells_of_the_plot() {
+        let pane = regions((120, 36), &Prefs { focus: Pane::Plot, ..Prefs::default() }).pane(Pane::Plot);
+        let cells = plot_cells(pane);
+        assert_eq!(plot_cell(pane, (cells.x, cells.y)), Some((0, 0)));
+        let last = (cells.right() - 1, cells.bottom() - 1);
+        assert_eq!(plot_cell(pane, last), Some((cells.width - 1, cells.height - 1)));
+        for outside in [(cells.x - 1, cells.y), (cells.x, cells.bottom()), (cells.right(), cells.y)] {
+            assert_eq!(plot_cell(pane, outside), None);
+        }
+        assert!(plot_cells(Rect::default()).is_empty());
     }
 
     #[test]

@@ -186,6 +186,7 @@ fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
     };
     let mut model = Model::new(launch.settings.clone(), keymap, what, size);
     model.lang = launch.lang;
+    model.themes = themes.names();
     let faults = launch.problems.iter().cloned();
     let keys = key_faults.into_iter().map(|fault| format!("keys.toml: {fault}"));
     for fault in faults.chain(keys).chain(theme_faults) {

@@ -134,6 +134,11 @@ impl Player {
         &self.model
     }
 
+    /// The model, to be updated by hand.
+    pub fn model_mut(&mut self) -> &mut Model {
+        &mut self.model
+    }
+
     /// The executor.
     pub fn executor(&mut self) -> &mut Inline {
         &mut self.executor

@@ -14,6 +14,9 @@ pub use crate::display::{Align, CUT, clip, fit, visible, width};
 
 use super::theme::{Role, Theme};
 
+/// A column of the upper and lower border of a pane.
+const BORDER: &str = "─";
+
 /// A part of the screen that text can be put on.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
@@ -162,6 +165,21 @@ impl<'a> Canvas<'a> {
         x + columns_of(&value[start..caret])
     }
 
+    /// Puts `text` in what is free of the top border, near its right end; says whether there was room.
+    pub fn put_in_border(&mut self, text: &str, style: Style) -> bool {
+        let area = self.area;
+        let is_free = |x: u16| self.buffer.cell((x, area.y)).is_some_and(|cell| cell.symbol() == BORDER);
+        let free = (area.left()..area.right()).rev().skip_while(|&x| !is_free(x)).take_while(|&x| is_free(x));
+        let (end, room) = free.fold((0, 0), |(end, room), x| (end.max(x), room + 1));
+        let wide = columns_of(text);
+        // A stretch of the border stays on both sides.
+        if room < wide + 2 {
+            return false;
+        }
+        self.put_before((end - area.x, 0), text, style);
+        true
+    }
+
     /// Draws a border with `title` in its top line and `note` at its right end, and returns the part inside.
     pub fn frame(&mut self, title: &str, note: &str, focused: bool) -> Canvas<'_> {
         let area = self.area;
@@ -169,7 +187,7 @@ impl<'a> Canvas<'a> {
         if area.width < 2 || area.height < 2 {
             return self.part(Rect { width: 0, height: 0, ..area });
         }
-        let bar = "─".repeat(usize::from(area.width - 2));
+        let bar = BORDER.repeat(usize::from(area.width - 2));
         self.put((0, 0), area.width, &format!("┌{bar}┐"), border);
         self.put((0, area.height - 1), area.width, &format!("└{bar}┘"), border);
         for y in 1..area.height - 1 {

@@ -266,6 +266,12 @@ impl Themes {
         self.all.is_empty()
     }
 
+    /// Their names, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.all.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// Name and theme number `index`, counted round and round.
     #[must_use]
     pub fn get(&self, index: usize) -> &(String, Theme) {
@@ -302,7 +308,7 @@ mod tests {
         assert_eq!(style(Depth::Indexed, Role::Text).fg, Some(Color::Indexed(203)));
         assert_eq!(style(Depth::Indexed, Role::Text).bg, Some(Color::Indexed(21)));
         assert_eq!(style(Depth::Sixteen, Role::Text).fg, Some(Color::Indexed(9)));
-        assert_eq!(style(Depth::Sixteen, Role::Text).bg, Some(Color::Indexed(12)));
+        assert_eq!(style(Depth::Sixteen, Role::Text).bg, Some(Color::Indexed(4)));
         assert_eq!(style(Depth::Sixteen, Role::Dim).fg, Some(Color::Red));
         assert_eq!(Depth::of("", "xterm-256color"), Depth::Indexed);
         assert_eq!(Depth::of("truecolor", "xterm"), Depth::True);

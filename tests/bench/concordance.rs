@@ -11,7 +11,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use wordmine::engine::concordance::{Index, KwicSort, Needle, find, lines, neighbours, search, sort_hits};
+use wordmine::engine::concordance::{
+    Arrangement, Index, KwicSort, Needle, arrange, find, lines, neighbours, passage, search,
+};
 use wordmine::engine::text::{CorpusBuilder, Reading, Room};
 use wordmine::engine::{Control, Corpus, Floors, analyse};
 use wordmine::project::scratch::ScratchFolder;
@@ -102,10 +104,16 @@ fn rounds(name: &str, corpus: &Corpus, words: &[String], most: &str) {
         }),
     );
     told("    neighbours", timed(most, |word| drop(black_box(neighbours(corpus, word, &hits, &control).unwrap()))));
-    for sort in [KwicSort::Right, KwicSort::Left] {
-        let sorted = |word: &str| sort_hits(corpus, word, &mut hits.clone(), sort, &control).unwrap();
+    for sort in KwicSort::ALL {
+        let sorted = |word: &str| arrange(corpus, word, &mut hits.clone(), sort.into(), &control).unwrap();
         told(&format!("    order {sort:?}"), timed(most, sorted));
     }
+    let how = Arrangement { per_document: true, ..Arrangement::default() };
+    let first_of = |word: &str| arrange(corpus, word, &mut hits.clone(), how, &control).unwrap();
+    told("    one a document", timed(most, first_of));
+    let middle = hits[hits.len() / 2];
+    let read = |word: &str| drop(black_box(passage(corpus, Needle::units(word), middle, &control).unwrap()));
+    told("    a paragraph", timed(most, read));
 }
 
 fn main() {

@@ -12,7 +12,12 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use wordmine::engine::candidates::CandidateTable;
 use wordmine::engine::control::Control;
-use wordmine::engine::query::{Classes, Column, Explorer, Measure, Query, Sort, TextFilter};
+use wordmine::engine::derived::Feature;
+use wordmine::engine::query::expression::{Condition, Expression, Facts, Scope};
+use wordmine::engine::query::{
+    Classes, Column, Coordinate, Explorer, Judged, Measure, Plan, Query, Sort, TextFilter, Thresholds, appraise, fit,
+    marks,
+};
 
 type Group<'a> = BenchmarkGroup<'a, WallTime>;
 
@@ -106,6 +111,23 @@ fn filters(c: &mut Group, table: &Arc<CandidateTable>) {
     let with = |filter| Query { filter: Some(filter), ..query.clone() };
     let typed = ["一", "一丁", "\u{6123}"].map(|part| with(TextFilter::Substring(part.to_owned())));
     ask(c, "filter/substring", &mut explorer, &typed);
+    let scope = Scope { columns: Feature::ALL.to_vec(), verdicts: true, known: true, ..Scope::default() };
+    let conditions = [
+        "pmi>=5",
+        "pmi>=5 and count>20 and entropy>1 and len in 2..4",
+        "pmi>=5 or not (count>20 and undecided)",
+        "word contains \u{6123}",
+        "pinyin rgzn",
+        "fuzzy 一丁",
+        "pmi>=5 and word~'^一.'",
+    ];
+    for written in conditions {
+        let facts = Facts { classes: Some(Arc::new(vec![0; table.len()])), ..Facts::default() };
+        let condition = Condition::new(Expression::parse(written, &scope).unwrap(), facts);
+        c.bench_function(format!("filter/condition {written}"), |b| {
+            b.iter(|| condition.matching(table, [], &Control::new()).unwrap());
+        });
+    }
     let typed = ["^一.", "[\u{6100}-\u{61FF}]$"].map(|part| with(TextFilter::Regex(regex::Regex::new(part).unwrap())));
     ask(c, "filter/regex", &mut explorer, &typed);
 }
@@ -117,6 +139,35 @@ fn beginnings(c: &mut Group, table: &Arc<CandidateTable>) {
         b.iter(|| first().select(&Query::default(), &control).unwrap().ids.len());
     });
     c.bench_function("prepare", |b| b.iter(|| first().prepare(&control).unwrap()));
+}
+
+/// What a plot of 50 by 24 cells waits for beside the answer, and what thousands of verdicts cost.
+fn plots(c: &mut Group, table: &Arc<CandidateTable>) {
+    let control = Control::new();
+    let (mut explorer, mut query) = at_work(table);
+    let plan = |x, y| Plan { x: Coordinate::Measure(x), y: Coordinate::Measure(y), columns: 50, rows: 24 };
+    let plans = [plan(Measure::Pmi, Measure::Entropy), plan(Measure::Count, Measure::Left)];
+    let mut turn = plans.iter().cycle();
+    c.bench_function("density", |b| {
+        b.iter(|| turn.next().and_then(|plan| explorer.density(*plan, &control).unwrap()));
+    });
+    set(&mut query, Measure::Pmi, 2.0);
+    let density = explorer.density(plans[0], &control).unwrap().unwrap();
+    c.bench_function("density/kept", |b| b.iter(|| explorer.density(plans[0], &control).unwrap()));
+    for number in [2_000, 20_000] {
+        // Words of high PMI and entropy, each twentieth verdict the other way round.
+        let mut judged = Judged::default();
+        for (k, id) in table.ids().step_by(table.len() / number).enumerate() {
+            let is_word = table.pmi(id) > 5.0 && table.entropy(id) > 1.0;
+            (if is_word != (k % 20 == 0) { &mut judged.accepted } else { &mut judged.rejected }).push(id);
+        }
+        let bounds = query.thresholds;
+        c.bench_function(format!("appraise/{number} verdicts"), |b| b.iter(|| appraise(table, &judged, &bounds)));
+        c.bench_function(format!("marks/{number} verdicts"), |b| b.iter(|| marks(table, &judged, &density)));
+        c.bench_function(format!("fit/{number} verdicts"), |b| {
+            b.iter(|| fit(table, &judged, &Thresholds::OPEN, &control).unwrap());
+        });
+    }
 }
 
 fn live(c: &mut Criterion) {
@@ -131,6 +182,7 @@ fn live(c: &mut Criterion) {
         orders(&mut group, &table);
         filters(&mut group, &table);
         beginnings(&mut group, &table);
+        plots(&mut group, &table);
         group.finish();
     }
 }

@@ -59,7 +59,7 @@ impl Bench {
             let reply = match effect {
                 Effect::Query { generation, query, .. } => {
                     let selection = self.explorer.select(&query, &control).unwrap();
-                    Reply::Selected { generation, selection, folding: None }
+                    Reply::Selected { generation, selection, folding: None, density: None }
                 }
                 mut effect @ (Effect::Find { .. } | Effect::Lines { .. }) => {
                     // The synthetic words are not in the text: a word that is stands for them.

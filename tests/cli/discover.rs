@@ -403,3 +403,36 @@ fn a_preset_is_its_thresholds_and_flags_go_before() {
     assert!(!wanted.is_empty());
     assert_eq!(rows(&["--preset", "article-2015", "--min-entropy", "1.5"]), wanted);
 }
+
+#[test]
+fn a_condition_narrows_the_rows_and_a_fault_has_a_caret() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.text();
+    fs::write(sandbox.path("known.txt"), "君子\n").unwrap();
+    let rows = |more: &[&str]| -> Vec<String> {
+        let run = sandbox.run(&[&["discover", text, "--min-count", "2"], more].concat());
+        assert!(run.code < 2, "{more:?}: {}", run.err);
+        run.out.lines().skip(1).map(str::to_owned).collect()
+    };
+    assert_eq!(rows(&["--where", "pmi>=3"]), rows(&["--min-pmi", "3"]));
+    let wanted = rows(&["--length", "3", "--min-entropy", "0.5"]);
+    assert!(!wanted.is_empty());
+    assert_eq!(rows(&["--where", "len = 3 and entropy >= 0.5"]), wanted);
+    // A column that is not listed is computed for the condition; what is known is the condition's to say.
+    let cohesive = rows(&["--where", "cohesion > 0.5"]);
+    assert!(!cohesive.is_empty() && cohesive.len() < rows(&[]).len());
+    assert_eq!(rows(&["--where", "known", "--known", "known.txt"]).len(), 1);
+    assert!(rows(&["--where", "pinyin jz"]).iter().any(|row| row.starts_with("君子\t")));
+    let run = sandbox.run(&["discover", text, "--where", "君 and word 《 3"]);
+    assert_eq!(run.code, 2);
+    let run = sandbox.run(&["discover", text, "--where", "word = “君子” and cuont > 2"]);
+    assert_eq!(run.code, 2);
+    let told = "wordmine: --where: there is no cuont; did you mean count?\n  word = “君子” and cuont > 2\n  ";
+    assert_eq!(run.err, format!("{told}{}^^^^^\n", " ".repeat(18)));
+    for (expression, says) in
+        [("accepted", "verdicts are those of a project"), ("known", "--known DICT"), ("keyness > 3", "--reference")]
+    {
+        let run = sandbox.run(&["discover", text, "--where", expression]);
+        assert!(run.code == 2 && run.err.contains(says), "{}", run.err);
+    }
+}

@@ -22,6 +22,40 @@ fn lines_are_aligned_by_columns_and_sorted() {
 }
 
 #[test]
+fn orders_samples_and_documents_can_be_chosen() {
+    let sandbox = Sandbox::new();
+    sandbox.file("a.txt", "我说话很多。\n你说话不多！\n说话\n");
+    sandbox.file("b.txt", "他们今天在家里说话说得很高兴。\n我说话很少，说话");
+    let run = |more: &[&str]| sandbox.run(&[&["kwic", "*.txt", "说话", "--width", "30", "-q"], more].concat());
+    let places = |more: &[&str]| -> Vec<String> {
+        let run = run(more);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        run.out.lines().map(|line| line.rsplit("  ").next().unwrap().to_owned()).collect()
+    };
+    let all = ["a.txt:1", "a.txt:2", "a.txt:3", "b.txt:1", "b.txt:2", "b.txt:2"];
+    assert_eq!(places(&[]), all);
+    assert_eq!(places(&["--sort", "r2"]), ["a.txt:3", "b.txt:2", "a.txt:1", "a.txt:2", "b.txt:2", "b.txt:1"]);
+    assert_eq!(places(&["--sort", "R2"]), places(&["--sort", "r2"]));
+    assert_eq!(places(&["--sort", "examples"])[0], "b.txt:1");
+    assert_eq!(places(&["--sort", "examples", "--per-doc"]).len(), 2);
+    assert_eq!(places(&["--per-doc"]), ["a.txt:1", "b.txt:1"]);
+    let random = |seed| places(&["--sort", "random", "--seed", seed]);
+    assert_eq!(random("1"), places(&["--sort", "random"]));
+    assert!(["2", "3", "4"].iter().any(|seed| random(seed) != random("1")));
+    for sort in ["l1", "l2", "l3", "r1", "r3", "left", "right", "random", "examples"] {
+        let mut sorted = places(&["--sort", sort]);
+        sorted.sort();
+        assert_eq!(sorted, all, "{sort}");
+    }
+    let few = places(&["--sample", "3", "--seed", "2"]);
+    assert_eq!(few.len(), 3);
+    assert!(few.is_sorted(), "a sample stays in the order asked for: {few:?}");
+    assert_eq!(places(&["--sample", "3", "--limit", "2"]).len(), 2);
+    assert_eq!(run(&["--sample", "0"]).code, 2);
+    assert_eq!(run(&["--sort", "r9"]).code, 2);
+}
+
+#[test]
 fn a_project_gives_the_lines_of_its_texts() {
     let sandbox = Sandbox::new();
     let project = sandbox.project();

@@ -192,3 +192,45 @@ fn locked_damaged_and_foreign_projects_are_refused() {
     assert_eq!(run.code, 3);
     assert!(run.err.contains("there is no project at none.wordmine"), "{}", run.err);
 }
+
+#[test]
+fn a_condition_says_what_is_decided_and_exported() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["new", "p.wordmine", sandbox.text(), "--min-count", "2"]);
+    let decide = |args: &[&str]| sandbox.run(&[&["decide", "p.wordmine"], args].concat());
+    let number = |out: &str, name: &str| -> usize {
+        let line =
+            out.lines().find_map(|line| line.strip_prefix(&format!("{name}\t"))).unwrap_or_else(|| panic!("{out}"));
+        line.parse().unwrap()
+    };
+    let all = sandbox.run(&["discover", sandbox.text(), "--min-count", "2", "--where", "len = 2 and count > 2"]);
+    let listed = all.out.lines().count() - 1;
+    assert!(listed > 3, "{}", all.err);
+    let dry = decide(&["--accept", "--where", "len = 2 and count > 2", "--dry-run"]);
+    assert_eq!(
+        (dry.code, number(&dry.out, "matching"), number(&dry.out, "would change")),
+        (0, listed, listed),
+        "{}",
+        dry.err
+    );
+    assert!(dry.err.contains("not changed: "));
+    let done = decide(&["--accept", "--where", "len = 2 and count > 2"]);
+    assert_eq!((number(&done.out, "changed"), number(&done.out, "accepted")), (listed, listed));
+    let again = decide(&["--reject", "--where", "accepted and count > 3"]);
+    let some = number(&again.out, "rejected");
+    assert!(some > 0 && some < listed);
+    let run = sandbox.run(&["export", "p.wordmine", "--format", "list", "--where", "docs > 0 and count = 3"]);
+    assert_eq!((run.code, run.out.lines().count()), (0, listed - some), "{}", run.err);
+    let none = sandbox.run(&["export", "p.wordmine", "--format", "list", "--where", "len > 9"]);
+    assert_eq!(none.code, 1, "{}", none.err);
+    for (args, code) in [
+        (&["--accept"][..], 2),
+        (&["--accept", "--reject", "--where", "count>2"], 2),
+        (&["--accept", "x.txt", "--where", "count>2"], 2),
+        (&["--where", "count>2"], 2),
+        (&["--accept", "--where", "marked"], 2),
+        (&["--accept", "--where", "count>99999"], 1),
+    ] {
+        assert_eq!(decide(args).code, code, "{args:?}");
+    }
+}

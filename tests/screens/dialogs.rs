@@ -106,7 +106,7 @@ fn a_paste_never_decides() {
     assert_eq!((tally.accepted, tally.rejected, tally.later), (0, 0, 0));
     player.keys("/");
     player.play([Msg::Paste("猴\n\x1b王".to_owned())]);
-    assert_eq!(player.model().desk.as_ref().unwrap().filter, "猴王");
+    assert_eq!(player.model().desk.as_ref().unwrap().filter.text(), "猴王");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn faults_of_the_keymap_are_told_and_the_shipped_keys_hold() {
     let mut stage = Stage::novel();
     stage.keys_toml = Some("[list]\naccept = [\"j\"]\n".to_owned());
     let mut player = stage.open(120, 36);
-    player.keys("5");
+    player.keys("6");
     assert!(screen(&player).contains("keys.toml:"), "{}", screen(&player));
     player.keys("1a");
     assert_eq!(player.model().desk.as_ref().unwrap().decisions.ledger().tally().accepted, 1);

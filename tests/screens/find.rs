@@ -9,7 +9,7 @@ use wordmine::tui::executor::Executor;
 use wordmine::tui::executor::threads::Threads;
 use wordmine::tui::layout::Pane;
 use wordmine::tui::script::Player;
-use wordmine::tui::state::context::{Asked, Batch};
+use wordmine::tui::state::context::{Asked, Batch, Side};
 use wordmine::tui::update::Msg;
 
 use crate::stage::{Stage, screen, word};
@@ -110,7 +110,7 @@ fn lines_are_read_where_they_are_scrolled_to() {
     let mut player = stage.open(80, 24);
     player.keys("S说话<enter>");
     assert!(screen(&player).contains("2,000 hits"), "{}", screen(&player));
-    for (keys, line) in [("G", "line 2000"), ("gg", "line 1│"), ("<pagedown><pagedown><ctrl-d>j", "line 17│")] {
+    for (keys, line) in [("G", "line 2000"), ("gg", "line 1│"), ("<pagedown><pagedown><ctrl-d>j", "line 15│")] {
         player.keys(keys);
         assert!(screen(&player).contains(line), "{keys}: {}", screen(&player));
     }
@@ -131,7 +131,7 @@ fn hits_grow_while_they_are_found_and_stale_ones_are_dropped() {
     let pane = &player.model().desk.as_ref().unwrap().context;
     let (generation, hits) = (pane.generation, pane.shown.hits.clone());
     let batch = |fresh, hits: &[usize]| Batch { word: "悟空".into(), fresh, hits: hits.to_vec(), ..Batch::default() };
-    let found = |generation, batch| Msg::Reply(Reply::Found { generation, batch });
+    let found = |generation, batch| Msg::Reply(Reply::Found { generation, side: Side::Current, batch });
     player.play([found(generation, batch(true, &hits[..3]))]);
     assert!(screen(&player).contains("3 hits so far ..."), "{}", screen(&player));
     assert_eq!(screen(&player).matches("[悟空]").count(), 3, "{}", screen(&player));
@@ -147,11 +147,11 @@ fn the_threads_answer_first_with_lines_and_last_with_everything() {
     let mut threads = Threads::start(stage.launch(), sender).unwrap();
     while !matches!(receiver.recv().unwrap(), Msg::Reply(Reply::Loaded { .. })) {}
     for sort in [KwicSort::Text, KwicSort::Left] {
-        let wanted = Asked { word: "行者".into(), sort, typed: false };
-        threads.execute(Effect::Find { generation: 7, wanted, first: (50, 80) });
+        let wanted = Asked { word: "行者".into(), how: sort.into(), typed: false };
+        threads.execute(Effect::Find { generation: 7, side: Side::Current, wanted, first: (50, 80) });
         let (mut hits, mut answers) = (Vec::new(), 0);
         let summary = loop {
-            let Msg::Reply(Reply::Found { generation: 7, batch }) = receiver.recv().unwrap() else { continue };
+            let Msg::Reply(Reply::Found { generation: 7, batch, .. }) = receiver.recv().unwrap() else { continue };
             if answers == 0 {
                 assert!(batch.fresh && batch.window.lines.len() == 50);
             }

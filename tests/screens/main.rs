@@ -3,17 +3,22 @@
 
 mod answers;
 mod columns;
+mod context;
 mod decide;
 mod dialogs;
 mod edges;
 mod explain;
+mod filter;
 mod find;
 mod known;
 mod languages;
 mod ledger;
 mod narrow;
+mod palette;
+mod plot;
 mod presets;
 mod readme;
 mod refine;
 mod stage;
 mod tour;
+mod tuning;

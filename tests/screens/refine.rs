@@ -133,7 +133,7 @@ fn waiting(stage: &Stage) -> Model {
         notes: Vec::new(),
     };
     wordmine::tui::update::update(&mut model, Msg::Reply(reply));
-    let reply = Reply::Selected { generation: 1, selection: desk.selection.clone(), folding: None };
+    let reply = Reply::Selected { generation: 1, selection: desk.selection.clone(), folding: None, density: None };
     let effects = wordmine::tui::update::update(&mut model, Msg::Reply(reply));
     let asked = effects.iter().filter(|e| matches!(e, wordmine::tui::effect::Effect::Refine { .. })).count();
     assert_eq!(asked, 1);

@@ -63,7 +63,7 @@ impl Stage {
     pub fn launch(&self) -> Launch {
         let at = |name: &str| self.folder.path().join(name);
         Launch {
-            target: Target::Texts { inputs: vec![Input::File(self.text.clone())], project: Some(at("p.wordmine")) },
+            target: Target::Texts { inputs: vec![Input::of(&self.text)], project: Some(at("p.wordmine")) },
             given: Given::default(),
             known: Vec::new(),
             reference: References::default(),

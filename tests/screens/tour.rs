@@ -41,7 +41,7 @@ fn every_pane_zoomed() {
     player.keys("a");
     player.wait(400);
     player.keys("z");
-    for (pane, name) in [("1", "candidates"), ("2", "context"), ("3", "neighbours"), ("5", "log"), ("4", "thresholds")]
+    for (pane, name) in [("1", "candidates"), ("2", "context"), ("3", "neighbours"), ("6", "log"), ("4", "thresholds")]
     {
         player.keys(pane);
         insta::assert_snapshot!(format!("zoom_{name}"), screen(&player));

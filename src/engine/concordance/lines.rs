@@ -91,6 +91,6 @@ fn right_edge(text: &str, after: &str, reach: usize) -> usize {
 }
 
 /// Whether byte `at` of `text` is between two extended grapheme clusters (UAX #29).
-fn is_grapheme_border(text: &str, at: usize) -> bool {
+pub(super) fn is_grapheme_border(text: &str, at: usize) -> bool {
     GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
 }

@@ -2,17 +2,20 @@
 //!
 //! ```text
 //! search --batches of hits, in text order--> neighbours, Spread      (linear in text and hits)
-//!                                       \--> sort_hits --> lines     (only those that are shown)
+//!                                       \--> arrange --> lines, passage   (only those that are shown)
 //! ```
 //!
 //! Everything works on blocks of text, so a corpus may be outside memory; no work is more than linear in the text read,
 //! whatever the text.
 
+mod arrange;
 mod borders;
+mod examples;
 mod index;
 mod lines;
 mod neighbours;
 mod order;
+mod passage;
 mod search;
 mod spread;
 mod stretches;
@@ -20,10 +23,13 @@ mod stretches;
 use super::control::Cancelled;
 use super::storage::StorageError;
 
+pub use arrange::{Arrangement, arrange, sample};
+pub use examples::JUDGED;
 pub use index::Index;
 pub use lines::{Line, lines};
 pub use neighbours::{Neighbour, Neighbours, neighbours};
-pub use order::{KwicSort, sort_hits};
+pub use order::KwicSort;
+pub use passage::{Passage, passage};
 pub use search::{Needle, Whole, find, search};
 pub use spread::{PARTS, Spread, SpreadCounter};
 

@@ -62,6 +62,18 @@ fn paged(text: &str, scratch: &Elsewhere) -> Corpus {
     corpus
 }
 
+/// The same documents outside memory.
+fn paged_as(corpus: &Corpus, texts: &[String], scratch: &Elsewhere) -> Corpus {
+    let room = Room { most_held: 0, scratch: Some(Arc::new(scratch.clone())) };
+    let mut builder = CorpusBuilder::new(corpus.reading(), room);
+    for text in texts {
+        builder.source("t");
+        builder.push(text).unwrap();
+        builder.end_document().unwrap();
+    }
+    builder.finish().unwrap()
+}
+
 /// The same text outside memory.
 fn outside(corpus: &Corpus) -> Corpus {
     paged(corpus.text(), &Elsewhere::default())
@@ -212,14 +224,96 @@ proptest! {
         by_left.sort_by_key(|&hit| left(hit));
         let paged = outside(&corpus);
         for corpus in [&corpus, &paged] {
-            let sorted = |sort| {
+            let sorted = |sort: KwicSort| {
                 let mut hits = hits.clone();
-                sort_hits(corpus, &word, &mut hits, sort, &Control::new()).unwrap();
+                arrange(corpus, &word, &mut hits, sort.into(), &Control::new()).unwrap();
                 hits
             };
             prop_assert_eq!(sorted(KwicSort::Right), &by_right[..]);
             prop_assert_eq!(sorted(KwicSort::Left), &by_left[..]);
             prop_assert_eq!(sorted(KwicSort::Text), &hits[..]);
+        }
+    }
+
+    #[test]
+    fn sorted_lines_ascend_from_the_second_and_third_unit((corpus, word) in any_case()) {
+        let text = corpus.text();
+        let hits = all(&corpus, &word);
+        // By the pieces of the 64 characters beside the word.
+        let right = |hit: usize, passed: usize| -> String {
+            let near: String = lines_of(&text[hit + word.len()..]).next().unwrap().chars().take(64).collect();
+            let rest: String = pieces(&near, UnitKind::Char).skip(passed).map(|piece| piece.text).collect();
+            rest.chars().take(16).collect()
+        };
+        let left = |hit: usize, passed: usize| -> String {
+            let line = lines_of(&text[..hit]).last().unwrap();
+            let near: String = line.chars().skip(line.chars().count().saturating_sub(64)).collect();
+            let all: Vec<_> = pieces(&near, UnitKind::Char).collect();
+            let rest: String = all[..all.len().saturating_sub(passed)].iter().map(|piece| piece.text).collect();
+            rest.chars().rev().take(16).collect()
+        };
+        let paged = outside(&corpus);
+        for (sort, passed, is_right) in [
+            (KwicSort::Right2, 1, true), (KwicSort::Right3, 2, true), (KwicSort::Left2, 1, false), (KwicSort::Left3, 2, false),
+        ] {
+            let mut wanted = hits.clone();
+            wanted.sort_by_key(|&hit| if is_right { right(hit, passed) } else { left(hit, passed) });
+            for corpus in [&corpus, &paged] {
+                let mut hits = hits.clone();
+                arrange(corpus, &word, &mut hits, sort.into(), &Control::new()).unwrap();
+                prop_assert_eq!(&hits, &wanted, "{:?}", sort);
+            }
+        }
+    }
+
+    #[test]
+    fn every_order_is_of_all_hits_and_the_first_of_each_document_is_shown(
+        texts in proptest::collection::vec(any_text(), 1..6), word in "[aB中国]{1,2}", seed in 0u64..3,
+    ) {
+        let corpus = Corpus::from_texts(texts.iter().map(|text| ("t", text.as_str())));
+        let hits = all(&corpus, &word);
+        let paged = Elsewhere::default();
+        let paged = paged_as(&corpus, &texts, &paged);
+        for sort in KwicSort::ALL {
+            let arranged = |corpus: &Corpus, per_document| {
+                let mut hits = hits.clone();
+                let how = Arrangement { sort, seed, per_document };
+                arrange(corpus, &word, &mut hits, how, &Control::new()).unwrap();
+                hits
+            };
+            let order = arranged(&corpus, false);
+            prop_assert_eq!(&arranged(&paged, false), &order);
+            let mut again = order.clone();
+            again.sort_unstable();
+            prop_assert_eq!(&again, &hits);
+            let mut seen = Vec::new();
+            let mut first = order;
+            first.retain(|&hit| {
+                let document = corpus.document_at(hit);
+                let is_new = !seen.contains(&document);
+                seen.push(document);
+                is_new
+            });
+            prop_assert_eq!(arranged(&corpus, true), first);
+        }
+    }
+
+    #[test]
+    fn a_passage_is_the_line_of_the_hit_with_all_that_is_in_it((corpus, word) in any_case()) {
+        let text = corpus.text();
+        let hits = all(&corpus, &word);
+        let paged = outside(&corpus);
+        for &hit in &hits {
+            let read = passage(&corpus, Needle::units(&word), hit, &Control::new()).unwrap();
+            prop_assert_eq!(&passage(&paged, Needle::units(&word), hit, &Control::new()).unwrap(), &read);
+            // Such a text is short: all of it is around.
+            prop_assert_eq!(read.text.trim_end_matches('\n'), text.trim_end_matches('\n'));
+            let (before, after) = (lines_of(&text[..hit]).last().unwrap(), lines_of(&text[hit + word.len()..]).next().unwrap());
+            prop_assert_eq!(&read.text[read.paragraph], format!("{before}{word}{after}"));
+            prop_assert_eq!(read.word, hit..hit + word.len());
+            let others: Vec<_> = hits.iter().filter(|&&other| other != hit).map(|&other| other..other + word.len()).collect();
+            prop_assert_eq!(read.others, others);
+            prop_assert_eq!(read.is_cut, [false, false]);
         }
     }
 
@@ -253,10 +347,15 @@ proptest! {
         let corpus = Corpus::from_text("t", &text);
         let shown = one_line(&corpus, &word, hit, 5);
         prop_assert!(corpus.text().contains(&shown.left));
-        let mut hits = [hit, 0];
+        let mut hits = vec![hit, 0];
         let control = Control::new();
-        sort_hits(&corpus, &word, &mut hits, KwicSort::Left, &control).unwrap();
-        sort_hits(&corpus, &word, &mut hits, KwicSort::Right, &control).unwrap();
+        arrange(&corpus, &word, &mut hits, KwicSort::Left.into(), &control).unwrap();
+        arrange(&corpus, &word, &mut hits, KwicSort::Right.into(), &control).unwrap();
+        for sort in KwicSort::ALL {
+            arrange(&corpus, &word, &mut hits, sort.into(), &control).unwrap();
+        }
+        let read = passage(&corpus, Needle::units(&word), hit, &control).unwrap();
+        prop_assert!(read.text.get(read.word).is_some() && read.text.get(read.paragraph).is_some());
         let neighbours = neighbours(&corpus, &word, &hits, &control).unwrap();
         prop_assert_eq!(neighbours.left.iter().map(|n| n.count).sum::<u32>(), 2);
     }
@@ -331,7 +430,7 @@ fn the_first_batch_comes_before_the_text_was_read() {
     assert!(batches > 0);
     let control = Control::new();
     assert!(neighbours(&corpus, "中国", &[0], &control).is_err());
-    assert!(sort_hits(&corpus, "中国", &mut [0, 9], KwicSort::Left, &control).is_err());
+    assert!(arrange(&corpus, "中国", &mut vec![0, 9], KwicSort::Left.into(), &control).is_err());
     assert!(lines(&corpus, "中国", &[0], 9, &control).is_err());
 }
 
@@ -409,7 +508,7 @@ fn long_runs_and_marks_take_linear_time() {
             assert_eq!(hits.len(), count);
             let neighbours = neighbours(corpus, word, &hits, &control).unwrap();
             assert_eq!(neighbours.left.iter().map(|n| n.count as usize).sum::<usize>(), count);
-            sort_hits(corpus, word, &mut hits, KwicSort::Left, &control).unwrap();
+            arrange(corpus, word, &mut hits, KwicSort::Left.into(), &control).unwrap();
             assert_eq!(hits.len(), count);
         }
     }
@@ -446,7 +545,7 @@ fn many_hits_are_sorted_as_few_are() {
     let mut wanted = hits.clone();
     let context = |hit: usize| -> String { lines_of(&text[hit + 3..]).next().unwrap().chars().take(16).collect() };
     wanted.sort_by_cached_key(|&hit| context(hit));
-    sort_hits(&corpus, "词", &mut hits, KwicSort::Right, &Control::new()).unwrap();
+    arrange(&corpus, "词", &mut hits, KwicSort::Right.into(), &Control::new()).unwrap();
     assert!(hits == wanted);
 }
 
@@ -475,8 +574,8 @@ fn cancelled_work_stops() {
     assert_eq!(Index::build(&corpus, &control).err(), Some(cancelled.clone()));
     assert_eq!(neighbours(&corpus, "中", &[0], &control), Err(cancelled.clone()));
     assert_eq!(lines(&corpus, "中", &[0], 9, &control), Err(cancelled.clone()));
-    let mut hits = [3, 0];
-    assert_eq!(sort_hits(&corpus, "中", &mut hits, KwicSort::Right, &control), Err(cancelled));
+    let mut hits = vec![3, 0];
+    assert_eq!(arrange(&corpus, "中", &mut hits, KwicSort::Right.into(), &control), Err(cancelled));
     assert_eq!(hits, [3, 0]);
 }
 
@@ -486,8 +585,77 @@ fn contexts_that_differ_late_are_told_apart() {
     let corpus = Corpus::from_text("t", text);
     let mut hits = found(text, "词");
     let control = Control::new();
-    sort_hits(&corpus, "词", &mut hits, KwicSort::Right, &control).unwrap();
+    arrange(&corpus, "词", &mut hits, KwicSort::Right.into(), &control).unwrap();
     let lines = lines(&corpus, "词", &hits, 40, &control).unwrap();
     let ends: Vec<char> = lines.iter().filter_map(|line| line.right.chars().last()).collect();
     assert_eq!(ends, ['丁', '丙', '乙']);
+}
+
+#[test]
+fn random_orders_are_samples_and_depend_on_the_seed_alone() {
+    let corpus = Corpus::from_text("t", &"说话，".repeat(50_000));
+    let hits = all(&corpus, "说话");
+    let random = |seed| {
+        let mut hits = hits.clone();
+        let how = Arrangement { sort: KwicSort::Random, seed, per_document: false };
+        arrange(&corpus, "说话", &mut hits, how, &Control::new()).unwrap();
+        hits
+    };
+    assert!(random(1) == random(1) && random(1) != random(2));
+    // The first thousand are from everywhere: of each tenth of the text come about a hundred (by chance 70 to 130, at
+    // three and a half standard deviations of 9.5).
+    for seed in 0..5 {
+        let mut tenths = [0; 10];
+        random(seed)[..1_000].iter().for_each(|hit| tenths[hit * 10 / corpus.len()] += 1);
+        assert!(tenths.iter().all(|count| (60..140).contains(count)), "{tenths:?}");
+    }
+    let mut few = hits.clone();
+    sample(&corpus, &mut few, (1_000, 3), &Control::new()).unwrap();
+    let mut wanted = random(3)[..1_000].to_vec();
+    wanted.sort_unstable();
+    assert_eq!(few, wanted);
+    sample(&corpus, &mut few, (2_000, 4), &Control::new()).unwrap();
+    assert_eq!(few, wanted, "there are no more");
+}
+
+#[test]
+fn a_paragraph_without_an_end_is_read_in_a_window() {
+    let text = format!("前\n{}说话{}\n后", "甲乙丙".repeat(100_000), "丁戊己说话".repeat(100_000));
+    let held = Corpus::from_text("t", &text);
+    let hit = text.find("说话").unwrap();
+    for corpus in [&held, &outside(&held)] {
+        let read = passage(corpus, Needle::units("说话"), hit, &Control::new()).unwrap();
+        assert_eq!((read.is_cut, &read.text[read.word.clone()]), ([true, true], "说话"));
+        assert_eq!(read.paragraph, 0..read.text.len());
+        assert!(read.text.len() > 60_000 && read.text.len() < 70_000);
+        let inside = read.text.match_indices("说话").map(|(at, word)| at..at + word.len());
+        assert!(inside.filter(|at| *at != read.word).eq(read.others.iter().cloned()));
+        assert_eq!(read.number, 2);
+        let last = passage(corpus, Needle::units("说话"), text.rfind("说话").unwrap(), &Control::new()).unwrap();
+        assert_eq!(last.is_cut, [true, false]);
+        assert!(
+            last.text.ends_with("说话\n后\n") || last.text.ends_with("说话\n后"),
+            "{:?}",
+            &last.text[last.text.len() - 30..]
+        );
+    }
+}
+
+#[test]
+fn a_passage_stays_in_its_document_and_is_shown_as_it_was_written() {
+    let mut builder =
+        CorpusBuilder::new(Reading { nfkc: true, fold_case: true, ..Reading::default() }, Room::default());
+    for text in ["甲ABC说话", "乙ＡＢＣ，Abc。\n丙", "丁abc"] {
+        builder.source("t");
+        builder.push(text).unwrap();
+        builder.end_document().unwrap();
+    }
+    let corpus = builder.finish().unwrap();
+    let hits = all(&corpus, "abc");
+    assert_eq!(hits.len(), 4);
+    let read = passage(&corpus, Needle::units("abc"), hits[1], &Control::new()).unwrap();
+    assert_eq!(&read.text[read.paragraph], "乙ＡＢＣ，Abc。");
+    assert_eq!(read.text.trim_end(), "乙ＡＢＣ，Abc。\n丙");
+    assert_eq!(&read.text[read.word], "ＡＢＣ");
+    assert_eq!(read.others.iter().map(|at| &read.text[at.clone()]).collect::<Vec<_>>(), ["Abc"]);
 }

@@ -10,7 +10,7 @@ use crate::engine::candidates::{CandidateId, CandidateTable};
 use crate::engine::control::{Cancelled, Control};
 
 /// Rows between two looks at the [`Control`].
-const CHUNK: usize = 1 << 12;
+pub(super) const CHUNK: usize = 1 << 12;
 
 /// Whether the filters of two queries keep the same rows because they are written the same.
 pub(super) fn same(a: &Query, b: &Query) -> bool {
@@ -18,6 +18,7 @@ pub(super) fn same(a: &Query, b: &Query) -> bool {
         (None, None) => true,
         (Some(TextFilter::Substring(a)), Some(TextFilter::Substring(b))) => a == b,
         (Some(TextFilter::Regex(a)), Some(TextFilter::Regex(b))) => a.as_str() == b.as_str(),
+        (Some(TextFilter::Condition(a)), Some(TextFilter::Condition(b))) => Arc::ptr_eq(a, b) || a.is_same(b),
         _ => false,
     };
     let least = |query: &Query| query.given.as_ref().and_then(|given| given.least);
@@ -33,27 +34,39 @@ pub(super) fn same_values(a: &Query, b: &Query) -> bool {
     }
 }
 
-/// For each row whether it fails the text filter or the bound of the column from outside; empty when none can.
-pub(super) fn failing(table: &CandidateTable, query: &Query, control: &Control) -> Result<Vec<bool>, Cancelled> {
+/// For each row of `table`, whose first is number `start` of all, whether it fails the text filter or the bound of the
+/// column from outside; empty when none can.
+pub(super) fn failing(
+    (table, start): (&CandidateTable, usize),
+    query: &Query,
+    control: &Control,
+) -> Result<Vec<bool>, Cancelled> {
     let mut fails = match &query.filter {
-        Some(filter) => unlike(table, filter, control)?,
+        Some(filter) => unlike((table, start), filter, control)?,
         None => Vec::new(),
     };
     if let Some((given, least)) = query.given.as_ref().and_then(|given| Some((given, given.least?))) {
         fails.resize(table.len(), false);
-        below(given, least, 0, &mut fails);
+        below(given, least, start, &mut fails);
     }
     Ok(fails)
 }
 
 /// Marks those of the rows from `first` on that do not reach `least`.
-pub(super) fn below(given: &Given, least: f32, first: usize, fails: &mut [bool]) {
+fn below(given: &Given, least: f32, first: usize, fails: &mut [bool]) {
     #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN passes nothing")]
     (first..).zip(fails).for_each(|(row, fail)| *fail |= !(given.value(row) >= least));
 }
 
-/// For each row whether its word fails `filter`.
-fn unlike(table: &CandidateTable, filter: &TextFilter, control: &Control) -> Result<Vec<bool>, Cancelled> {
+/// For each row whether it fails `filter`.
+fn unlike(
+    (table, start): (&CandidateTable, usize),
+    filter: &TextFilter,
+    control: &Control,
+) -> Result<Vec<bool>, Cancelled> {
+    if let TextFilter::Condition(condition) = filter {
+        return condition.failing(table, start, control);
+    }
     let mut fails = vec![true; table.len()];
     let chunks = fails.par_chunks_mut(CHUNK).enumerate();
     match filter {
@@ -76,12 +89,13 @@ fn unlike(table: &CandidateTable, filter: &TextFilter, control: &Control) -> Res
                 Ok(())
             },
         )?,
+        TextFilter::Condition(_) => {}
     }
     Ok(fails)
 }
 
 /// Clears `fails` for the words that hold the needle, of the rows from `first` on; one search over all their bytes.
-fn find_words(table: &CandidateTable, first: usize, fails: &mut [bool], finder: &Finder) {
+pub(super) fn find_words(table: &CandidateTable, first: usize, fails: &mut [bool], finder: &Finder) {
     let columns = table.columns();
     let start_of = |row: usize| if row == 0 { 0 } else { columns.ends[row - 1] as usize };
     let length = finder.needle().len();

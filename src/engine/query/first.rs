@@ -25,7 +25,7 @@ pub fn first(
     most: usize,
     control: &Control,
 ) -> Result<Vec<CandidateId>, Cancelled> {
-    let text = filter::failing(table, query, control)?;
+    let text = filter::failing((table, 0), query, control)?;
     let key = key(table, query, 0);
     let best = Mutex::new(Vec::new());
     (0..table.len().div_ceil(CHUNK)).into_par_iter().try_for_each(|k| {
@@ -52,8 +52,7 @@ pub fn first(
     Ok(best.into_iter().map(|(_, row)| CandidateId(row)).collect())
 }
 
-/// As [`first`] for rows that are outside memory: the numbers of the rows. The answer must not be ordered by class, and
-/// is not filtered by text.
+/// As [`first`] for rows that are outside memory: the numbers of the rows. The answer must not be ordered by class.
 ///
 /// # Errors
 /// [`AnalyseError::Cancelled`], [`AnalyseError::Storage`].
@@ -69,11 +68,7 @@ pub fn first_outside(
     listing.parts(|start, table| {
         control.check()?;
         let key = key(table, query, start);
-        let mut fails = Vec::new();
-        if let Some((given, least)) = query.given.as_ref().and_then(|given| Some((given, given.least?))) {
-            fails.resize(table.len(), false);
-            filter::below(given, least, start, &mut fails);
-        }
+        let fails = filter::failing((table, start), query, control)?;
         let mut tests = vec![0; table.len()];
         mask::test(table, &of_part(query, start, table.len()), &fails, 0, &mut tests);
         let passing = (0..table.len()).zip(tests).filter(|&(_, tests)| tests == 0);

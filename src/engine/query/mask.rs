@@ -229,6 +229,12 @@ impl Changes<'_> {
         self.thresholds.is_none() && self.text.is_none() && self.classes.is_none()
     }
 
+    /// The tests that change, one bit each.
+    pub(super) fn tests(&self) -> u8 {
+        let text = u8::from(self.text.is_some()) << TEXT;
+        self.thresholds.map_or(0, |(_, tests)| tests) | text | u8::from(self.classes.is_some()) << CLASS
+    }
+
     fn apply(&self, table: &CandidateTable, first: usize, tests: &mut [u8]) {
         let rows = first..first + tests.len();
         if let Some((bounds, changed)) = self.thresholds {

@@ -14,8 +14,12 @@
 //! runs. A query changes nothing before its slow part (orders, text filter) is done, so that a
 //! cancelled one leaves the explorer as it was.
 
+mod density;
+pub mod expression;
 mod filter;
 mod first;
+mod fit;
+mod judged;
 mod mask;
 #[cfg(test)]
 mod naive;
@@ -29,7 +33,10 @@ mod types;
 
 use std::sync::Arc;
 
+pub use self::density::{Coordinate, Density, Plan};
 pub use self::first::{first, first_outside};
+pub use self::fit::{Fit, LEAST_JUDGED, Outcome, TooFew, fit};
+pub use self::judged::{Appraisal, Judged, Mark, Share, Sides, TESTS, appraise, marks};
 use self::mask::{Changes, Cuts, LENGTH, Mask};
 use self::order::{Order, Orders};
 use self::passing::Passing;
@@ -62,6 +69,7 @@ struct Live {
     /// Whether mask, tallies and bits are for `query` yet.
     is_counted: bool,
     cuts: Cuts,
+    densities: density::Kept,
     /// What the mask, the bits and the last answer are for.
     query: Query,
 }
@@ -107,7 +115,7 @@ impl Explorer {
             Some(live) if same.order => live.passing.order().clone(),
             _ => self.orders.of(query, table, control)?,
         };
-        let text = if same.text { Vec::new() } else { filter::failing(table, query, control)? };
+        let text = if same.text { Vec::new() } else { filter::failing((table, 0), query, control)? };
         let mut live = match self.live.take() {
             Some(live) => live,
             None => Live::new(table, order.clone(), control)?,
@@ -128,6 +136,23 @@ impl Explorer {
         let answer = live.answer(crossing);
         self.live = Some(live);
         Ok(answer)
+    }
+
+    /// How the rows that pass every test of the last query but the bounds of the plan's own two measures are spread over
+    /// these measures; `None` before the first query.
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `control` is cancelled.
+    pub fn density(&mut self, plan: Plan, control: &Control) -> Result<Option<Arc<Density>>, Cancelled> {
+        let Some(live) = &mut self.live else { return Ok(None) };
+        if let Some(known) = live.densities.get(&plan) {
+            return Ok(Some(known));
+        }
+        let axes = [plan.x, plan.y].map(|coordinate| density::axis(&self.table, coordinate, &live.axes));
+        let made = density::count(&self.table, live.mask.tests(), (plan, axes[0], axes[1]), control)?;
+        let made = Arc::new(made);
+        live.densities.put(made.clone());
+        Ok(Some(made))
     }
 }
 
@@ -180,12 +205,14 @@ impl Live {
             mask,
             is_counted: false,
             cuts: Cuts::NONE,
+            densities: density::Kept::default(),
             query: Query::default(),
         })
     }
 
     /// Brings mask, tallies and bits up to date.
     fn apply(&mut self, orders: &Orders, table: &CandidateTable, order: Arc<Order>, changes: &Changes) {
+        self.densities.changed(changes.tests());
         let cuts = changes.thresholds.map_or(self.cuts, |(thresholds, _)| Cuts::of(thresholds));
         let same_order = Arc::ptr_eq(self.passing.order(), &order);
         let can_step = self.is_counted && same_order && changes.text.is_none() && changes.classes.is_none();

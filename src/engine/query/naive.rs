@@ -7,6 +7,7 @@ use super::rows::Rows;
 use super::scale;
 use super::types::{BINS, Classes, Column, Crossing, Histogram, Measure, Query, Selection, TextFilter};
 use crate::engine::candidates::{CandidateId, CandidateTable};
+use crate::engine::control::Control;
 
 #[derive(Default)]
 pub(super) struct Naive {
@@ -32,8 +33,7 @@ impl Naive {
             crossing: Crossing::default(),
         };
         let mut ids = Vec::new();
-        for id in table.ids() {
-            let fails = failed(table, query, id);
+        for (id, fails) in table.ids().zip(failures(table, query)) {
             let failures = fails.iter().filter(|&&f| f).count();
             for (k, histogram) in answer.histograms.iter_mut().enumerate() {
                 if failures == usize::from(fails[k]) {
@@ -80,7 +80,19 @@ fn class(classes: Option<&Classes>, id: CandidateId) -> u8 {
     classes.and_then(|c| c.of_row.get(id.index()).copied()).unwrap_or(0)
 }
 
-fn failed(table: &CandidateTable, query: &Query, id: CandidateId) -> [bool; 8] {
+/// For each row the tests it fails.
+pub(super) fn failures(table: &CandidateTable, query: &Query) -> Vec<[bool; 8]> {
+    // A condition is checked against a naive one where it is made.
+    let held: Option<HashSet<CandidateId>> = match &query.filter {
+        Some(TextFilter::Condition(condition)) => {
+            condition.matching(table, table.ids(), &Control::new()).ok().map(HashSet::from_iter)
+        }
+        _ => None,
+    };
+    table.ids().map(|id| failed(table, query, (id, held.as_ref().is_none_or(|held| held.contains(&id))))).collect()
+}
+
+fn failed(table: &CandidateTable, query: &Query, (id, holds): (CandidateId, bool)) -> [bool; 8] {
     let t = &query.thresholds;
     let word = table.word(id);
     #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN passes nothing")]
@@ -95,6 +107,7 @@ fn failed(table: &CandidateTable, query: &Query, id: CandidateId) -> [bool; 8] {
         None => true,
         Some(TextFilter::Substring(part)) => word.contains(part.as_str()),
         Some(TextFilter::Regex(expression)) => expression.is_match(word),
+        Some(TextFilter::Condition(_)) => holds,
     };
     let shown = query.classes.as_ref().is_none_or(|c| {
         let class = class(Some(c), id);
@@ -156,6 +169,7 @@ fn comparable(before: &Query, now: &Query) -> bool {
         (None, None) => true,
         (Some(TextFilter::Substring(a)), Some(TextFilter::Substring(b))) => a == b,
         (Some(TextFilter::Regex(a)), Some(TextFilter::Regex(b))) => a.as_str() == b.as_str(),
+        (Some(TextFilter::Condition(a)), Some(TextFilter::Condition(b))) => a.is_same(b),
         _ => false,
     };
     let classes = match (&before.classes, &now.classes) {

@@ -13,6 +13,11 @@ pub(super) fn key(value: f32) -> u32 {
     if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
 }
 
+/// The value whose [`key`] this is.
+pub(super) fn number(key: u32) -> f64 {
+    f64::from(f32::from_bits(if key >> 31 == 1 { key & !(1 << 31) } else { !key }))
+}
+
 /// The smallest [`key`] that passes the threshold `value`; no row passes a NaN.
 pub(super) fn threshold_key(value: f32) -> u32 {
     if value.is_nan() { u32::MAX } else { key(value) }

@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::expression::{Condition, Expression, Facts, Scope};
 use super::naive::Naive;
 use super::*;
 use crate::engine::candidates::{CandidateId, Columns, Floors, Totals};
+use crate::engine::derived::Feature;
 
 /// Values with ties, both zeros and everything a comparison could stumble over.
 const VALUES: [f32; 10] = [f32::NEG_INFINITY, -1.5, -0.0, 0.0, 0.25, 0.5, 2.0, 7.5, f32::INFINITY, f32::NAN];
 
 type Row = (u8, u32, [f32; 4]);
 
-fn table(words: BTreeSet<String>, rows: &[Row]) -> CandidateTable {
+pub(super) fn table(words: BTreeSet<String>, rows: &[Row]) -> CandidateTable {
     let mut columns = Columns::default();
     for (word, (length, count, [pmi, left, right, score])) in words.iter().zip(rows.iter().cycle()) {
         columns.blob.push_str(word);
@@ -35,7 +37,7 @@ fn any_value() -> impl Strategy<Value = f32> {
     prop_oneof![proptest::sample::select(VALUES.to_vec()), -1.0f32..8.0]
 }
 
-fn any_table() -> impl Strategy<Value = CandidateTable> {
+pub(super) fn any_table() -> impl Strategy<Value = CandidateTable> {
     let words = proptest::collection::btree_set("[ab中国]{1,5}", 0..220);
     let row = (0u8..6, 0u32..9, [any_value(), any_value(), any_value(), any_value()]);
     (words, proptest::collection::vec(row, 1..220)).prop_map(|(words, rows)| table(words, &rows))
@@ -50,6 +52,7 @@ enum Turn {
     Several(u32, f32, f32),
     Substring(String),
     Regex(&'static str),
+    Condition(&'static str, Vec<f32>, Vec<u8>),
     Everything,
     Classes(Option<(Vec<u8>, u8)>),
     Shown(u8),
@@ -80,6 +83,11 @@ fn any_turn() -> impl Strategy<Value = Turn> {
         2 => (0u32..10, any_value(), any_value()).prop_map(|(a, b, c)| Turn::Several(a, b, c)),
         1 => "[ab中]{0,2}".prop_map(Turn::Substring),
         1 => proptest::sample::select(vec!["^a", "中+$", "", "(ab|国)"]).prop_map(Turn::Regex),
+        2 => (
+            proptest::sample::select(vec!["pmi > 0.25 and count<=4", "docs >= 0.5 or word ~ '中'", "known or pinyin z", "not llr<2"]),
+            proptest::collection::vec(any_value(), 0..230),
+            proptest::collection::vec(0u8..8, 0..230),
+        ).prop_map(|(text, values, classes)| Turn::Condition(text, values, classes)),
         1 => Just(Turn::Everything),
         1 => proptest::option::of((proptest::collection::vec(class, 0..230), any::<u8>())).prop_map(Turn::Classes),
         1 => any::<u8>().prop_map(Turn::Shown),
@@ -99,6 +107,14 @@ fn take(turn: &Turn, query: &mut Query) {
         Turn::Several(a, b, c) => (t.min_count, t.min_pmi, t.min_entropy) = (*a, *b, *c),
         Turn::Substring(part) => query.filter = Some(TextFilter::Substring(part.clone())),
         Turn::Regex(expression) => query.filter = Some(TextFilter::Regex(regex::Regex::new(expression).unwrap())),
+        Turn::Condition(text, values, classes) => {
+            let scope = Scope { columns: Feature::ALL.to_vec(), verdicts: true, known: true, ..Scope::default() };
+            let values: Arc<[f32]> = values.as_slice().into();
+            let columns = [(Feature::Docs, Arc::clone(&values)), (Feature::Llr, values)].into();
+            let facts = Facts { columns, classes: Some(Arc::new(classes.clone())), marks: None };
+            let condition = Condition::new(Expression::parse(text, &scope).unwrap(), facts);
+            query.filter = Some(TextFilter::Condition(Arc::new(condition)));
+        }
         Turn::Everything => query.filter = None,
         Turn::Classes(classes) => {
             query.classes =
@@ -335,4 +351,108 @@ fn an_empty_table_gives_an_empty_answer() {
     let answer = explorer.select(&Query::default(), &control).unwrap();
     assert!(answer.ids.is_empty());
     assert_eq!(answer.histograms.len(), 5);
+}
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let coordinate = || proptest::sample::select(Coordinate::ALL.to_vec());
+    (coordinate(), coordinate(), 0u16..9, 0u16..9).prop_map(|(x, y, columns, rows)| Plan { x, y, columns, rows })
+}
+
+proptest! {
+    #[test]
+    fn densities_count_the_rows_that_pass_the_other_tests(
+        table in any_table(), turns in proptest::collection::vec((any_turn(), any_plan()), 1..12),
+    ) {
+        let table = Arc::new(table);
+        let mut explorer = Explorer::new(table.clone());
+        prop_assert!(explorer.density(turns[0].1, &Control::new()).unwrap().is_none());
+        explorer.prepare(&Control::new()).unwrap();
+        let mut query = Query::default();
+        for (turn, plan) in turns {
+            take(&turn, &mut query);
+            explorer.select(&query, &Control::new()).unwrap();
+            let density = explorer.density(plan, &Control::new()).unwrap().unwrap();
+            let own = |test: usize| [plan.x, plan.y].iter().any(|&c| matches!(c, Coordinate::Measure(m) if m as usize == test));
+            let mut counts = vec![0u32; plan.cells()];
+            for (id, fails) in table.ids().zip(naive::failures(&table, &query)) {
+                if (0..8).all(|test| own(test) || !fails[test]) && !counts.is_empty() {
+                    let (column, row) = density.cell(&table, id);
+                    counts[usize::from(row) * usize::from(plan.columns) + usize::from(column)] += 1;
+                }
+            }
+            prop_assert_eq!(density.total, counts.iter().map(|&n| u64::from(n)).sum::<u64>());
+            prop_assert_eq!(&density.counts, &counts);
+        }
+    }
+
+    #[test]
+    fn a_cell_has_the_values_between_its_edges(
+        low in -5.0f64..5.0, span in 0.1f64..1e5, log in any::<bool>(), cells in 1u16..200, cell in any::<u16>(), part in 0.001f64..0.999,
+    ) {
+        let low = if log { low.abs() + 0.5 } else { low };
+        let axis = Axis { low, high: low + span, log };
+        let cell = cell % cells;
+        let (from, to) = (axis.cell_edge(cell, cells), axis.cell_edge(cell + 1, cells));
+        let inside = if log { (from.ln() + (to.ln() - from.ln()) * part).exp() } else { from + (to - from) * part };
+        prop_assert_eq!(axis.cell(inside, cells), cell);
+        // A cut taken from a cell is drawn in it, also after it was rounded to a float.
+        let drawn = axis.cut_cell(f64::from(from as f32), cells);
+        if span > 1.0 {
+            prop_assert_eq!(drawn, (cell > 0).then_some(cell));
+        }
+        prop_assert_eq!(axis.cell(f64::NEG_INFINITY, cells), 0);
+        prop_assert_eq!(axis.cell(axis.high + span, cells), cells - 1);
+        prop_assert_eq!(axis.cut_cell(f64::NEG_INFINITY, cells), None);
+    }
+
+    #[test]
+    fn judged_rows_are_told_on_both_sides_of_each_cut(
+        table in any_table(), turns in proptest::collection::vec(any_turn(), 0..6), kinds in proptest::collection::vec(0u8..4, 1..50),
+        plan in any_plan(),
+    ) {
+        let mut query = Query::default();
+        turns.iter().for_each(|turn| take(turn, &mut query));
+        let query = Query { thresholds: query.thresholds, ..Query::default() };
+        let mut judged = Judged::default();
+        let kind_of = |id: CandidateId| kinds[id.index() % kinds.len()];
+        for id in table.ids() {
+            match kind_of(id) {
+                1 => judged.accepted.push(id),
+                2 => judged.rejected.push(id),
+                3 => judged.later.push(id),
+                _ => {}
+            }
+        }
+        let mut wanted = Appraisal::default();
+        let failures = naive::failures(&table, &query);
+        for id in table.ids().filter(|&id| matches!(kind_of(id), 1 | 2)) {
+            let fails = failures[id.index()];
+            let length = table.length(id);
+            let (short, long) = (length < query.thresholds.min_length, length > query.thresholds.max_length);
+            let fails = [fails[0], fails[1], fails[2], fails[3], fails[4], short, long];
+            for test in 0..TESTS {
+                let others = (0..TESTS).any(|other| other != test && fails[other]);
+                let share = match fails[test] {
+                    false => &mut wanted[test].above,
+                    true if !others => &mut wanted[test].below,
+                    true => continue,
+                };
+                *(if kind_of(id) == 1 { &mut share.accepted } else { &mut share.rejected }) += 1;
+            }
+        }
+        prop_assert_eq!(appraise(&table, &judged, &query.thresholds), wanted);
+        let mut explorer = Explorer::new(Arc::new(table.clone()));
+        explorer.select(&Query::default(), &Control::new()).unwrap();
+        let density = explorer.density(plan, &Control::new()).unwrap().unwrap();
+        let marks = marks(&table, &judged, &density);
+        prop_assert!(marks.windows(2).all(|two| (two[0].cell.1, two[0].cell.0) < (two[1].cell.1, two[1].cell.0)));
+        for mark in &marks {
+            let here = |ids: &[CandidateId]| ids.iter().filter(|&&id| density.cell(&table, id) == mark.cell).count() as u32;
+            let counts = [here(&judged.accepted), here(&judged.rejected), here(&judged.later)];
+            prop_assert_eq!([mark.accepted, mark.rejected, mark.later], counts);
+        }
+        let all: u32 = marks.iter().map(|mark| mark.accepted + mark.rejected + mark.later).sum();
+        let judged = judged.accepted.len() + judged.rejected.len() + judged.later.len();
+        prop_assert_eq!(all as usize, if plan.cells() == 0 { 0 } else { judged });
+    }
 }

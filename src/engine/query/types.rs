@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::expression::Condition;
 use super::rows::Rows;
 use crate::engine::candidates::CandidateId;
 
@@ -105,13 +106,15 @@ impl Default for Thresholds {
     }
 }
 
-/// Which words to show, by their text.
+/// Which words to show, by their text or by a condition.
 #[derive(Debug, Clone)]
 pub enum TextFilter {
     /// Words that contain this string.
     Substring(String),
     /// Words in which this expression matches.
     Regex(regex::Regex),
+    /// Words for which this condition holds.
+    Condition(Arc<Condition>),
 }
 
 /// A small class number for each row, given from outside, and which classes to show.

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use crate::engine::concordance::{self, FindError, Index, KwicSort, Needle, SpreadCounter};
+use crate::engine::concordance::{self, FindError, Index, Needle, SpreadCounter};
 use crate::engine::{Control, Corpus};
 
 use super::super::effect::{Effect, Reply};
-use super::super::state::context::{Asked, Batch, Summary, Window};
+use super::super::state::context::{Asked, Batch, Side, Summary, Window};
 
 /// Time between two answers to one request; also how long an order other than that of the text is waited for before
 /// the lines are shown in text order.
@@ -24,17 +24,24 @@ pub struct Text<'a> {
     pub index: Option<&'a Index>,
 }
 
-/// Answers an [`Effect::Find`] or [`Effect::Lines`] through `answer`.
+/// Answers an [`Effect::Find`], [`Effect::Lines`] or [`Effect::Read`] through `answer`.
 pub fn answer(text: Text, effect: &Effect, control: &Control, answer: &mut dyn FnMut(Reply)) {
     let done = match effect {
-        Effect::Find { generation, wanted, first } => {
-            let mut finding = Finding::new(text, (*generation, wanted, *first), control, answer);
+        Effect::Find { generation, side, wanted, first } => {
+            let mut finding = Finding::new(text, ((*generation, *side), wanted, *first), control, answer);
             finding.run()
         }
-        Effect::Lines { generation, word, first, hits, reach } => {
+        Effect::Lines { generation, side, word, first, hits, reach } => {
             concordance::lines(text.corpus, word, hits, *reach, control).map(|lines| {
                 let window = Window { first: *first, lines, reach: *reach };
-                answer(Reply::Lines { generation: *generation, window });
+                answer(Reply::Lines { generation: *generation, side: *side, window });
+            })
+        }
+        Effect::Read { generation, word, inside, hit } => {
+            let needle = if *inside { Needle::anywhere(word) } else { Needle::units(word) };
+            concordance::passage(text.corpus, needle, *hit, control).map(|passage| {
+                let (of, passage) = ((word.clone(), *hit), Box::new(passage));
+                answer(Reply::Read { generation: *generation, of, passage });
             })
         }
         _ => Ok(()),
@@ -48,6 +55,7 @@ pub fn answer(text: Text, effect: &Effect, control: &Control, answer: &mut dyn F
 struct Finding<'a> {
     text: Text<'a>,
     generation: u64,
+    side: Side,
     wanted: &'a Asked,
     /// Lines that are read at once, and the characters on each side.
     first: (usize, usize),
@@ -64,25 +72,38 @@ struct Finding<'a> {
 impl<'a> Finding<'a> {
     fn new(
         text: Text<'a>,
-        (generation, wanted, first): (u64, &'a Asked, (usize, usize)),
+        ((generation, side), wanted, first): ((u64, Side), &'a Asked, (usize, usize)),
         control: &'a Control,
         answer: &'a mut dyn FnMut(Reply),
     ) -> Self {
         let (start, hits) = (Instant::now(), Vec::new());
-        Finding { text, generation, wanted, first, control, answer, start, hits, sent: 0, sent_at: None, inside: false }
+        Finding {
+            text,
+            generation,
+            side,
+            wanted,
+            first,
+            control,
+            answer,
+            start,
+            hits,
+            sent: 0,
+            sent_at: None,
+            inside: false,
+        }
     }
 
     fn run(&mut self) -> Result<(), FindError> {
-        let (corpus, word, sort) = (self.text.corpus, self.wanted.word.as_str(), self.wanted.sort);
+        let (corpus, word, how) = (self.text.corpus, self.wanted.word.as_str(), self.wanted.how);
         let mut spread = self.search(Needle::units(word))?;
         if self.hits.is_empty() && self.wanted.typed {
             self.inside = true;
             spread = self.search(Needle::anywhere(word))?;
         }
         let mut in_text_order = None;
-        if sort != KwicSort::Text {
+        if !how.is_plain() {
             let mut sorted = self.hits.clone();
-            concordance::sort_hits(corpus, word, &mut sorted, sort, self.control)?;
+            concordance::arrange(corpus, word, &mut sorted, how, self.control)?;
             in_text_order = Some(std::mem::replace(&mut self.hits, sorted));
             self.sent = 0;
         }
@@ -92,7 +113,13 @@ impl<'a> Finding<'a> {
         // Neighbours are counted in text order, which is the quickest.
         let hits = in_text_order.as_ref().unwrap_or(&self.hits);
         let neighbours = concordance::neighbours(corpus, word, hits, self.control)?;
-        let summary = Summary { word: word.to_owned(), count: hits.len(), neighbours, spread: spread.finish() };
+        let summary = Summary {
+            word: word.to_owned(),
+            count: hits.len(),
+            neighbours,
+            spread: spread.finish(),
+            first: hits.first().copied(),
+        };
         self.send(Some(Box::new(summary)))
     }
 
@@ -116,7 +143,7 @@ impl<'a> Finding<'a> {
     fn is_due(&self) -> bool {
         match self.sent_at {
             Some(before) => before.elapsed() > PACE,
-            None if self.wanted.sort == KwicSort::Text => self.hits.len() >= self.first.0,
+            None if self.wanted.how.is_plain() => self.hits.len() >= self.first.0,
             None => self.start.elapsed() > PACE,
         }
     }
@@ -137,7 +164,7 @@ impl<'a> Finding<'a> {
         self.sent_at = Some(Instant::now());
         let word = self.wanted.word.clone();
         let batch = Batch { word, fresh, hits, inside: self.inside, window, summary };
-        (self.answer)(Reply::Found { generation: self.generation, batch });
+        (self.answer)(Reply::Found { generation: self.generation, side: self.side, batch });
         Ok(())
     }
 }

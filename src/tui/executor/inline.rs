@@ -13,7 +13,7 @@ use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, load, make_dictionary, query, refine, rules};
+use super::{Executor, context, derive, explain, export, judge, load, make_dictionary, query, refine, rules};
 
 /// Everything at once.
 pub struct Inline {
@@ -76,7 +76,8 @@ impl Executor for Inline {
         let control = Control::new();
         let reply = match effect {
             Effect::Query { .. } => query(&mut self.explorer, &mut self.folds, &effect, &control),
-            Effect::Find { .. } | Effect::Lines { .. } => {
+            Effect::Appraise { .. } | Effect::Fit { .. } => judge(&self.analysis.table, &effect, &control),
+            Effect::Find { .. } | Effect::Lines { .. } | Effect::Read { .. } => {
                 let text = context::Text { corpus: &self.analysis.corpus, index: None };
                 context::answer(text, &effect, &control, &mut |reply| {
                     let _ = self.answer.send(Msg::Reply(reply));

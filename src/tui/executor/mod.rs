@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Deriver, Feature};
-use crate::engine::query::Explorer;
-use crate::engine::{AnalyseError, CandidateId, Control, Corpus, Progress};
+use crate::engine::query::{Explorer, appraise, fit, marks};
+use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Corpus, Progress};
 use crate::lexicon::{Ledger, Verdict, format};
 use crate::project::source::inputs_of;
 use crate::settings::Units;
@@ -22,7 +22,7 @@ use crate::workbench::{self, Analysis, WorkbenchError};
 
 use super::effect::{Effect, Reply};
 use super::state::columns::is_second;
-use super::state::decisions::KNOWN;
+use super::state::decisions::{KNOWN, judged};
 use super::state::rule::Found;
 
 /// Does effects; the answers come as messages.
@@ -55,8 +55,12 @@ fn guarded(job: impl FnOnce() -> Option<Reply>) -> Option<Reply> {
 
 /// Answers an [`Effect::Query`]; `deriver` is what folds, once it is needed.
 fn query(explorer: &mut Explorer, deriver: &mut Option<Deriver>, effect: &Effect, control: &Control) -> Option<Reply> {
-    let Effect::Query { generation, query, fold } = effect else { return None };
+    let Effect::Query { generation, query, fold, plot } = effect else { return None };
     let mut selection = explorer.select(query, control).ok()?;
+    let density = match plot {
+        Some(plan) => explorer.density(*plan, control).ok()?,
+        None => None,
+    };
     let mut folding = None;
     if *fold {
         let table = explorer.table();
@@ -67,7 +71,24 @@ fn query(explorer: &mut Explorer, deriver: &mut Option<Deriver>, effect: &Effect
         selection.ids = listed.into_iter().filter(|&id| made.root(id).is_none()).collect();
         folding = Some(Arc::new(made));
     }
-    Some(Reply::Selected { generation: *generation, selection, folding })
+    Some(Reply::Selected { generation: *generation, selection, folding, density })
+}
+
+/// Answers an [`Effect::Appraise`] or an [`Effect::Fit`].
+fn judge(table: &CandidateTable, effect: &Effect, control: &Control) -> Option<Reply> {
+    match effect {
+        Effect::Appraise { generation, of_row, thresholds, density } => {
+            let judged = judged(of_row);
+            let appraisal = appraise(table, &judged, thresholds);
+            let marks = density.as_ref().map_or_else(Vec::new, |density| marks(table, &judged, density));
+            Some(Reply::Appraised { generation: *generation, appraisal, marks })
+        }
+        Effect::Fit { generation, of_row, thresholds } => {
+            let fit = fit(table, &judged(of_row), thresholds, control).ok()?;
+            Some(Reply::Fitted { generation: *generation, fit: fit.map(Box::new) })
+        }
+        _ => None,
+    }
 }
 
 /// Computes the columns of an [`Effect::Derive`] and gives each as it is done.

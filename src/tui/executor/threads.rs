@@ -1,4 +1,4 @@
-//! The real executor: a loader, four latest-wins workers, a queue of jobs and the writer, each a thread.
+//! The real executor: a loader, latest-wins workers, a queue of jobs and the writer, each a thread.
 
 use std::ops::RangeInclusive;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -18,7 +18,7 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, guarded, load, make_dictionary, query, refine, rules};
+use super::{Executor, context, derive, explain, export, guarded, judge, load, make_dictionary, query, refine, rules};
 
 type Answer = Sender<Msg>;
 /// What computes columns, their text, and what is asked of it.
@@ -49,8 +49,12 @@ pub struct Threads {
     shelf: Arc<Mutex<Shelf>>,
     control: Control,
     queries: Worker<(Arc<CandidateTable>, Effect)>,
-    finds: Worker<Reading>,
-    lines: Worker<Reading>,
+    appraisals: Worker<(Arc<CandidateTable>, Effect)>,
+    fits: Worker<(Arc<CandidateTable>, Effect)>,
+    /// For each of two words.
+    finds: [Worker<Reading>; 2],
+    lines: [Worker<Reading>; 2],
+    reads: Worker<Reading>,
     columns: Worker<Deriving>,
     explanations: Worker<Deriving>,
     refiner: Worker<Deriving>,
@@ -72,8 +76,12 @@ impl Threads {
         let (writes, write_queue) = channel();
         let (stores, store) = channel();
         let queries = query_worker(answer.clone())?;
-        let finds = context_worker("find", answer.clone())?;
-        let lines = context_worker("lines", answer.clone())?;
+        let appraisals = verdict_worker("appraise", answer.clone())?;
+        let fits = verdict_worker("fit", answer.clone())?;
+        let context = |name| context_worker(name, answer.clone());
+        let finds = [context("find")?, context("find-pinned")?];
+        let lines = [context("lines")?, context("lines-pinned")?];
+        let reads = context("read")?;
         let columns = column_worker(answer.clone())?;
         let explanations = explanation_worker(answer.clone())?;
         let refiner = refiner(answer.clone())?;
@@ -91,8 +99,11 @@ impl Threads {
             shelf,
             control,
             queries,
+            appraisals,
+            fits,
             finds,
             lines,
+            reads,
             columns,
             explanations,
             refiner,
@@ -159,6 +170,15 @@ fn query_worker(answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, 
             explorer.as_mut().and_then(|explorer| query(explorer, &mut folds, &effect, control))
         });
         if let Some(reply) = reply {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    })
+}
+
+fn verdict_worker(name: &str, answer: Answer) -> std::io::Result<Worker<(Arc<CandidateTable>, Effect)>> {
+    Worker::start(name, move |job: Option<(Arc<CandidateTable>, Effect)>, control: &Control| {
+        let Some((table, effect)) = job else { return };
+        if let Some(reply) = guarded(|| judge(&table, &effect, control)) {
             let _ = answer.send(Msg::Reply(reply));
         }
     })
@@ -267,11 +287,14 @@ impl Executor for Threads {
                 drop(shelf);
                 match effect {
                     Effect::Query { .. } => self.queries.submit((analysis.table, effect)),
+                    Effect::Appraise { .. } => self.appraisals.submit((analysis.table, effect)),
+                    Effect::Fit { .. } => self.fits.submit((analysis.table, effect)),
                     Effect::Derive { .. } => self.columns.submit((deriver, analysis.corpus, effect)),
                     Effect::Explain { .. } => self.explanations.submit((deriver, analysis.corpus, effect)),
                     Effect::Refine { .. } => self.refiner.submit((deriver, analysis.corpus, effect)),
-                    Effect::Find { .. } => self.finds.submit((analysis.corpus, index, effect)),
-                    Effect::Lines { .. } => self.lines.submit((analysis.corpus, index, effect)),
+                    Effect::Find { side, .. } => self.finds[side as usize].submit((analysis.corpus, index, effect)),
+                    Effect::Lines { side, .. } => self.lines[side as usize].submit((analysis.corpus, index, effect)),
+                    Effect::Read { .. } => self.reads.submit((analysis.corpus, index, effect)),
                     effect => {
                         let _ = self.jobs.send((analysis, effect));
                     }

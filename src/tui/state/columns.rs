@@ -16,6 +16,8 @@ pub struct Columns {
     pub sorted_by: Option<Feature>,
     /// The columns that can be had beside those of any text.
     beside: Vec<Feature>,
+    /// Those that the filter needs.
+    filtered: Vec<Feature>,
     /// Columns that were computed.
     values: BTreeMap<Feature, Arc<[f32]>>,
     /// The generation of the last request for some.
@@ -64,25 +66,50 @@ impl Columns {
 
     /// Drops the columns that nobody needs any more. Those of the second stage took long and stay.
     fn forget(&mut self) {
-        let (shown, sorted_by) = (&self.shown, self.sorted_by);
-        self.values.retain(|feature, _| is_second(*feature) || shown.contains(feature) || sorted_by == Some(*feature));
+        let (shown, sorted_by, filtered) = (&self.shown, self.sorted_by, &self.filtered);
+        self.values.retain(|feature, _| {
+            let is_needed = shown.contains(feature) || filtered.contains(feature) || sorted_by == Some(*feature);
+            is_second(*feature) || is_needed
+        });
     }
 
-    /// The columns that are needed and not there: those shown that do not follow from a row alone, and the one that the
-    /// list is sorted by.
+    /// Takes note of the columns that the filter needs and the table has not itself.
+    pub fn filter_by(&mut self, features: Vec<Feature>) {
+        if self.filtered != features {
+            self.filtered = features;
+            self.forget();
+        }
+    }
+
+    /// Whether the filter needs this column.
+    #[must_use]
+    pub fn is_filtered_by(&self, feature: Feature) -> bool {
+        self.filtered.contains(&feature)
+    }
+
+    /// Whether a column that the table has not itself was computed.
+    #[must_use]
+    pub fn has(&self, feature: Feature) -> bool {
+        self.values.contains_key(&feature)
+    }
+
+    /// The columns that are needed and not there: those shown that do not follow from a row alone, and those that the list
+    /// is sorted and filtered by.
     #[must_use]
     pub fn missing(&self) -> Vec<Feature> {
         let sorted_by = self.sorted_by;
-        let shown = self.shown.iter().copied().filter(|&feature| !feature.is_local() && sorted_by != Some(feature));
+        let filtered = self.filtered.iter().copied().filter(|&feature| sorted_by != Some(feature));
+        let is_first = |feature| sorted_by == Some(feature) || self.filtered.contains(&feature);
+        let shown = self.shown.iter().copied().filter(|&feature| !feature.is_local() && !is_first(feature));
         // What the list waits for comes first.
-        sorted_by.into_iter().chain(shown).filter(|feature| !self.values.contains_key(feature)).collect()
+        sorted_by.into_iter().chain(filtered).chain(shown).filter(|&feature| !self.has(feature)).collect()
     }
 
     /// Takes in a column that was computed; whether the list waits for it.
     pub fn take_in(&mut self, feature: Feature, values: Arc<[f32]>) -> bool {
         self.values.insert(feature, values);
         self.forget();
-        self.sorted_by == Some(feature)
+        self.sorted_by == Some(feature) || self.filtered.contains(&feature)
     }
 
     /// The value of a row; `None` while it is being computed.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::engine::query::{Judged, expression};
 use crate::engine::{CandidateId, CandidateTable};
 use crate::lexicon::{Event, Ledger, Verdict};
 use crate::settings::lang::Pair;
@@ -14,17 +15,31 @@ use super::marks::Marks;
 #[must_use]
 pub fn class(verdict: Option<Verdict>) -> u8 {
     match verdict {
-        None => 0,
-        Some(Verdict::Later) => 1,
-        Some(Verdict::Accept) => 2,
-        Some(Verdict::Reject) => 3,
+        None => expression::UNDECIDED,
+        Some(Verdict::Later) => expression::LATER,
+        Some(Verdict::Accept) => expression::ACCEPTED,
+        Some(Verdict::Reject) => expression::REJECTED,
     }
 }
 
-/// Added to the class of a word that is known.
-pub const KNOWN: u8 = 4;
+pub use expression::KNOWN;
 /// The classes of known words, as bits.
 pub const KNOWN_CLASSES: u8 = 0xF0;
+
+/// The rows with a verdict, by the class of each row (see [`class`]).
+#[must_use]
+pub fn judged(of_row: &[u8]) -> Judged {
+    let mut judged = Judged::default();
+    for (row, class) in of_row.iter().enumerate().filter(|(_, class)| **class % KNOWN != 0) {
+        let id = CandidateId(row as u32);
+        match class % KNOWN {
+            1 => judged.later.push(id),
+            2 => judged.accepted.push(id),
+            _ => judged.rejected.push(id),
+        }
+    }
+    judged
+}
 
 /// Which verdicts are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

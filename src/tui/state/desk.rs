@@ -1,19 +1,26 @@
 //! The desk: a loaded text with its candidates, and the work on them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::derived::Feature;
+use crate::engine::concordance::Arrangement;
 use crate::engine::derived::folding::Folding;
-use crate::engine::query::{Classes, Column, Query, Selection, Sort, TextFilter};
+use crate::engine::derived::{Feature, Need};
+use crate::engine::query::expression::{Condition, Expression, Facts, Fault, Scope};
+use crate::engine::query::{Classes, Column, Query, Selection, Sort, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
 use crate::lexicon::{Dictionary, Ledger, Verdict};
+use crate::settings::Units;
+use crate::settings::lang::Lang;
 
 use super::chore::Chore;
 use super::columns::Columns;
-use super::context::ContextPane;
+use super::context::{ContextPane, Pinned, Side};
 use super::decisions::{Decisions, KNOWN_CLASSES, Shown};
 use super::explain::ExplainPane;
+use super::filter::Filter;
 use super::list::CandidateList;
+use super::plot::PlotPane;
 use super::refinement::Refinement;
 use super::session::Session;
 use super::thresholds::ThresholdPane;
@@ -54,6 +61,10 @@ pub struct Desk {
     pub list: CandidateList,
     /// The thresholds.
     pub thresholds: ThresholdPane,
+    /// The plot.
+    pub plot: PlotPane,
+    /// The presets of the project.
+    pub presets: BTreeMap<String, Thresholds>,
     /// The order.
     pub sort: Sort,
     /// Whether the project is new: nobody has been at any of its words.
@@ -62,8 +73,8 @@ pub struct Desk {
     pub order_chosen: bool,
     /// The columns of the list.
     pub columns: Columns,
-    /// The text filter as typed; see [`text_filter`].
-    pub filter: String,
+    /// The filter.
+    pub filter: Filter,
     /// Which verdicts are listed.
     pub shown: Shown,
     /// How many candidates are known words, if there is a dictionary of them.
@@ -76,6 +87,8 @@ pub struct Desk {
     pub folding: Option<Arc<Folding>>,
     /// The context.
     pub context: ContextPane,
+    /// The word that is pinned beside it.
+    pub pinned: Option<Pinned>,
     /// The explanation of the word under the cursor.
     pub explain: ExplainPane,
     /// The second stage.
@@ -108,22 +121,30 @@ impl Desk {
         }
         let columns = session.columns().with(&loaded.beside);
         let row = session.word.as_deref().and_then(|word| loaded.table.find(word));
-        let context = ContextPane { sort: session.context, ..ContextPane::default() };
+        let how = Arrangement {
+            sort: session.context,
+            seed: session.context_seed,
+            per_document: session.context_per_document,
+        };
+        let context = ContextPane { how, columns: session.context_columns, ..ContextPane::default() };
         Desk {
             selection: Selection::default(),
             list: CandidateList::default(),
             thresholds: ThresholdPane::new(session.thresholds.into()),
+            plot: PlotPane::default(),
+            presets: session.presets.iter().map(|(name, &bounds)| (name.clone(), bounds.into())).collect(),
             sort: if columns.sorted_by.is_none() { session.sort_without_column() } else { session.sort() },
             is_new: session.word.is_none(),
             order_chosen: session.order_chosen,
             columns,
-            filter: session.filter.clone(),
+            filter: Filter::new(session.filters.clone()),
             shown: session.shown,
             known: loaded.known_count(),
             known_hidden: session.known_hidden,
             folds: false,
             folding: None,
             context,
+            pinned: None,
             explain: ExplainPane::default(),
             refinement: Refinement::default(),
             dictionary: None,
@@ -144,6 +165,14 @@ impl Desk {
         &self.loaded.table
     }
 
+    /// The context of one of two words, if there is one.
+    pub fn side(&mut self, side: Side) -> Option<&mut ContextPane> {
+        match side {
+            Side::Current => Some(&mut self.context),
+            Side::Pinned => self.pinned.as_mut().map(|pinned| &mut pinned.pane),
+        }
+    }
+
     /// The word under the cursor.
     #[must_use]
     pub fn word(&self) -> Option<&str> {
@@ -159,6 +188,7 @@ impl Desk {
             word: self.word().map(str::to_owned),
             place: self.list.cursor(),
             thresholds: self.thresholds.now.into(),
+            presets: self.presets.iter().map(|(name, &bounds)| (name.clone(), bounds.into())).collect(),
             sort: match self.sort.column {
                 Column::Given => Sort { column: Column::Score, ..self.sort },
                 _ => self.sort,
@@ -166,10 +196,14 @@ impl Desk {
             sorted_by: sorted_by.map(|feature| feature.name().to_owned()),
             order_chosen: self.order_chosen,
             columns: Some(self.columns.shown().iter().map(|feature| feature.name().to_owned()).collect()),
-            filter: self.filter.clone(),
+            filter: self.filter.text().to_owned(),
+            filters: self.filter.history.clone(),
             shown: self.shown,
             known_hidden: self.known_hidden,
-            context: self.context.sort,
+            context: self.context.how.sort,
+            context_seed: self.context.how.seed,
+            context_per_document: self.context.how.per_document,
+            context_columns: self.context.columns,
         }
     }
 
@@ -179,11 +213,11 @@ impl Desk {
         let hides_known = self.hides_known();
         let shown = self.shown.classes();
         let shown = if hides_known { shown & !KNOWN_CLASSES } else { shown };
-        let classes = (self.list_follows_verdicts() || hides_known)
-            .then(|| Classes { of_row: self.decisions.of_row().clone(), shown });
+        let classes =
+            (self.is_by_verdict() || hides_known).then(|| Classes { of_row: self.decisions.of_row().clone(), shown });
         Query {
             thresholds: self.thresholds.now,
-            filter: text_filter(&self.filter).unwrap_or(None),
+            filter: self.filter.asked(|expression| self.facts(expression)),
             sort: self.sort,
             classes,
             given: self.columns.given().filter(|_| self.sort.column == Column::Given),
@@ -205,33 +239,86 @@ impl Desk {
     /// Whether the list depends on the verdicts.
     #[must_use]
     pub fn list_follows_verdicts(&self) -> bool {
+        self.is_by_verdict() || self.filter.needs_classes()
+    }
+
+    fn is_by_verdict(&self) -> bool {
         self.shown != Shown::All || self.sort.column == Column::Verdict
+    }
+
+    /// What an expression can say of these candidates.
+    #[must_use]
+    pub fn scope(&self, units: Units) -> Scope {
+        // What is folded follows from the list.
+        let columns = self.columns.offered().filter(|feature| feature.needs() != Some(Need::Folding)).collect();
+        Scope { units, columns, verdicts: true, known: self.known.is_some(), marks: true }
+    }
+
+    /// What is known of the candidates beside their table, as far as `expression` needs it.
+    fn facts(&self, expression: &Expression) -> Facts {
+        Facts {
+            columns: self.columns.computed().into_iter().collect(),
+            classes: Some(self.decisions.of_row().clone()),
+            marks: expression.needs_marks().then(|| self.list.marks.bits().into()),
+        }
+    }
+
+    /// The condition that `text` is on these candidates, for [`Condition::matching`].
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn condition(&self, text: &str, units: Units) -> Result<Condition, Refusal> {
+        let expression = Expression::parse(text, &self.scope(units)).map_err(Refusal::Fault)?;
+        let missing: Vec<Feature> =
+            expression.columns().into_iter().filter(|&feature| !self.columns.has(feature)).collect();
+        if !missing.is_empty() {
+            return Err(Refusal::Missing(missing));
+        }
+        let facts = self.facts(&expression);
+        Ok(Condition::new(expression, facts))
+    }
+
+    /// Takes `text` as the filter. The columns it needs are then among those that are missing.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where; then the filter stays.
+    pub fn set_filter(&mut self, text: &str, units: Units) -> Result<(), Fault> {
+        let scope = self.scope(units);
+        self.filter.set(text, &scope)?;
+        self.columns.filter_by(self.filter.columns());
+        Ok(())
+    }
+
+    /// The question that the list answers from now on.
+    pub fn next_query(&mut self) -> Query {
+        self.filter.settle(&self.columns);
+        self.query()
     }
 }
 
-/// Reads a filter as typed: a substring, or a regular expression between slashes (the last one may be missing while it
-/// is typed). Nothing typed is no filter.
-///
-/// # Errors
-/// What is wrong with the expression.
-pub fn text_filter(typed: &str) -> Result<Option<TextFilter>, String> {
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let Some(expression) = typed.strip_prefix('/') else {
-        return Ok(Some(TextFilter::Substring(typed.to_owned())));
-    };
-    let expression = expression.strip_suffix('/').unwrap_or(expression);
-    if expression.is_empty() {
-        return Ok(None);
-    }
-    match regex::RegexBuilder::new(expression).size_limit(1 << 20).build() {
-        Ok(regex) => Ok(Some(TextFilter::Regex(regex))),
-        Err(regex::Error::CompiledTooBig(_)) => Err("the expression is too large".to_owned()),
-        Err(error) => {
-            let text = error.to_string();
-            let last = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            Err(format!("regular expression: {last}"))
+/// Why an expression cannot be asked now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// It cannot be read.
+    Fault(Fault),
+    /// These columns are not computed yet.
+    Missing(Vec<Feature>),
+}
+
+impl Refusal {
+    /// What to say.
+    #[must_use]
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Refusal::Fault(fault) => lang.pick(&fault.english, &fault.chinese).clone(),
+            Refusal::Missing(features) => {
+                let names: Vec<&str> = features.iter().map(|feature| feature.name()).collect();
+                let names = names.join(", ");
+                lang.pick(
+                    format!("{names} is not computed yet: show the column, or filter by it, first"),
+                    format!("{names} 尚未计算：请先显示该列，或先用它筛选"),
+                )
+            }
         }
     }
 }

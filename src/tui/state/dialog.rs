@@ -3,10 +3,13 @@
 use tui_input::Input;
 
 use crate::engine::CandidateId;
+use crate::engine::query::Fit;
 
 use crate::lexicon::Verdict;
 
+use super::palette::Palette;
 use super::past::HistoryDialog;
+use super::reader::Reader;
 use super::rule::RuleDialog;
 use super::thresholds::Item;
 
@@ -21,6 +24,8 @@ pub enum LineKind {
     Lookup,
     /// A string to search the text for.
     Find,
+    /// A name for the present thresholds.
+    PresetName,
 }
 
 /// A line being typed.
@@ -85,6 +90,8 @@ pub enum Question {
         /// How many were changed since, and stay.
         since: usize,
     },
+    /// Delete the preset of the project with this name?
+    DeletePreset(String),
     /// Replace the file at this path by an export in this format (its place in the registry)?
     Overwrite {
         /// The path.
@@ -107,12 +114,18 @@ pub enum Dialog {
     Rule(RuleDialog),
     /// Looking at the history.
     History(HistoryDialog),
+    /// Thresholds that fit the verdicts, to be taken or left.
+    Fit(Box<Fit>),
     /// Typing a line.
     Line(Line),
     /// The help.
     Help(HelpDialog),
+    /// The palette of commands.
+    Palette(Palette),
     /// The export.
     Export(ExportDialog),
+    /// The reader.
+    Reader(Reader),
     /// A question.
     Question(Question),
 }

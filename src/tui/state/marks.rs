@@ -22,6 +22,12 @@ impl Marks {
         self.count == 0
     }
 
+    /// A bit for each candidate, the first in the lowest bit of the first word; those past the end are not marked.
+    #[must_use]
+    pub fn bits(&self) -> &[u64] {
+        &self.words
+    }
+
     /// Whether `id` is marked.
     #[must_use]
     pub fn contains(&self, id: CandidateId) -> bool {

@@ -7,10 +7,16 @@ pub mod decisions;
 pub mod desk;
 pub mod dialog;
 pub mod explain;
+pub mod filter;
+pub mod history;
 pub mod list;
 pub mod log;
 pub mod marks;
+pub mod palette;
 pub mod past;
+pub mod plot;
+pub mod presets;
+pub mod reader;
 pub mod refinement;
 pub mod rule;
 pub mod session;
@@ -32,8 +38,11 @@ pub use decisions::{Decisions, Saving, Shown};
 pub use desk::Desk;
 pub use dialog::{Dialog, ExportDialog, HelpDialog, Line, LineKind, Question};
 pub use explain::ExplainPane;
+pub use filter::Filter;
 pub use list::CandidateList;
 pub use log::{Level, Log};
+pub use plot::PlotPane;
+pub use reader::Reader;
 pub use refinement::Refinement;
 pub use session::Session;
 pub use thresholds::{Item, ThresholdPane};
@@ -77,6 +86,8 @@ pub struct Model {
     pub lang: Lang,
     /// The keys.
     pub keymap: Keymap,
+    /// The names of the themes.
+    pub themes: Vec<String>,
     /// Number of the theme, counted round and round.
     pub theme: usize,
     /// Milliseconds since the start, as last told.
@@ -108,6 +119,7 @@ impl Model {
             settings,
             lang: Lang::En,
             keymap,
+            themes: Vec::new(),
             theme: 0,
             clock: 0,
             epoch: 0,
@@ -130,14 +142,23 @@ impl Model {
             Some(Dialog::Presets(_)) => Mode::Presets,
             Some(Dialog::Rule(_)) => Mode::Rule,
             Some(Dialog::History(_)) => Mode::History,
-            Some(Dialog::Question(_)) => Mode::Question,
-            Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_)) => Mode::Prompt,
-            None => match self.prefs.focus {
-                _ if self.desk.is_none() => Mode::Global,
-                Pane::Candidates => Mode::List,
-                Pane::Thresholds => Mode::Thresholds,
-                Pane::Context | Pane::Neighbours | Pane::Log => Mode::Pane,
-            },
+            Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
+            Some(Dialog::Reader(_)) => Mode::Reader,
+            Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,
+            None => self.mode_of_pane(),
+        }
+    }
+
+    /// The mode whose keys hold when no dialog is open.
+    #[must_use]
+    pub fn mode_of_pane(&self) -> Mode {
+        match self.prefs.focus {
+            _ if self.desk.is_none() => Mode::Global,
+            Pane::Candidates => Mode::List,
+            Pane::Thresholds => Mode::Thresholds,
+            Pane::Plot => Mode::Plot,
+            Pane::Context => Mode::Context,
+            Pane::Neighbours | Pane::Log => Mode::Pane,
         }
     }
 

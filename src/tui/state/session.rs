@@ -1,5 +1,7 @@
 //! What is kept of the screen between two runs.
 
+use std::collections::BTreeMap;
+
 use crate::engine::concordance::KwicSort;
 use crate::engine::derived::Feature;
 use crate::engine::query::{Column, Sort, Thresholds};
@@ -18,6 +20,8 @@ pub struct Session {
     pub place: usize,
     /// The thresholds in force; an open PMI bound is left out (JSON has no infinity).
     pub thresholds: Bounds,
+    /// The presets of the project.
+    pub presets: BTreeMap<String, Bounds>,
     /// The order, as far as it is by a column of the table itself.
     pub sort: Sort,
     /// The name of the column that the list is sorted by when that is no column of the table itself.
@@ -28,12 +32,20 @@ pub struct Session {
     pub columns: Option<Vec<String>>,
     /// The text filter as typed.
     pub filter: String,
+    /// Filters of before, the newest last.
+    pub filters: Vec<String>,
     /// Which verdicts are listed.
     pub shown: decisions::Shown,
     /// Whether known words are not listed.
     pub known_hidden: bool,
     /// The order of the context.
     pub context: KwicSort,
+    /// What a random order of the context comes from.
+    pub context_seed: u64,
+    /// Whether the context shows one line a document.
+    pub context_per_document: bool,
+    /// Columns on each side of the context, when the person chose them.
+    pub context_columns: Option<u16>,
 }
 
 /// [`Thresholds`] with open bounds left out.
@@ -131,7 +143,8 @@ mod tests {
     fn a_session_survives_json() {
         let thresholds = Thresholds { min_pmi: 2.5, max_length: 4, ..Thresholds::OPEN };
         for t in [Thresholds::OPEN, thresholds] {
-            let session = Session { word: Some("悟空".into()), thresholds: t.into(), ..Session::default() };
+            let presets = BTreeMap::from([("严".to_owned(), t.into())]);
+            let session = Session { word: Some("悟空".into()), thresholds: t.into(), presets, ..Session::default() };
             let back = Session::from_json(&session.to_json());
             assert_eq!(back.as_ref(), Some(&session));
             assert_eq!(back.map(|s| Thresholds::from(s.thresholds)), Some(t));

@@ -3,6 +3,9 @@
 use crate::engine::CandidateTable;
 use crate::engine::query::{Measure, Thresholds};
 use crate::settings::Units;
+use crate::settings::lang::{Lang, Pair};
+
+use super::history::{History, Kind};
 
 /// Units of the shortest candidates.
 pub const SHORTEST: u8 = 2;
@@ -30,17 +33,17 @@ impl Item {
         Item::MaxLength,
     ];
 
-    /// What it is called in the pane.
+    /// What it is called in the pane, in both languages.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Pair {
         match self {
-            Item::Bound(Measure::Count) => "Count",
-            Item::Bound(Measure::Pmi) => "PMI",
-            Item::Bound(Measure::Left) => "HL left",
-            Item::Bound(Measure::Right) => "HR right",
-            Item::Bound(Measure::Entropy) => "H smaller",
-            Item::MinLength => "Length from",
-            Item::MaxLength => "Length to",
+            Item::Bound(Measure::Count) => ("Count", "词频"),
+            Item::Bound(Measure::Pmi) => ("PMI", "凝固度"),
+            Item::Bound(Measure::Left) => ("HL left", "左熵"),
+            Item::Bound(Measure::Right) => ("HR right", "右熵"),
+            Item::Bound(Measure::Entropy) => ("H smaller", "较小熵"),
+            Item::MinLength => ("Length from", "最短"),
+            Item::MaxLength => ("Length to", "最长"),
         }
     }
 
@@ -58,13 +61,43 @@ pub struct ThresholdPane {
     pub before: Thresholds,
     /// The item that has the keys, by its place in [`Item::ALL`].
     pub at: usize,
+    /// What they were before that.
+    pub history: History<Item>,
+    /// The history when the pane got the keys.
+    kept: History<Item>,
 }
 
 impl ThresholdPane {
     /// A pane with `thresholds` in force.
     #[must_use]
     pub fn new(thresholds: Thresholds) -> Self {
-        ThresholdPane { now: thresholds, before: thresholds, at: 0 }
+        let history = History::default();
+        ThresholdPane { now: thresholds, before: thresholds, at: 0, kept: history.clone(), history }
+    }
+
+    /// Starts a visit: the thresholds can be put back to what they are now.
+    pub fn enter(&mut self) {
+        self.before = self.now;
+        self.history.enter();
+        self.kept = self.history.clone();
+    }
+
+    /// Ends a visit with the thresholds as they are.
+    pub fn leave(&mut self) {
+        self.before = self.now;
+        self.history.keep();
+    }
+
+    /// Puts the thresholds back to what they were when the visit started.
+    pub fn revert(&mut self) {
+        self.now = self.before;
+        self.history = self.kept.clone();
+    }
+
+    /// Sets all thresholds in one change.
+    pub fn replace(&mut self, thresholds: Thresholds) {
+        self.history.record(self.now, thresholds, Kind::Alone);
+        self.now = thresholds;
     }
 
     /// The item that has the keys.
@@ -118,10 +151,9 @@ impl ThresholdPane {
         }
     }
 
-    /// Moves the item that has the keys by `steps` steps: 0.1 in the units shown for PMI, 0.05 for entropies, 1 (5 % of
+    /// Moves `item` by `steps` steps: 0.1 in the units shown for PMI, 0.05 for entropies, 1 (5 % of
     /// large counts) for the others.
-    pub fn step(&mut self, steps: i32, units: Units, table: &CandidateTable) {
-        let item = self.item();
+    pub fn step(&mut self, item: Item, steps: i32, units: Units, table: &CandidateTable) {
         let here = self.start_of(item, table);
         let size = match item {
             Item::Bound(Measure::Count) => (here * 0.05).round().max(1.0),
@@ -168,15 +200,17 @@ impl ThresholdPane {
     ///
     /// # Errors
     /// Why it is no value for `item`.
-    pub fn typed(item: Item, text: &str, units: Units) -> Result<f64, String> {
+    pub fn typed(item: Item, text: &str, units: Units, lang: Lang) -> Result<f64, String> {
         let text = text.trim().replace(',', "");
-        let number: f64 = text.parse().map_err(|_| format!("{text:?} is no number"))?;
+        let no_number = || lang.pick(format!("{text:?} is no number"), format!("{text:?} 不是数字"));
+        let number: f64 = text.parse().map_err(|_| no_number())?;
         if !number.is_finite() {
-            return Err(format!("{text:?} is no number"));
+            return Err(no_number());
         }
         if item.is_whole() {
             if number.fract() != 0.0 || number < 0.0 {
-                return Err(format!("{} takes a whole number", item.name()));
+                let name = lang.of(item.name());
+                return Err(lang.pick(format!("{name} takes a whole number"), format!("{name}须为整数")));
             }
             return Ok(number);
         }

@@ -7,7 +7,7 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Dialog, Level, Model, Question};
 use super::context::searched;
-use super::narrow::requery;
+use super::narrow::{follow_marks, requery};
 use super::{page, say};
 
 /// So many marked words are decided on without a question.
@@ -188,7 +188,12 @@ fn advance(model: &mut Model, bulk: bool) {
 
 /// Asks for the list again where it depends on the verdicts.
 fn follow(model: &mut Model) -> Vec<Effect> {
-    if model.desk.as_ref().is_some_and(|desk| desk.list_follows_verdicts()) { requery(model) } else { Vec::new() }
+    if model.desk.as_ref().is_some_and(|desk| desk.list_follows_verdicts()) {
+        requery(model)
+    } else {
+        // A verdict takes the marks off.
+        follow_marks(model)
+    }
 }
 
 /// Undoes the last step, or does the last undone one again, and goes to its word.
@@ -240,7 +245,7 @@ pub fn mark(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::MarkShown => desk.list.mark_all(),
         _ => desk.list.invert_marks(),
     }
-    Vec::new()
+    follow_marks(model)
 }
 
 /// Puts the word under the cursor, or the string searched for, on the clipboard.

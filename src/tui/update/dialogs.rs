@@ -9,12 +9,12 @@ use crate::lexicon::format;
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::{Key, Mode};
-use super::super::state::desk::text_filter;
+use super::super::state::history::Kind;
 use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, decide, history, last_session, page, presets, rule, say};
+use super::{columns, context, decide, filter, fit, history, last_session, page, palette, presets, reader, rule, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -28,10 +28,23 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         Dialog::Presets(_) => Some(presets::run(model, command)),
         Dialog::Rule(_) => Some(rule::run(model, command)),
         Dialog::History(_) => Some(history::run(model, command)),
-        Dialog::Line(_) => Some(if command == Command::Confirm { confirm_line(model) } else { Vec::new() }),
+        Dialog::Reader(_) => reader::run(model, command),
+        Dialog::Line(_) => Some(in_line(model, command)),
+        Dialog::Palette(_) => Some(palette::run(model, command)),
         Dialog::Help(_) => Some(scroll_help(model, command)),
         Dialog::Export(_) => Some(in_export(model, command)),
+        Dialog::Fit(_) => Some(if command == Command::Confirm { fit::take(model) } else { Vec::new() }),
         Dialog::Question(_) => Some(if command == Command::Confirm { confirm(model) } else { Vec::new() }),
+    }
+}
+
+/// Runs a command in a line being typed.
+fn in_line(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Confirm => confirm_line(model),
+        Command::Complete | Command::CompleteBack => filter::turn(model, command == Command::CompleteBack),
+        Command::Up | Command::Down => filter::recall(model, command == Command::Up),
+        _ => Vec::new(),
     }
 }
 
@@ -43,6 +56,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             line.input.handle_event(&TerminalEvent::Key(*event));
             return typed(model);
         }
+        Some(Dialog::Palette(line)) => palette::typed(line, event),
         Some(Dialog::Help(help)) => {
             help.input.handle_event(&TerminalEvent::Key(*event));
             help.top = 0;
@@ -56,7 +70,8 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
                 model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
             say(model, Level::Info, text);
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Rule(_) | Dialog::History(_)) => {}
+        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Fit(_) | Dialog::Reader(_)) => {}
+        Some(Dialog::Rule(_) | Dialog::History(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()
@@ -115,6 +130,10 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             add(&mut help.input);
             help.top = 0;
         }
+        Some(Dialog::Palette(line)) => {
+            add(&mut line.input);
+            line.at = 0;
+        }
         Some(Dialog::Export(export)) => {
             add(&mut export.path);
             export.note.clear();
@@ -132,16 +151,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn close(model: &mut Model, command: Command) -> Vec<Effect> {
     match model.dialogs.pop() {
-        Some(Dialog::Line(line)) if line.kind == LineKind::Filter => {
-            if let Some(desk) = &mut model.desk
-                && desk.filter != line.before
-            {
-                desk.filter = line.before;
-                desk.resume = Some((line.origin, 0));
-                return requery(model);
-            }
-            Vec::new()
-        }
+        Some(Dialog::Line(line)) if line.kind == LineKind::Filter => filter::revert(model, line),
         Some(Dialog::Question(Question::Quit)) if command == Command::Cancel => super::quit(model),
         _ => Vec::new(),
     }
@@ -180,7 +190,7 @@ pub fn open_sort(model: &mut Model) -> Vec<Effect> {
 pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let (kind, text) = match command {
-        Command::Filter => (LineKind::Filter, desk.filter.clone()),
+        Command::Filter => (LineKind::Filter, desk.filter.text().to_owned()),
         Command::Lookup => (LineKind::Lookup, String::new()),
         Command::FindText => (LineKind::Find, desk.context.searched.clone().unwrap_or_default()),
         _ => {
@@ -209,20 +219,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let text = line.input.value().to_owned();
     match line.kind {
-        LineKind::Filter => match text_filter(&text) {
-            Ok(_) if desk.filter != text => {
-                line.note.clear();
-                desk.filter = text;
-                // The row one came from if it matches, else the first match.
-                desk.resume = Some((line.origin, 0));
-                requery(model)
-            }
-            Ok(_) => Vec::new(),
-            Err(fault) => {
-                line.note = fault;
-                Vec::new()
-            }
-        },
+        LineKind::Filter => filter::typed(model),
         LineKind::Lookup => {
             let found = desk.dictionary.as_ref().and_then(|dictionary| dictionary.get(&text));
             line.note = match (found, desk.table().find(&text)) {
@@ -238,6 +235,10 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         LineKind::Find | LineKind::Value(_) => Vec::new(),
+        LineKind::PresetName => {
+            line.note.clear();
+            Vec::new()
+        }
     }
 }
 
@@ -249,13 +250,9 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let text = line.input.value().to_owned();
     match line.kind {
-        LineKind::Filter => {
-            if line.note.is_empty() {
-                model.dialogs.pop();
-            }
-            Vec::new()
-        }
+        LineKind::Filter => filter::confirm(model),
         LineKind::Value(item) => set_value(model, item, &text, units),
+        LineKind::PresetName => presets::save(model),
         LineKind::Find => {
             model.dialogs.pop();
             context::search(model, text)
@@ -280,7 +277,7 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
 fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::Units) -> Vec<Effect> {
     let Some(Dialog::Line(line)) = model.dialogs.last_mut() else { return Vec::new() };
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    match ThresholdPane::typed(item, text, units) {
+    match ThresholdPane::typed(item, text, units, model.lang) {
         Err(fault) => {
             line.note = fault;
             Vec::new()
@@ -288,7 +285,10 @@ fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::
         Ok(value) => {
             model.dialogs.pop();
             let table = desk.loaded.table.clone();
+            let before = desk.thresholds.now;
             desk.thresholds.set(item, value, &table);
+            let now = desk.thresholds.now;
+            desk.thresholds.history.record(before, now, Kind::Alone);
             let floor = table.floors();
             let below = item == Item::Bound(crate::engine::query::Measure::Count) && value < f64::from(floor.min_count);
             let above = item == Item::MaxLength && value > f64::from(floor.max_length);
@@ -366,7 +366,7 @@ fn in_export(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-fn export(model: &Model, path: String, format: usize, replace: bool) -> Vec<Effect> {
+pub(super) fn export(model: &Model, path: String, format: usize, replace: bool) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     vec![Effect::Export { ledger: desk.decisions.ledger().clone(), format, path, replace }]
 }
@@ -382,6 +382,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         Some(Dialog::Question(Question::Bulk { verdict, .. })) => decide::decide_marked(model, verdict),
         Some(Dialog::Question(Question::TakeBack { number, .. })) => history::take_back(model, number),
         Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
+        Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),
         _ => Vec::new(),
     }
 }

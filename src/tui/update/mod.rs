@@ -6,13 +6,19 @@ mod context;
 mod decide;
 mod dialogs;
 mod explain;
+mod filter;
+mod fit;
 mod history;
 mod movement;
 mod narrow;
+mod palette;
+pub mod plot;
 mod presets;
+mod reader;
 mod refine;
 mod replies;
 mod rule;
+mod verbs;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
@@ -67,7 +73,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Redraw => vec![Effect::Redraw],
     };
     effects.extend(context::follow(model));
+    effects.extend(reader::follow(model));
     effects.extend(explain::follow(model));
+    effects.extend(plot::follow(model));
     effects
 }
 
@@ -163,6 +171,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         C::Help => dialogs::open_help(model),
+        C::Palette => palette::open(model),
         _ if model.desk.is_none() => Vec::new(),
         C::Close if explain::close(model) => Vec::new(),
         C::Close => narrow::close(model),
@@ -177,6 +186,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::PaneContext => movement::focus(model, Pane::Context),
         C::PaneNeighbours => movement::focus(model, Pane::Neighbours),
         C::PaneThresholds | C::Thresholds => movement::focus(model, Pane::Thresholds),
+        C::PanePlot => movement::focus(model, Pane::Plot),
         C::PaneLog => movement::focus(model, Pane::Log),
         C::Down | C::Up | C::HalfDown | C::HalfUp | C::PageDown | C::PageUp | C::First | C::Last => {
             movement::step(model, command)
@@ -188,14 +198,24 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::History => history::open(model),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
+        C::Complete | C::CompleteBack => dialogs::open_line(model, C::Filter),
         C::Lookup | C::Filter | C::FindText | C::TypeValue => dialogs::open_line(model, command),
         C::Sort => dialogs::open_sort(model),
         C::Columns => columns::open(model),
         C::Explain => explain::toggle(model),
         C::Refined => refine::toggle(model),
-        C::Presets => presets::open(model),
+        C::Presets | C::DeletePreset => presets::open(model),
+        C::SavePreset => presets::open_name(model),
+        C::FitThresholds => fit::ask(model),
+        C::CutLeft | C::CutRight | C::CutDown | C::CutUp => plot::run(model, command),
+        C::BigCutLeft | C::BigCutRight | C::BigCutDown | C::BigCutUp => plot::run(model, command),
+        C::PlotX | C::PlotY => plot::run(model, command),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
+        C::SortContext | C::SortContextBack | C::PerDocument | C::RandomSample | C::BestExamples => {
+            context::run(model, command)
+        }
+        C::Wider | C::Narrower | C::Compare | C::Read | C::NextHit | C::PreviousHit => context::run(model, command),
         _ => narrow::run(model, command),
     }
 }

@@ -3,11 +3,12 @@
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::layout::Lower;
+use super::super::state::context::Side;
 use super::super::state::{Level, Model, Pane};
-use super::{page, regions_of, rescroll, say};
+use super::{context, page, regions_of, rescroll, say};
 
 /// How far a command moves in a window of `page` rows.
-fn distance(command: Command, page: usize) -> isize {
+pub(super) fn distance(command: Command, page: usize) -> isize {
     let page = page.cast_signed();
     match command {
         Command::Down => 1,
@@ -24,19 +25,23 @@ fn distance(command: Command, page: usize) -> isize {
 /// Moves the cursor or scrolls the pane that has the keys.
 pub fn step(model: &mut Model, command: Command) -> Vec<Effect> {
     let focus = model.prefs.focus;
-    let rows = regions_of(model).page(focus);
+    let rows = match focus {
+        Pane::Context => context::parts(model).rows(Side::Current),
+        focus => regions_of(model).page(focus),
+    };
     let by = distance(command, rows);
     let log_length = model.log.newest_first().len();
     let Some(desk) = &mut model.desk else { return Vec::new() };
     match focus {
         Pane::Candidates => desk.list.step(by, rows),
-        Pane::Context => scroll(&mut desk.context.top, by, desk.context.shown.hits.len(), rows),
+        Pane::Context => desk.context.step(by, rows),
         Pane::Neighbours => {
             let known = desk.context.summary.as_ref().map(|summary| &summary.neighbours);
             let most = known.map_or(0, |known| known.left.len().max(known.right.len()));
             scroll(&mut desk.context.neighbours_top, by, most + 1, rows);
         }
         Pane::Thresholds => desk.thresholds.turn(by < 0),
+        Pane::Plot => {}
         Pane::Log => scroll(&mut model.log.scrolled, by, log_length, rows),
     }
     Vec::new()
@@ -67,13 +72,15 @@ pub fn undecided(model: &mut Model, back: bool) -> Vec<Effect> {
 /// Gives the keys to `pane`.
 pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
     // What the thresholds were is told while they are worked on, and no longer.
-    if let Some(desk) = &mut model.desk
-        && (pane == Pane::Thresholds) != (model.prefs.focus == Pane::Thresholds)
-    {
-        desk.thresholds.before = desk.thresholds.now;
+    if let Some(desk) = &mut model.desk {
+        match (model.prefs.focus.is_tuning(), pane.is_tuning()) {
+            (false, true) => desk.thresholds.enter(),
+            (true, false) => desk.thresholds.leave(),
+            _ => {}
+        }
     }
     model.prefs.focus = pane;
-    if pane != Pane::Candidates && pane != Pane::Thresholds {
+    if pane != Pane::Candidates && !pane.is_tuning() {
         model.prefs.lower = Lower(pane);
     }
     rescroll(model);

@@ -1,55 +1,53 @@
 //! What is listed and in which order: thresholds, filter, verdicts shown, sort.
 
-use crate::engine::query::{Column, Measure, Sort, Thresholds};
-
+use crate::engine::query::{Column, Measure, Plan, Sort, Thresholds};
+use crate::engine::{CandidateId, CandidateTable};
+use crate::settings::Units;
 use crate::settings::lang::Lang;
 
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::Mode;
-use super::super::state::{Desk, Item, Level, Model, Pane, Shown, context};
-use super::{movement, say};
+use super::super::state::history::Kind;
+use super::super::state::{Desk, Item, Level, Model, Pane, Shown};
+use super::{filter, movement, plot, say};
 
 /// Asks for the list anew.
 pub fn requery(model: &mut Model) -> Vec<Effect> {
+    let cells = plot::shown_cells(model);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     desk.save_session.ask();
+    let plan = desk.plot.plan(cells);
+    vec![query_effect(desk, plan)]
+}
+
+/// The question that the list answers, with what is to be counted for the plot.
+pub(super) fn query_effect(desk: &mut Desk, plot: Option<Plan>) -> Effect {
     desk.generation += 1;
-    vec![Effect::Query { generation: desk.generation, query: desk.query(), fold: desk.folds }]
+    desk.plot.asked = plot;
+    desk.plot.keeps_crossing = false;
+    Effect::Query { generation: desk.generation, query: desk.next_query(), fold: desk.folds, plot }
+}
+
+/// Asks for the list anew where it depends on the marks, which changed.
+pub fn follow_marks(model: &mut Model) -> Vec<Effect> {
+    if model.desk.as_ref().is_some_and(|desk| desk.filter.needs_marks()) { requery(model) } else { Vec::new() }
 }
 
 /// Runs a command that changes what is listed.
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     use Command as C;
-    let (units, lang) = (model.units(), model.lang);
+    let lang = model.lang;
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    let table = desk.loaded.table.clone();
-    let thresholds = desk.thresholds.now;
     match command {
-        C::StepUp => desk.thresholds.step(1, units, &table),
-        C::StepDown => desk.thresholds.step(-1, units, &table),
-        C::BigStepUp => desk.thresholds.step(10, units, &table),
-        C::BigStepDown => desk.thresholds.step(-10, units, &table),
-        C::FromRow => from_row(desk),
-        C::Reset => {
-            let item = desk.thresholds.item();
-            desk.thresholds.open(item);
-        }
-        C::ResetAll => desk.thresholds.now = Thresholds::OPEN,
+        _ if is_step(command) => return step(model, command),
+        C::UndoThresholds | C::RedoThresholds => return undo_redo(model, command == C::RedoThresholds),
         C::Keep => {
-            let (now, before) = (desk.thresholds.now, desk.thresholds.before);
-            if now != before {
-                let passing = desk.list.rows().len();
-                let text = lang.pick(
-                    format!("thresholds changed: {passing} candidates pass"),
-                    format!("阈值已改：{passing} 个候选词通过"),
-                );
-                model.log.note(model.clock, Level::Info, text);
-            }
+            note_change(model);
             return leave_thresholds(model);
         }
         C::Revert => {
-            desk.thresholds.now = desk.thresholds.before;
+            desk.thresholds.revert();
             let mut effects = leave_thresholds(model);
             effects.extend(requery(model));
             return effects;
@@ -70,11 +68,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             say(model, Level::Info, told);
             return Vec::new();
         }
-        C::ClearFilter => desk.filter.clear(),
-        C::SortContext => {
-            desk.context.sort = context::next_sort(desk.context.sort);
-            return Vec::new();
-        }
+        C::ClearFilter => return filter::set(model, ""),
         C::ReverseSort => {
             desk.sort.descending = !desk.sort.descending;
             desk.choose_order();
@@ -89,12 +83,99 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::SortVerdict => sort_by(desk, Column::Verdict),
         _ => return Vec::new(),
     }
-    if is_step(command) && desk.thresholds.now == thresholds {
-        let text = why_it_stays(desk, command, lang);
+    requery(model)
+}
+
+/// Moves the threshold that has the keys, or in the plot the cuts.
+fn step(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
+    if model.prefs.focus == Pane::Plot && matches!(command, C::FromRow | C::Reset) {
+        return plot::both(model, command);
+    }
+    let (units, lang) = (model.units(), model.lang);
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let (table, item, before) = (desk.loaded.table.clone(), desk.thresholds.item(), desk.thresholds.now);
+    let thresholds = &mut desk.thresholds;
+    match command {
+        C::StepUp => thresholds.step(item, 1, units, &table),
+        C::StepDown => thresholds.step(item, -1, units, &table),
+        C::BigStepUp => thresholds.step(item, 10, units, &table),
+        C::BigStepDown => thresholds.step(item, -10, units, &table),
+        C::FromRow => {
+            if let Some(id) = desk.list.current() {
+                thresholds.set(item, row_value(&table, item, id), &table);
+            }
+        }
+        C::Reset => thresholds.open(item),
+        _ => thresholds.now = Thresholds::OPEN,
+    }
+    if thresholds.now == before {
+        let text = why_it_stays(desk, command, item, lang);
         say(model, Level::Info, text);
         return Vec::new();
     }
+    let kind = match command {
+        C::StepUp | C::StepDown | C::BigStepUp | C::BigStepDown => Kind::Step(item),
+        _ => Kind::Alone,
+    };
+    let now = thresholds.now;
+    thresholds.history.record(before, now, kind);
     requery(model)
+}
+
+/// Undoes the last change of the thresholds, or does the last undone one again.
+fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
+    let lang = model.lang;
+    let units = model.units();
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    let before = desk.thresholds.now;
+    let history = &mut desk.thresholds.history;
+    let Some(then) = (if redo { history.redo() } else { history.undo() }) else {
+        let nothing = if redo {
+            lang.pick("no change of the thresholds to redo", "没有可重做的阈值改动")
+        } else {
+            lang.pick("no change of the thresholds to undo", "没有可撤销的阈值改动")
+        };
+        say(model, Level::Info, nothing);
+        return Vec::new();
+    };
+    desk.thresholds.now = then;
+    let done = if redo { lang.pick("redone", "已重做") } else { lang.pick("undone", "已撤销") };
+    let told = format!("{done}: {}", difference(desk, &before, (units, lang)));
+    let effects = requery(model);
+    say(model, Level::Info, told);
+    effects
+}
+
+/// What differs between `before` and the thresholds of now, in words.
+fn difference(desk: &Desk, before: &Thresholds, (units, lang): (Units, Lang)) -> String {
+    let now = &desk.thresholds.now;
+    let text = |thresholds: &Thresholds, item: Item| {
+        let value = super::super::state::ThresholdPane::shown(thresholds, item, desk.table());
+        match item {
+            Item::Bound(Measure::Count) | Item::MinLength | Item::MaxLength => format!("{value:.0}"),
+            _ if value == f64::NEG_INFINITY => lang.pick("any", "不限").to_owned(),
+            _ => format!("{:.2}", units.from_nats(value)),
+        }
+    };
+    let items = Item::ALL.into_iter().map(|item| (item, text(before, item), text(now, item)));
+    let changed = items.filter(|(_, before, now)| before != now);
+    let told: Vec<String> =
+        changed.map(|(item, before, now)| format!("{} {before} -> {now}", lang.of(item.name()))).collect();
+    told.join("  ")
+}
+
+/// Puts a change of the thresholds in the log.
+fn note_change(model: &mut Model) {
+    let (units, lang) = (model.units(), model.lang);
+    let Some(desk) = &model.desk else { return };
+    let before = desk.thresholds.before;
+    if desk.thresholds.now == before {
+        return;
+    }
+    let (told, passing) = (difference(desk, &before, (units, lang)), desk.list.rows().len());
+    let text = lang.pick(format!("thresholds: {told}, {passing} pass"), format!("阈值：{told}，通过 {passing}"));
+    model.log.note(model.clock, Level::Info, text);
 }
 
 /// Words named in a message.
@@ -129,26 +210,24 @@ fn is_step(command: Command) -> bool {
     matches!(command, C::StepUp | C::StepDown | C::BigStepUp | C::BigStepDown | C::FromRow | C::Reset | C::ResetAll)
 }
 
-fn why_it_stays(desk: &Desk, command: Command, lang: Lang) -> String {
+/// Why a step did not move the threshold `item`.
+pub(super) fn why_it_stays(desk: &Desk, command: Command, item: Item, lang: Lang) -> String {
     use Command as C;
     let floors = desk.table().floors();
-    match (command, desk.thresholds.item()) {
+    let (least, most, name) = (floors.min_count, floors.max_length, lang.of(item.name()));
+    match (command, item) {
         (C::ResetAll, _) => lang.pick("every threshold is open", "所有阈值都已放开").to_owned(),
-        (C::Reset, item) => format!("{} {}", item.name(), lang.pick("is open", "已放开")),
-        (C::FromRow, item) => {
-            format!("{} {}", item.name(), lang.pick("has the value of this word", "已是这个词的数值"))
-        }
-        (_, Item::Bound(Measure::Count)) => {
-            let least = floors.min_count;
-            let en = format!("the scan counted from {least} occurrences on; fewer needs a new scan (--min-count)");
-            lang.pick(en, format!("扫描只统计了出现 {least} 次以上的词；更少需要重新扫描（--min-count）"))
-        }
-        (C::StepUp | C::BigStepUp, Item::MaxLength) => {
-            let most = floors.max_length;
-            let en = format!("the scan counted up to {most} units; longer needs a new scan (--max-length)");
-            lang.pick(en, format!("扫描只统计到 {most} 个字；更长需要重新扫描（--max-length）"))
-        }
-        (_, item) => format!("{} {}", item.name(), lang.pick("goes no further", "到头了")),
+        (C::Reset, _) => lang.pick(format!("{name} is open"), format!("{name}已放开")),
+        (C::FromRow, _) => lang.pick(format!("{name} has the value of this word"), format!("{name}已是当前词的数值")),
+        (_, Item::Bound(Measure::Count)) => lang.pick(
+            format!("the scan counted from {least} occurrences on; fewer needs a new scan (--min-count)"),
+            format!("扫描只统计出现 {least} 次以上的词；更少须重新扫描（--min-count）"),
+        ),
+        (C::StepUp | C::BigStepUp, Item::MaxLength) => lang.pick(
+            format!("the scan counted up to {most} units; longer needs a new scan (--max-length)"),
+            format!("扫描只统计到 {most} 个单位；更长须重新扫描（--max-length）"),
+        ),
+        _ => lang.pick(format!("{name} goes no further"), format!("{name}到头了")),
     }
 }
 
@@ -164,19 +243,16 @@ pub(super) fn sort_by(desk: &mut Desk, column: Column) {
     desk.choose_order();
 }
 
-fn from_row(desk: &mut Desk) {
-    let Some(id) = desk.list.current() else { return };
-    let table = desk.loaded.table.clone();
-    let item = desk.thresholds.item();
-    let value = match item {
+/// The value of a row that a threshold is compared with.
+pub(super) fn row_value(table: &CandidateTable, item: Item, id: CandidateId) -> f64 {
+    match item {
         Item::Bound(Measure::Count) => f64::from(table.count(id)),
         Item::Bound(Measure::Pmi) => f64::from(table.pmi(id)),
         Item::Bound(Measure::Left) => f64::from(table.left(id)),
         Item::Bound(Measure::Right) => f64::from(table.right(id)),
         Item::Bound(Measure::Entropy) => f64::from(table.entropy(id)),
         Item::MinLength | Item::MaxLength => f64::from(table.length(id)),
-    };
-    desk.thresholds.set(item, value, &table);
+    }
 }
 
 fn leave_thresholds(model: &mut Model) -> Vec<Effect> {
@@ -191,7 +267,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     }
     if !desk.list.marks.is_empty() {
         desk.list.marks.clear();
-        return Vec::new();
+        return follow_marks(model);
     }
     if model.prefs.zoom {
         model.prefs.zoom = false;
@@ -201,8 +277,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
         return movement::focus(model, Pane::Candidates);
     }
     if !desk.filter.is_empty() {
-        desk.filter.clear();
-        return requery(model);
+        return filter::set(model, "");
     }
     if desk.shown != Shown::All {
         desk.shown = Shown::All;

@@ -92,7 +92,8 @@ pub fn done(model: &mut Model, generation: u64, columns: [(Feature, Arc<[f32]>);
         desk.columns.take_in(feature, values);
     }
     if !std::mem::take(&mut desk.refinement.awaited) {
-        let waits = desk.columns.is_sorted_by(Feature::Refined, desk.sort.column);
+        let filters = [Feature::Refined, Feature::Confidence].iter().any(|&f| desk.columns.is_filtered_by(f));
+        let waits = filters || desk.columns.is_sorted_by(Feature::Refined, desk.sort.column);
         let text = lang.pick(format!("the refined order is ready: {key} shows it"), format!("精排已就绪：{key} 显示"));
         say(model, Level::Info, text);
         return if waits { requery(model) } else { Vec::new() };

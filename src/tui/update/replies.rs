@@ -12,7 +12,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{columns, last_session, page, refine, say};
+use super::{columns, context, fit, last_session, page, reader, refine, say};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -32,37 +32,49 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Cancelled => model.ending = Some(Ending::Cancelled),
         Reply::Failed => model.ending = Some(Ending::Failed),
-        Reply::Selected { generation, selection, folding } => {
+        Reply::Selected { generation, selection, folding, density } => {
             let rows = page(model);
             if let Some(desk) = &mut model.desk
                 && desk.generation == generation
             {
                 desk.folding = folding;
+                desk.plot.answered = generation;
+                desk.plot.density = density;
                 select(desk, selection, rows);
                 if desk.refinement.awaited {
                     return refine::start(desk);
                 }
             }
         }
-        Reply::Found { generation, batch } => {
+        Reply::Appraised { generation, appraisal, marks } => {
             if let Some(desk) = &mut model.desk
-                && desk.context.generation == generation
+                && desk.plot.verdicts.generation == generation
             {
-                desk.context.take_in(batch);
+                desk.plot.verdicts.take_in(appraisal, marks);
             }
         }
-        Reply::Lines { generation, window } => {
-            if let Some(desk) = &mut model.desk
-                && desk.context.lines_generation == generation
+        Reply::Fitted { generation, fit } => fit::answer(model, generation, fit),
+        Reply::Found { generation, side, batch } => {
+            if let Some(pane) = model.desk.as_mut().and_then(|desk| desk.side(side))
+                && pane.generation == generation
             {
-                desk.context.shown.window = window;
+                pane.take_in(batch);
+                context::share(model);
             }
         }
+        Reply::Lines { generation, side, window } => {
+            if let Some(pane) = model.desk.as_mut().and_then(|desk| desk.side(side))
+                && pane.lines_generation == generation
+            {
+                pane.shown.window = window;
+            }
+        }
+        Reply::Read { generation, of, passage } => reader::take_in(model, generation, of, *passage),
         Reply::Derived { generation, feature, values } => {
             if let Some(desk) = &mut model.desk
                 && desk.columns.generation == generation
                 && desk.columns.take_in(feature, values)
-                && desk.sort.column == Column::Given
+                && (desk.sort.column == Column::Given || desk.columns.is_filtered_by(feature))
             {
                 return requery(model);
             }
@@ -129,7 +141,15 @@ fn load(
     };
     let session = session.as_deref().and_then(Session::from_json).unwrap_or(fresh);
     model.loading = None;
-    model.desk = Some(Desk::new(loaded, ledger, &session));
+    let (mut desk, units) = (Desk::new(loaded, ledger, &session), model.units());
+    // One that is not to be had now, as of a dictionary that is not named this time, is told of and left.
+    let fault = desk.set_filter(&session.filter, units).err();
+    model.desk = Some(desk);
+    if let Some(fault) = fault {
+        let (filter, why) = (&session.filter, model.lang.pick(&fault.english, &fault.chinese));
+        let text = model.lang.pick(format!("no filter {filter}: {why}"), format!("不使用筛选 {filter}：{why}"));
+        say(model, Level::Warning, text);
+    }
     for note in notes {
         say(model, Level::Warning, note);
     }
@@ -143,7 +163,10 @@ fn load(
     effects
 }
 
-fn select(desk: &mut Desk, selection: crate::engine::query::Selection, rows: usize) {
+fn select(desk: &mut Desk, mut selection: crate::engine::query::Selection, rows: usize) {
+    if desk.plot.keeps_crossing {
+        selection.crossing = std::mem::take(&mut desk.selection.crossing);
+    }
     desk.list.set_rows(selection.ids.clone(), rows);
     desk.selection = selection;
     if let Some((row, place)) = desk.resume.take()

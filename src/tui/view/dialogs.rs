@@ -71,21 +71,35 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-fn modes(model: &Model) -> [Mode; 9] {
+pub(super) fn modes(model: &Model) -> [Mode; 12] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
+        Pane::Plot => Mode::Plot,
         Pane::Candidates => Mode::List,
+        Pane::Context => Mode::Context,
         _ => Mode::Pane,
     };
-    use Mode as M;
-    [here, M::List, M::Thresholds, M::Sort, M::Columns, M::Presets, M::Rule, M::History, M::Question]
+    [
+        here,
+        Mode::List,
+        Mode::Thresholds,
+        Mode::Plot,
+        Mode::Sort,
+        Mode::Columns,
+        Mode::Presets,
+        Mode::Rule,
+        Mode::History,
+        Mode::Context,
+        Mode::Reader,
+        Mode::Question,
+    ]
 }
 
 fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
     let wanted = wanted.to_lowercase();
     let width = usize::from(model.size.0).clamp(60, 104) - 4 - 24;
     let mut out = Vec::new();
-    let first = if model.prefs.focus == Pane::Thresholds { Some(Group::Thresholds) } else { None };
+    let first = if model.prefs.focus.is_tuning() { Some(Group::Thresholds) } else { None };
     let groups = first.into_iter().chain(Group::ALL.into_iter().filter(|&g| Some(g) != first));
     for group in groups {
         let mut heading = Some(HelpLine::Group(model.lang.of(group.title())));
@@ -105,7 +119,7 @@ fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
     out
 }
 
-fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Command) -> String {
+pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Command) -> String {
     for &mode in modes {
         let keys = keymap.keys_of(mode, command);
         if !keys.is_empty() {
@@ -115,6 +129,8 @@ fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Comm
                 Mode::Presets => "p ",
                 Mode::Rule => "X ",
                 Mode::History => "U ",
+                Mode::Context if modes[0] != Mode::Context => "2 ",
+                Mode::Reader => "2 Enter ",
                 _ => "",
             };
             return format!("{prefix}{}", keys.join(", "));
@@ -233,6 +249,10 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
         }
         Question::Overwrite { path, .. } => {
             [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
+        }
+        Question::DeletePreset(name) => {
+            let english = format!("Delete the preset {name} of this project?");
+            [lang.pick(english, format!("删除本项目的预设 {name}？")), yes_or_no]
         }
     };
     let area = screen.area();

@@ -97,6 +97,37 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::History,
             C::RepeatVerdict,
         ],
+        Mode::Context => &[
+            C::Read,
+            C::SortContext,
+            C::BestExamples,
+            C::RandomSample,
+            C::PerDocument,
+            C::Accept,
+            C::Reject,
+            C::Later,
+            C::Compare,
+            C::Close,
+            C::NextPane,
+            C::Zoom,
+            C::FindText,
+            C::Help,
+            C::Quit,
+            C::Wider,
+            C::Narrower,
+        ],
+        Mode::Reader => &[
+            C::Accept,
+            C::Reject,
+            C::Later,
+            C::NextHit,
+            C::PreviousHit,
+            C::Close,
+            C::Undo,
+            C::BestExamples,
+            C::RandomSample,
+            C::Help,
+        ],
         Mode::Pane => &[
             C::Down,
             C::Up,
@@ -120,7 +151,28 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::BigStepUp,
             C::FromRow,
             C::Reset,
+            C::FitThresholds,
+            C::Presets,
+            C::UndoThresholds,
+            C::RedoThresholds,
             C::ResetAll,
+            C::Help,
+        ],
+        Mode::Plot => &[
+            C::CutLeft,
+            C::CutRight,
+            C::CutDown,
+            C::CutUp,
+            C::Keep,
+            C::Revert,
+            C::PlotX,
+            C::PlotY,
+            C::FromRow,
+            C::FitThresholds,
+            C::UndoThresholds,
+            C::RedoThresholds,
+            C::Reset,
+            C::Presets,
             C::Help,
         ],
         Mode::Sort => &[
@@ -135,7 +187,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::ReverseSort,
             C::Columns,
         ],
-        Mode::Presets => &[C::ApplyPreset, C::Down, C::Up, C::Close],
+        Mode::Presets => &[C::ApplyPreset, C::SavePreset, C::DeletePreset, C::Down, C::Up, C::Close],
         Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
         Mode::Rule => &[C::Reject, C::Accept, C::Later, C::RuleDecided, C::Down, C::Up, C::Close],
         Mode::History => &[C::TakeBack, C::Down, C::Up, C::Close],
@@ -147,14 +199,24 @@ fn commands(mode: Mode) -> &'static [Command] {
 
 fn typed(model: &Model, line: &Line, part: &mut Canvas) -> Position {
     let area = part.area();
-    let units = model.units().name();
+    let (units, lang) = (model.units().name(), model.lang);
     let (label, help) = match line.kind {
-        LineKind::Filter => ("filter: ".to_owned(), "a part of the word, or /a regular expression/".to_owned()),
+        // It has lines of its own.
+        LineKind::Filter => (String::new(), String::new()),
         LineKind::Value(item @ Item::Bound(Measure::Count)) => {
-            (format!("{} >= ", item.name()), "a whole number".to_owned())
+            (format!("{} >= ", lang.of(item.name())), lang.pick("a whole number", "整数").to_owned())
         }
-        LineKind::Value(item @ Item::Bound(_)) => (format!("{} >= ", item.name()), format!("a number, in {units}")),
-        LineKind::Value(item) => (format!("{} ", item.name()), "a number of units".to_owned()),
+        LineKind::Value(item @ Item::Bound(_)) => {
+            let help = lang.pick(format!("a number, in {units}"), format!("数值，单位 {units}"));
+            (format!("{} >= ", lang.of(item.name())), help)
+        }
+        LineKind::Value(item) => {
+            (format!("{} ", lang.of(item.name())), lang.pick("a number of units", "单位数").to_owned())
+        }
+        LineKind::PresetName => (
+            lang.pick("save the thresholds as: ", "把阈值另存为：").to_owned(),
+            lang.pick("a name; Enter saves it in this project", "一个名字；Enter 保存到本项目").to_owned(),
+        ),
         LineKind::Find => ("find in the text: ".to_owned(), "any string; Enter shows where it stands".to_owned()),
         LineKind::Lookup => ("look up: ".to_owned(), "a word; Enter goes to it in the list".to_owned()),
     };

@@ -18,6 +18,8 @@ mod columns;
 mod context;
 mod dialogs;
 mod explain;
+mod filter;
+mod fit;
 mod hints;
 mod history;
 mod loading;
@@ -25,16 +27,20 @@ mod log;
 mod measures;
 mod neighbours;
 mod numbers;
+mod palette;
+mod plot;
 mod presets;
+mod reader;
 mod rule;
+mod spread;
 mod status;
 mod thresholds;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
-use super::layout::{LEAST, regions};
-use super::state::{Dialog, Model, Pane};
+use super::layout::{LEAST, Regions, regions};
+use super::state::{Dialog, LineKind, Model, Pane};
 use super::text::Canvas;
 use super::theme::{Role, Theme};
 use crate::settings::lang::Lang;
@@ -68,31 +74,68 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
                     Pane::Context => context::draw(model, desk, part),
                     Pane::Neighbours => neighbours::draw(model, desk, part),
                     Pane::Thresholds => thresholds::draw(model, desk, part),
+                    Pane::Plot => plot::draw(model, desk, part),
                     Pane::Log => log::draw(model, part),
                 }
             }
         }
+    }
+    if model.desk.is_some() && !model.prefs.zoom {
+        name_hidden(model, &regions, &mut screen);
     }
     if let Some(desk) = &model.desk
         && !regions.explain.is_empty()
     {
         explain::draw(model, desk, screen.part(regions.explain));
     }
-    let mut cursor = hints::draw(model, screen.part(regions.hints));
+    let mut cursor = match (model.dialogs.last(), &model.desk) {
+        (Some(Dialog::Line(line)), Some(desk)) if line.kind == LineKind::Filter => {
+            let hints = regions.hints;
+            let more = (filter::LINES - 1).min(hints.y);
+            let place = Rect { y: hints.y - more, height: hints.height + more, ..hints };
+            Some(filter::draw(model, desk, line, screen.part(place)))
+        }
+        _ => hints::draw(model, screen.part(regions.hints)),
+    };
     for dialog in &model.dialogs {
         let at = match dialog {
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),
+            Dialog::Palette(line) => palette::draw(model, line, &mut screen),
             Dialog::Export(export) => dialogs::export(model, export, &mut screen),
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
+            Dialog::Fit(proposed) => fit::proposal(model, proposed, &mut screen),
             Dialog::Presets(at) => presets::list(model, *at, &mut screen),
             Dialog::Rule(rule) => rule::list(model, rule, &mut screen),
             Dialog::History(history) => history::list(model, history, &mut screen),
+            Dialog::Reader(reading) => {
+                reader::draw(model, reading, &mut screen);
+                None
+            }
             Dialog::Sort | Dialog::Line(_) => continue,
         };
         cursor = at;
     }
     cursor
+}
+
+/// Names the panes that are not shown in the top border of the lowest pane, where that has room: in full, else shorter.
+fn name_hidden(model: &Model, regions: &Regions, screen: &mut Canvas) {
+    let shown = Pane::ALL.into_iter().map(|pane| regions.pane(pane)).filter(|area| !area.is_empty());
+    let Some(lowest) = shown.max_by_key(|area| (area.bottom(), area.width)) else { return };
+    let lang = model.lang;
+    let titles = |title: &dyn Fn(Pane) -> String| regions.hidden().map(title).collect::<Vec<_>>().join(" ");
+    let texts = [
+        titles(&|pane| title(pane, lang)),
+        titles(&|pane| format!("{} {}", pane.number(), lang.of(pane.short_name()))),
+        titles(&|pane| format!("[{}]", pane.number())),
+    ];
+    let dim = screen.style(Role::Dim);
+    for text in texts.into_iter().filter(|text| !text.is_empty()) {
+        if screen.part(lowest).put_in_border(&format!(" {text} "), dim) {
+            return;
+        }
+    }
 }
 
 /// The title of a pane: its number and name.

@@ -4,24 +4,26 @@
 //! ┌[3] Neighbours  行者 ────────────────────────── nats ┐
 //! │ left  HL 4.91  312 kinds │ right  HR 5.12      401 │
 //! │ ，   ████▌         22%   │ 道   ██▌           11%  │
+//! │ = 大圣 61%: ， 道        │ = 大圣 48%: 道 笑道      │
 //! │ spread |▂▃▃▅█▃▂▁▂▃|  DP 0.21  12 of 340 documents   │
 //! ```
 //!
-//! The spread is that over equal parts of the text, from its start to its end; DP is 0 for an even one and 1 for all in
-//! one part.
+//! While a word is pinned, a line tells how much of the neighbours the two have in common. The spread is here when the
+//! context pane does not show it.
 
-use crate::engine::concordance::{Neighbour, PARTS, Spread};
+use crate::engine::concordance::Neighbour;
 
 use super::super::state::context::Summary;
 use super::super::state::{Desk, Model, Pane};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::numbers::{bar, nats, share};
-use super::thresholds::LEVELS;
-use super::title;
+use super::{spread, title};
 
 /// Fewest lines inside the pane that leave one for the spread.
 const LEAST_FOR_SPREAD: u16 = 4;
+/// Fewest lines inside the pane that leave one for what is shared with a pinned word.
+const LEAST_FOR_SHARED: u16 = 5;
 
 pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let pane = &desk.context;
@@ -37,11 +39,16 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let head = format!("{}  {}", title(Pane::Neighbours, model.lang), summary.word);
     let mut inside = part.frame(&head, note, focus);
     let area = inside.area();
-    let spread = u16::from(area.height >= LEAST_FOR_SPREAD);
-    let height = area.height - spread;
+    let has_spread = area.height >= LEAST_FOR_SPREAD && !spread::is_in_context(model, desk);
+    let shared = desk.pinned.as_ref().and_then(|pinned| pinned.shared.as_ref());
+    let has_shared = area.height >= LEAST_FOR_SHARED && shared.is_some_and(|shared| shared.word == summary.word);
+    let height = area.height - u16::from(has_spread) - u16::from(has_shared);
     sides(model, desk, summary, &mut inside, height);
-    if spread > 0 {
-        draw_spread(&summary.spread, height, &mut inside);
+    if has_shared {
+        draw_shared(desk, height, &mut inside);
+    }
+    if has_spread {
+        spread::draw(desk, summary, model.lang, area.height - 1, &mut inside);
     }
 }
 
@@ -64,25 +71,21 @@ fn sides(model: &Model, desk: &Desk, summary: &Summary, inside: &mut Canvas, hei
     side(&format!("right{right}"), &known.right, (half + 2, width.saturating_sub(half + 2)), window, inside);
 }
 
-/// The spread, in line `y`: its deviation and the documents first, then as much of the picture as there is room for.
-fn draw_spread(spread: &Spread, y: u16, inside: &mut Canvas) {
-    let Some(deviation) = spread.deviation else { return };
+/// What the neighbours have in common with those of the pinned word, in line `y`: how much of them, and the first.
+fn draw_shared(desk: &Desk, y: u16, inside: &mut Canvas) {
+    let Some(pinned) = &desk.pinned else { return };
+    let Some(shared) = &pinned.shared else { return };
     let width = inside.area().width;
-    let (dim, bars) = (inside.style(Role::Dim), inside.style(Role::Bar));
-    let mut note = format!("|  DP {deviation:.2}");
-    if spread.of > 1 {
-        note.push_str(&format!("  {} of {} documents", grouped(spread.documents), grouped(spread.of)));
+    let half = width / 2;
+    let dim = inside.style(Role::Dim);
+    for (overlap, (x, room)) in
+        shared.sides.iter().zip([(1, half.saturating_sub(2)), (half + 2, width.saturating_sub(half + 2))])
+    {
+        let texts: Vec<&str> =
+            overlap.texts.iter().map(|text| if text == "\n" { "(end)" } else { text.as_str() }).collect();
+        let text = format!("= {} {:.0}%: {}", pinned.word, overlap.share * 100.0, texts.join(" "));
+        inside.put_fit((x, y), room, &text, Align::Left, dim);
     }
-    let x = 1 + inside.put((1, y), width, "spread |", dim);
-    let room = usize::from(width.saturating_sub(x + columns_of(&note) + 1));
-    let Some(merged) = [1, 2, 4, 8].into_iter().find(|merged| PARTS / merged <= room) else { return };
-    let parts: Vec<u32> = spread.parts.chunks(merged).map(|parts| parts.iter().sum()).collect();
-    let most = parts.iter().copied().max().unwrap_or(0);
-    // Any occurrence is seen, so a column is blank only where there is none.
-    let level = |&count: &u32| (u64::from(count) * 8).div_ceil(u64::from(most.max(1))) as usize;
-    let picture: String = parts.iter().map(|count| LEVELS[level(count)]).collect();
-    let x = x + inside.put((x, y), width, &picture, bars);
-    inside.put((x, y), width, &note, dim);
 }
 
 fn side(

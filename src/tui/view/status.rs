@@ -118,9 +118,12 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let mut parts: Vec<Vec<(String, Role)>> =
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
     let set = !desk.filter.is_empty();
-    let filter = if set { fit_filter(&desk.filter) } else { lang.pick("none", "无").to_owned() };
-    let filter =
-        vec![bar(), (format!("{} {filter}", lang.pick("filter", "筛选")), if set { Role::Cut } else { Role::Dim })];
+    let filter = if set { fit_filter(desk.filter.text()) } else { lang.pick("none", "无").to_owned() };
+    let waits = if desk.filter.missing(&desk.columns).is_empty() { "" } else { " ..." };
+    let filter = vec![
+        bar(),
+        (format!("{} {filter}{waits}", lang.pick("filter", "筛选")), if set { Role::Cut } else { Role::Dim }),
+    ];
     let narrowed = desk.shown != Shown::All;
     let shown = vec![
         bar(),

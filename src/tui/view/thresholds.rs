@@ -8,13 +8,15 @@
 //! │ out 872: 的大模型 职场里 一季度    in 0                         │
 //! ```
 //!
+//! │ your verdicts on PMI: above 82% of 120, below 31% of 45         │
+//!
 //! A histogram counts the candidates that pass every *other* test; its heights are logarithmic. `┊` is the cut; what the
 //! last step let out or in is named.
 
 use ratatui::layout::Rect;
 
 use crate::engine::CandidateId;
-use crate::engine::query::{Axis, BINS, Histogram, Measure};
+use crate::engine::query::{Axis, BINS, Histogram, Measure, Share, Sides};
 use crate::settings::Units;
 
 use super::super::state::thresholds::SHORTEST;
@@ -29,7 +31,8 @@ pub const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "�
 pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let focused = model.prefs.focus == Pane::Thresholds;
     let (kept, all) = (desk.list.rows().len() as u64, desk.table().len() as u64);
-    let note = format!("{} kept, {}", grouped(kept), share(kept, all));
+    let (count, part_kept) = (grouped(kept), share(kept, all));
+    let note = model.lang.pick(format!("{count} kept, {part_kept}"), format!("通过 {count}，{part_kept}"));
     let mut inside = part.frame(&title(Pane::Thresholds, model.lang), &note, focused);
     let area = inside.area();
     if desk.selection.histograms.is_empty() || area.height < 3 {
@@ -60,7 +63,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     }
     let below = (seen * tall).min(area.height - crossing);
     let cell = Rect { y: area.y + below, height: area.height - below, ..area };
-    draw_crossing(desk, crossing, &mut inside.part(cell));
+    draw_below(model, desk, (crossing, tall), &mut inside.part(cell));
 }
 
 fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
@@ -70,12 +73,12 @@ fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
     let shown = |thresholds| ThresholdPane::shown(thresholds, item, desk.table());
     let (now, before) = (shown(&desk.thresholds.now), shown(&desk.thresholds.before));
     let selected = model.prefs.focus == Pane::Thresholds && desk.thresholds.item() == item;
-    let mut label = format!("{} >= {}", item.name(), value(measure, now, units));
+    let mut label = format!("{} >= {}", model.lang.of(item.name()), value(measure, now, units));
     if now != before {
-        label.push_str(&format!(" was {}", value(measure, before, units)));
+        label.push_str(&format!(" {} {}", model.lang.pick("was", "原"), value(measure, before, units)));
     }
-    let (passing, others) = (u64::from(histogram.passing), u64::from(histogram.others));
-    put_label(&label, &format!("{} of {}", grouped(passing), grouped(others)), selected, cell);
+    let (passing, others) = (grouped(u64::from(histogram.passing)), grouped(u64::from(histogram.others)));
+    put_label(&label, &of(model, &passing, &others), selected, cell);
     let width = cell.area().width.saturating_sub(1);
     if cell.area().height < 2 || width < 4 {
         return;
@@ -95,6 +98,51 @@ fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
     if cell.area().height >= 3 {
         axis(histogram, (measure, now, units), (width, cut), cell);
     }
+    if cell.area().height >= 4
+        && let Some(told) = verdicts(model, desk, item, width)
+    {
+        let dim = cell.style(Role::Dim);
+        cell.put((1, 3), width, &told, dim);
+    }
+}
+
+/// How many pass of how many.
+fn of(model: &Model, passing: &str, others: &str) -> String {
+    model.lang.pick(format!("{passing} of {others}"), format!("{passing} / {others}"))
+}
+
+/// What the verdicts say about the cut `item`, in at most `room` columns; nothing while no word is decided on.
+fn verdicts(model: &Model, desk: &Desk, item: Item, room: u16) -> Option<String> {
+    let at = Item::ALL.iter().position(|&known| known == item)?;
+    let Sides { above, below } = *desk.plot.verdicts.appraisal.get(at)?;
+    if above.judged() + below.judged() == 0 {
+        return None;
+    }
+    let lang = model.lang;
+    let side = |side: Share| {
+        let (accepted, judged) = (u64::from(side.accepted), u64::from(side.judged()));
+        match judged {
+            0 => lang.pick("none", "无").to_owned(),
+            _ => lang.pick(
+                format!("{} of {}", share(accepted, judged), grouped(judged)),
+                format!("{} 词采纳 {}", grouped(judged), share(accepted, judged)),
+            ),
+        }
+    };
+    let (above, below) = (side(above), side(below));
+    let name = lang.of(item.name());
+    let texts = [
+        lang.pick(
+            format!("your verdicts on {name}: above {above}, below {below}"),
+            format!("你对{name}的决定：线上 {above}，线下 {below}"),
+        ),
+        lang.pick(
+            format!("your verdicts: above {above}, below {below}"),
+            format!("你的决定：线上 {above}，线下 {below}"),
+        ),
+        lang.pick(format!("verdicts: {above}, below {below}"), format!("线上 {above}，线下 {below}")),
+    ];
+    texts.iter().find(|text| columns_of(text) <= room).or(texts.last()).cloned()
 }
 
 fn put_label(label: &str, note: &str, selected: bool, cell: &mut Canvas) {
@@ -127,7 +175,7 @@ fn axis(histogram: &Histogram, shown: (Measure, f64, Units), (width, cut): (u16,
     }
 }
 
-fn value(measure: Measure, value: f64, units: Units) -> String {
+pub(super) fn value(measure: Measure, value: f64, units: Units) -> String {
     match measure {
         Measure::Count if value < 10_000.0 => format!("{value:.0}"),
         Measure::Count => short(value as u64),
@@ -163,7 +211,7 @@ fn heights(bins: &[u32], width: u16) -> Vec<usize> {
 }
 
 /// The height of a column that holds `count`, where the highest holds `most`.
-fn level(count: f64, most: f64) -> usize {
+pub(super) fn level(count: f64, most: f64) -> usize {
     if count <= 0.0 { 0 } else { ((count.ln_1p() / most.ln_1p() * 8.0).round() as usize).clamp(1, 8) }
 }
 
@@ -173,16 +221,17 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
     let item = desk.thresholds.item();
     let selected = model.prefs.focus == Pane::Thresholds && matches!(item, Item::MinLength | Item::MaxLength);
     let which = match item {
-        Item::MaxLength if selected => " (to)",
-        _ if selected => " (from)",
+        Item::MaxLength if selected => model.lang.pick(" (to)", "（最长）"),
+        _ if selected => model.lang.pick(" (from)", "（最短）"),
         _ => "",
     };
     let (low, high) = (now.min_length.max(SHORTEST), now.max_length.min(longest));
     let bins: Vec<u32> =
         (2..=usize::from(longest)).map(|n| desk.selection.lengths.get(n).copied().unwrap_or(0)).collect();
     let others: u64 = bins.iter().map(|&count| u64::from(count)).sum();
-    let note = format!("{} of {}", grouped(desk.list.rows().len() as u64), grouped(others));
-    put_label(&format!("Length {low} to {high}{which}"), &note, selected, cell);
+    let note = of(model, &grouped(desk.list.rows().len() as u64), &grouped(others));
+    let label = model.lang.pick(format!("Length {low} to {high}{which}"), format!("长度 {low} 到 {high}{which}"));
+    put_label(&label, &note, selected, cell);
     if cell.area().height < 2 {
         return;
     }
@@ -211,14 +260,30 @@ fn length_texts(bins: &[u32], (low, high): (u8, u8), (gap, numbers): (&str, bool
     (2..).zip(bins).map(text).collect()
 }
 
+/// What the last step of a threshold let out and in, and what the verdicts say about the current one.
+fn draw_below(model: &Model, desk: &Desk, (lines, tall): (u16, u16), cell: &mut Canvas) {
+    let width = cell.area().width;
+    // Where each threshold has its own line, that of the current one is there.
+    let told = verdicts(model, desk, desk.thresholds.item(), width.saturating_sub(2));
+    let told = told
+        .filter(|_| lines >= 2 && (tall < 4 || matches!(desk.thresholds.item(), Item::MinLength | Item::MaxLength)));
+    let Some(told) = told else { return draw_crossing(model, desk, lines, cell) };
+    let dim = cell.style(Role::Dim);
+    let last = cell.area().height.saturating_sub(1);
+    draw_crossing(model, desk, if last >= 2 { 2 } else { 1 }, cell);
+    cell.put((1, last.min(2)), width, &told, dim);
+}
+
 /// What the last step of a threshold let out and in.
-fn draw_crossing(desk: &Desk, lines: u16, cell: &mut Canvas) {
+fn draw_crossing(model: &Model, desk: &Desk, lines: u16, cell: &mut Canvas) {
     let crossing = &desk.selection.crossing;
     let table = desk.table();
     let width = cell.area().width;
     let names = |ids: &[CandidateId]| ids.iter().map(|&id| table.word(id)).collect::<Vec<_>>().join(" ");
-    let out = format!(" out {}: {}", grouped(crossing.left as u64), names(&crossing.left_ids));
-    let into = format!(" in {}: {}", grouped(crossing.entered as u64), names(&crossing.entered_ids));
+    let side =
+        |name: &str, count: usize, ids: &[CandidateId]| format!(" {name} {}: {}", grouped(count as u64), names(ids));
+    let out = side(model.lang.pick("out", "离开"), crossing.left, &crossing.left_ids);
+    let into = side(model.lang.pick("in", "进入"), crossing.entered, &crossing.entered_ids);
     let style = cell.style(Role::Cut);
     let dim = cell.style(Role::Dim);
     let of = |count: usize| if count > 0 { style } else { dim };
