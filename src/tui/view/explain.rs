@@ -23,6 +23,7 @@ use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::dialogs::wrap;
 use super::measures::sentence;
+use super::neighbours::END;
 use super::numbers::{bar, feature_value, nats, share};
 use super::status::{arrow, sort_name};
 
@@ -313,7 +314,7 @@ fn neighbours(
 
 fn side(all: &[Neighbour], lang: Lang, ((x, y), (width, height)): ((u16, u16), (u16, u16)), inside: &mut Canvas) {
     for (y, neighbour) in (y..y + height).zip(all) {
-        let text = if neighbour.text == "\n" { lang.pick("(end)", "（断）") } else { neighbour.text.as_str() };
+        let text = if neighbour.text == "\n" { lang.of(END) } else { neighbour.text.as_str() };
         let style = inside.style(if neighbour.is_break { Role::Dim } else { Role::Text });
         let count = grouped(neighbour.count as u64);
         inside.put_fit((x, y), width.saturating_sub(columns_of(&count) + 1), text, Align::Left, style);
