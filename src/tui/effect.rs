@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
-use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Selection, Thresholds, TooFew};
+use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
 use super::state::context::{Asked, Batch, Side, Window};
 use super::state::desk::Loaded;
+use super::state::rule::{Found, Rule};
 
 /// Something for the world to do.
 #[derive(Debug, Clone)]
@@ -104,6 +105,17 @@ pub enum Effect {
     Refine {
         /// Comes back with the answer.
         generation: u64,
+    },
+    /// Count the words of rules.
+    Rules {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The rules.
+        rules: Vec<Rule>,
+        /// The words listed.
+        rows: Rows,
+        /// The class of each row (see [`super::state::decisions::class`]).
+        classes: Arc<Vec<u8>>,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Arc<Ledger>),
@@ -232,6 +244,13 @@ pub enum Reply {
         generation: u64,
         /// The explanation.
         explanation: Box<Explanation>,
+    },
+    /// What rules find.
+    Ruled {
+        /// The generation asked.
+        generation: u64,
+        /// For each rule its words.
+        found: Vec<Found>,
     },
     /// How far the second opinion is.
     Refining(Progress),

@@ -12,6 +12,7 @@ mod filter;
 mod find;
 mod known;
 mod languages;
+mod ledger;
 mod narrow;
 mod palette;
 mod plot;

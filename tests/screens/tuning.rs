@@ -85,7 +85,7 @@ fn verdicts_are_told_on_both_sides_of_the_cut() {
     let stage = Stage::novel();
     let mut player = stage.open(80, 24);
     player.keys("aaaaaaxx");
-    player.keys("Gv<ctrl-u><ctrl-u><ctrl-u><ctrl-u><ctrl-u>xgg");
+    player.keys("Gv<ctrl-u><ctrl-u><ctrl-u><ctrl-u><ctrl-u>x<enter>gg");
     let tally = desk(&player).decisions.ledger().tally();
     player.keys("tjLLL");
     let sides = desk(&player).plot.verdicts.appraisal[1];
@@ -110,11 +110,11 @@ fn judge_by_pmi(player: &mut Player) {
     for _ in 0..30 {
         player.keys("a");
     }
-    player.keys("V~gg");
+    player.keys("V~<enter>gg");
     for _ in 0..30 {
         player.keys("a");
     }
-    player.keys("Gvgg]jjjjjx");
+    player.keys("Gvgg]jjjjjx<enter>");
 }
 
 #[test]

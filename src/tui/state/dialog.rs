@@ -5,8 +5,12 @@ use tui_input::Input;
 use crate::engine::CandidateId;
 use crate::engine::query::Fit;
 
+use crate::lexicon::Verdict;
+
 use super::palette::Palette;
+use super::past::HistoryDialog;
 use super::reader::Reader;
+use super::rule::RuleDialog;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -68,6 +72,24 @@ pub enum Question {
     Quit,
     /// Quit although this many steps are not saved?
     QuitUnsaved(u64),
+    /// Decide on the marked words?
+    Bulk {
+        /// What.
+        verdict: Option<Verdict>,
+        /// How many are marked.
+        words: usize,
+        /// How many of them have another verdict.
+        changed: usize,
+    },
+    /// Take a step back although others came after it?
+    TakeBack {
+        /// Its number.
+        number: u32,
+        /// How many words go back.
+        words: usize,
+        /// How many were changed since, and stay.
+        since: usize,
+    },
     /// Delete the preset of the project with this name?
     DeletePreset(String),
     /// Replace the file at this path by an export in this format (its place in the registry)?
@@ -88,6 +110,10 @@ pub enum Dialog {
     Columns(usize),
     /// Choosing a preset; the one under the cursor.
     Presets(usize),
+    /// Choosing a rule.
+    Rule(RuleDialog),
+    /// Looking at the history.
+    History(HistoryDialog),
     /// Thresholds that fit the verdicts, to be taken or left.
     Fit(Box<Fit>),
     /// Typing a line.

@@ -13,10 +13,12 @@ pub mod list;
 pub mod log;
 pub mod marks;
 pub mod palette;
+pub mod past;
 pub mod plot;
 pub mod presets;
 pub mod reader;
 pub mod refinement;
+pub mod rule;
 pub mod session;
 pub mod thresholds;
 
@@ -138,6 +140,8 @@ impl Model {
             Some(Dialog::Sort) => Mode::Sort,
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
+            Some(Dialog::Rule(_)) => Mode::Rule,
+            Some(Dialog::History(_)) => Mode::History,
             Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
             Some(Dialog::Reader(_)) => Mode::Reader,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,

@@ -1,14 +1,17 @@
 //! Verdicts, undo and redo, marks.
 
 use crate::engine::CandidateId;
-use crate::lexicon::{Change, Event, Verdict};
+use crate::lexicon::{Change, Decision, Event, Reason, Verdict};
 
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::state::{Level, Model};
+use super::super::state::{Dialog, Level, Model, Question};
 use super::context::searched;
 use super::narrow::{follow_marks, requery};
 use super::{page, say};
+
+/// So many marked words are decided on without a question.
+const UNASKED: usize = 20;
 
 /// Gives the marked words, or the one under the cursor, a verdict, and goes to the next undecided word.
 pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -18,12 +21,40 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Later => Some(Verdict::Later),
         _ => None,
     };
+    give(model, verdict)
+}
+
+/// As [`decide`], with the verdict given last.
+pub fn repeat(model: &mut Model) -> Vec<Effect> {
+    match model.desk.as_ref().and_then(|desk| desk.last_verdict) {
+        Some(verdict) => give(model, verdict),
+        None => {
+            say(model, Level::Info, model.lang.pick("no verdict to repeat yet", "还没有可重复的决定"));
+            Vec::new()
+        }
+    }
+}
+
+fn give(model: &mut Model, verdict: Option<Verdict>) -> Vec<Effect> {
     if let Some(word) = searched(model).map(str::to_owned) {
         return decide_searched(model, word, verdict);
     }
     let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.last_verdict = Some(verdict);
     // A range that is still open counts: what is seen as marked is decided.
     desk.list.mark_range();
+    let words = desk.list.marks.len();
+    if words > UNASKED {
+        let changed = desk.list.marks.iter().filter(|&id| desk.decisions.verdict_of(id) != verdict).count();
+        model.dialogs.push(Dialog::Question(Question::Bulk { verdict, words, changed }));
+        return Vec::new();
+    }
+    decide_marked(model, verdict)
+}
+
+/// Gives the marked words, or the one under the cursor, a verdict.
+pub fn decide_marked(model: &mut Model, verdict: Option<Verdict>) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
     let bulk = !desk.list.marks.is_empty();
     let targets: Vec<CandidateId> =
         if bulk { desk.list.marks.iter().collect() } else { desk.list.current().into_iter().collect() };
@@ -60,6 +91,36 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
+/// Gives the words of these rows a verdict, in one step. For callers that told the number before: no question is asked.
+pub fn decide_words(model: &mut Model, ids: &[CandidateId], verdict: Option<Verdict>, reason: Reason) -> Vec<Effect> {
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let changes: Vec<Change> = ids
+        .iter()
+        .filter(|&&id| desk.decisions.verdict_of(id) != verdict)
+        .map(|&id| Change { word: desk.table().word(id).to_owned(), verdict })
+        .collect();
+    let (words, undo, lang) = (changes.len(), model.key_of(Command::Undo), model.lang);
+    let done = match verdict {
+        Some(Verdict::Accept) => lang.pick("accepted", "采纳"),
+        Some(Verdict::Reject) => lang.pick("rejected", "拒绝"),
+        Some(Verdict::Later) => lang.pick("put off", "待定"),
+        None => lang.pick("undecided", "取消决定"),
+    };
+    let text =
+        lang.pick(format!("{done} {words} words; {undo} undoes it"), format!("{done} {words} 个词；按 {undo} 撤销"));
+    let effects = make(model, Event::Decide(Decision { changes, reason, ..Decision::default() }));
+    say(model, Level::Info, text);
+    effects
+}
+
+/// Makes a step: applies it and has it saved.
+pub fn make(model: &mut Model, event: Event) -> Vec<Effect> {
+    let ticket = apply(model, &event);
+    let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
+    effects.extend(follow(model));
+    effects
+}
+
 /// Gives the string searched for a verdict, whether or not it is a candidate. The list stays as it is.
 fn decide_searched(model: &mut Model, word: String, verdict: Option<Verdict>) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
@@ -77,11 +138,7 @@ fn decide_searched(model: &mut Model, word: String, verdict: Option<Verdict>) ->
         return Vec::new();
     }
     say(model, Level::Info, format!("{} {word}", name(verdict)));
-    let event = Event::decide(vec![Change { word, verdict }]);
-    let ticket = apply(model, &event);
-    let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
-    effects.extend(follow(model));
-    effects
+    make(model, Event::decide(vec![Change { word, verdict }]))
 }
 
 fn name(verdict: Option<Verdict>) -> &'static str {

@@ -14,7 +14,7 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, filter, fit, last_session, page, palette, presets, reader, say};
+use super::{columns, context, decide, filter, fit, history, last_session, page, palette, presets, reader, rule, say};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -26,6 +26,8 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
+        Dialog::Rule(_) => Some(rule::run(model, command)),
+        Dialog::History(_) => Some(history::run(model, command)),
         Dialog::Reader(_) => reader::run(model, command),
         Dialog::Line(_) => Some(in_line(model, command)),
         Dialog::Palette(_) => Some(palette::run(model, command)),
@@ -69,6 +71,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             say(model, Level::Info, text);
         }
         Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Fit(_) | Dialog::Reader(_)) => {}
+        Some(Dialog::Rule(_) | Dialog::History(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()
@@ -376,6 +379,8 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.ending = Some(Ending::Now);
             last_session(model)
         }
+        Some(Dialog::Question(Question::Bulk { verdict, .. })) => decide::decide_marked(model, verdict),
+        Some(Dialog::Question(Question::TakeBack { number, .. })) => history::take_back(model, number),
         Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
         Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),
         _ => Vec::new(),

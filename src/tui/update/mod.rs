@@ -8,6 +8,7 @@ mod dialogs;
 mod explain;
 mod filter;
 mod fit;
+mod history;
 mod movement;
 mod narrow;
 mod palette;
@@ -16,6 +17,7 @@ mod presets;
 mod reader;
 mod refine;
 mod replies;
+mod rule;
 mod verbs;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
@@ -191,6 +193,9 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::NextUndecided | C::PreviousUndecided => movement::undecided(model, command == C::PreviousUndecided),
         C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
+        C::RepeatVerdict => decide::repeat(model),
+        C::Rule => rule::open(model),
+        C::History => history::open(model),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
         C::Complete | C::CompleteBack => dialogs::open_line(model, C::Filter),

@@ -86,6 +86,13 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 desk.explain.shown = Some(explanation);
             }
         }
+        Reply::Ruled { generation, found } => {
+            if let Some(Dialog::Rule(dialog)) = model.dialogs.last_mut()
+                && dialog.generation == generation
+            {
+                dialog.found = Some(found);
+            }
+        }
         Reply::Refining(progress) => refine::progress(model, progress),
         Reply::Refined { generation, columns } => return refine::done(model, generation, columns),
         Reply::NotRefined { generation, why } => return refine::failed(model, generation, &why),

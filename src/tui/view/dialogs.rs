@@ -71,7 +71,7 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-pub(super) fn modes(model: &Model) -> [Mode; 10] {
+pub(super) fn modes(model: &Model) -> [Mode; 12] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Plot => Mode::Plot,
@@ -87,6 +87,8 @@ pub(super) fn modes(model: &Model) -> [Mode; 10] {
         Mode::Sort,
         Mode::Columns,
         Mode::Presets,
+        Mode::Rule,
+        Mode::History,
         Mode::Context,
         Mode::Reader,
         Mode::Question,
@@ -125,6 +127,8 @@ pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::co
                 Mode::Sort => "o ",
                 Mode::Columns => "C ",
                 Mode::Presets => "p ",
+                Mode::Rule => "X ",
+                Mode::History => "U ",
                 Mode::Context if modes[0] != Mode::Context => "2 ",
                 Mode::Reader => "2 Enter ",
                 _ => "",
@@ -223,6 +227,26 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
             ),
             lang.pick("n no, then R tries to save again   y quit", "n 否，再按 R 重试保存   y 退出").to_owned(),
         ],
+        Question::Bulk { words, changed, .. } => {
+            let (words, changed) = (grouped(*words as u64), grouped(*changed as u64));
+            [
+                lang.pick(
+                    format!("{words} words are marked, {changed} of them would change. Decide?"),
+                    format!("已标记 {words} 个词，其中 {changed} 个会改变。决定吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
+        Question::TakeBack { number, words, since } => {
+            let (words, since) = (grouped(*words as u64), grouped(*since as u64));
+            [
+                lang.pick(
+                    format!("Undo step {number}: {words} words; {since} changed since stay?"),
+                    format!("撤销第 {number} 步：{words} 个词；{since} 个后来改过的不变。撤销吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
         Question::Overwrite { path, .. } => {
             [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
         }

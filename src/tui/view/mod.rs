@@ -21,6 +21,7 @@ mod explain;
 mod filter;
 mod fit;
 mod hints;
+mod history;
 mod loading;
 mod log;
 mod measures;
@@ -30,6 +31,7 @@ mod palette;
 mod plot;
 mod presets;
 mod reader;
+mod rule;
 mod spread;
 mod status;
 mod thresholds;
@@ -104,6 +106,8 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Fit(proposed) => fit::proposal(model, proposed, &mut screen),
             Dialog::Presets(at) => presets::list(model, *at, &mut screen),
+            Dialog::Rule(rule) => rule::list(model, rule, &mut screen),
+            Dialog::History(history) => history::list(model, history, &mut screen),
             Dialog::Reader(reading) => {
                 reader::draw(model, reading, &mut screen);
                 None
