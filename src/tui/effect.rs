@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
+use crate::engine::query::expression::Condition;
 use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::Report;
@@ -116,6 +117,15 @@ pub enum Effect {
         rows: Rows,
         /// The class of each row (see [`super::state::decisions::class`]).
         classes: Arc<Vec<u8>>,
+    },
+    /// Find the words of the list that meet a condition.
+    Match {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The condition.
+        condition: Box<Condition>,
+        /// The words listed.
+        rows: Rows,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Arc<Ledger>),
@@ -251,6 +261,13 @@ pub enum Reply {
         generation: u64,
         /// For each rule its words.
         found: Vec<Found>,
+    },
+    /// The words that meet a condition, in the order of the list.
+    Matched {
+        /// The generation asked.
+        generation: u64,
+        /// Their rows.
+        ids: Arc<[CandidateId]>,
     },
     /// How far the second opinion is.
     Refining(Progress),

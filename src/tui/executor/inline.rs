@@ -13,7 +13,7 @@ use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, judge, load, make_dictionary, query, refine, rules};
+use super::{Executor, context, derive, explain, export, judge, load, make_dictionary, matching, query, refine, rules};
 
 /// Everything at once.
 pub struct Inline {
@@ -95,6 +95,7 @@ impl Executor for Inline {
             }
             Effect::Refine { .. } => refine(&self.deriver, &self.analysis.corpus, &effect, &control),
             Effect::Rules { .. } => rules(&self.analysis, &effect),
+            Effect::Match { .. } => matching(&self.analysis, &effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
             Effect::Export { .. } => export(&self.analysis, &effect, self.units),
             Effect::Record { ticket, event, session } => {

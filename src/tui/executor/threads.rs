@@ -18,7 +18,9 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, guarded, judge, load, make_dictionary, query, refine, rules};
+use super::{
+    Executor, context, derive, explain, export, guarded, judge, load, make_dictionary, matching, query, refine, rules,
+};
 
 type Answer = Sender<Msg>;
 /// What computes columns, their text, and what is asked of it.
@@ -249,6 +251,7 @@ fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) 
     while let Ok((analysis, effect)) = queue.recv() {
         let reply = guarded(|| match &effect {
             Effect::Rules { .. } => rules(&analysis, &effect),
+            Effect::Match { .. } => matching(&analysis, &effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&analysis, ledger)),
             effect => export(&analysis, effect, units),
         });
