@@ -128,12 +128,14 @@ fn set(model: &mut Model, rest: &str) -> Done {
     }
     let Some(desk) = &mut model.desk else { return Ok(Vec::new()) };
     let table = desk.loaded.table.clone();
+    let mut after = desk.thresholds.clone();
     for (item, value) in values {
         match value {
-            Some(value) => desk.thresholds.set(item, value, &table),
-            None => desk.thresholds.open(item),
+            Some(value) => after.set(item, value, &table),
+            None => after.open(item),
         }
     }
+    desk.thresholds.replace(after.now);
     Ok(requery(model))
 }
 
