@@ -15,7 +15,7 @@ use crate::engine::concordance::Neighbour;
 
 use super::super::state::context::Summary;
 use super::super::state::{Desk, Model, Pane};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::numbers::{bar, nats, share};
 use super::{spread, title};
@@ -66,7 +66,7 @@ fn sides(model: &Model, desk: &Desk, summary: &Summary, inside: &mut Canvas, hei
     side(&format!("left{left}"), &known.left, (0, half.saturating_sub(1)), window, inside);
     let border = inside.style(Role::Border);
     for y in 0..height {
-        inside.put((half, y), 1, "│", border);
+        inside.put((half, y), 1, inside.glyphs().vertical, border);
     }
     side(&format!("right{right}"), &known.right, (half + 2, width.saturating_sub(half + 2)), window, inside);
 }
@@ -100,9 +100,9 @@ fn side(
     let width = width.saturating_sub(1);
     let number = grouped(all.len() as u64);
     let kinds = format!("{number} kinds");
-    let room = width.saturating_sub(columns_of(name) + 2);
+    let room = width.saturating_sub(inside.columns_of(name) + 2);
     inside.put_fit((x, 0), width, name, Align::Left, header);
-    if let Some(kinds) = [kinds, number].iter().find(|text| columns_of(text) <= room) {
+    if let Some(kinds) = [kinds, number].iter().find(|text| inside.columns_of(text) <= room) {
         inside.put_before((x + width, 0), kinds, header);
     }
     let most = all.first().map_or(1, |n| n.count);
@@ -117,7 +117,7 @@ fn side(
         inside.put(
             (x + label + 1, y),
             room,
-            &bar(f64::from(neighbour.count), f64::from(most), usize::from(room)),
+            &bar((f64::from(neighbour.count), f64::from(most)), usize::from(room), inside.glyphs()),
             bars,
         );
         let plain = inside.style(Role::Text);
