@@ -17,6 +17,7 @@ pub mod glyphs;
 pub mod keymap;
 pub mod layout;
 pub mod picture;
+pub mod probe;
 pub mod script;
 pub mod state;
 pub mod terminal;
@@ -37,6 +38,7 @@ use crate::project::paths::Folders;
 use crate::project::source::{Given, Input};
 use crate::settings::Settings;
 use crate::settings::lang::Lang;
+use crate::settings::screen::AmbiguousWidth;
 use crate::workbench::reference::References;
 use crate::workbench::{self, Resources};
 
@@ -123,14 +125,23 @@ pub struct World<'a> {
 /// When the terminal cannot be used, or what `launch` says cannot be loaded ([`crate::workbench::WorkbenchError`]).
 pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
     let mut guard = Guard::enter(launch.settings.mouse)?;
+    let auto = launch.settings.ambiguous == AmbiguousWidth::Auto;
+    let asked = if auto { probe::ask() } else { None };
     let size = ratatui::crossterm::terminal::size()?;
     let (mut model, themes) = prepare(&launch, size);
     let (sender, receiver) = channel();
     terminal::watch_signals(sender.clone(), guard.flag())?;
     // Without /dev/tty the signals alone tell of a closed terminal.
     let _ = terminal::watch_hangup(sender.clone());
-    event::read_terminal(sender.clone())?;
-    let mut executor = Threads::start(launch, sender)?;
+    let mut executor = Threads::start(launch, sender.clone())?;
+    // The text is being loaded meanwhile.
+    if let Some(answer) = asked.map(probe::Asked::answer) {
+        model.ambiguous = answer.ambiguous.unwrap_or(model.ambiguous);
+        for key in answer.keys {
+            sender.send(Msg::Key(key))?;
+        }
+    }
+    event::read_terminal(sender)?;
     let mut source = Channel::new(receiver);
     let mut screen = guard.screen(model.ambiguous)?;
     let mut world = World { source: &mut source, executor: &mut executor, shell: &mut guard };
