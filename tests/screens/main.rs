@@ -10,6 +10,7 @@ mod edges;
 mod explain;
 mod filter;
 mod find;
+mod glyphs;
 mod known;
 mod languages;
 mod ledger;

@@ -21,7 +21,7 @@ use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::layout::regions;
 use super::super::state::{Desk, Model, Pane, Shown};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::measures;
 use super::numbers::feature_value;
@@ -63,8 +63,6 @@ impl Field {
 
 /// Columns before the word.
 const MARKS: u16 = 4;
-/// Stands for a value that is being computed.
-const COMING: &str = "·";
 /// The word's column is never narrower.
 const LEAST_WORD: u16 = 12;
 
@@ -191,7 +189,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     inside.put((2, y), 1, sign, style);
     inside.put_fit((MARKS, y), word_width, word, Align::Left, style);
     let under = desk.folding.as_ref().map_or(0, |folding| folding.members(id).len());
-    let after = MARKS + columns_of(word) + 1;
+    let after = MARKS + inside.columns_of(word) + 1;
     if under > 0 && after < MARKS + word_width {
         let dim = inside.style(Role::Dim);
         inside.put((after, y), MARKS + word_width - after, &format!("+{under}"), dim);
@@ -206,10 +204,10 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
             }
             Field::Number(feature) => {
                 let plain = inside.style(if verdict == Some(Verdict::Reject) { Role::Rejected } else { Role::Text });
-                let text = desk
-                    .columns
-                    .value(table, feature, id)
-                    .map_or_else(|| COMING.to_owned(), |value| feature_value(feature, value, model.units()));
+                let text = desk.columns.value(table, feature, id).map_or_else(
+                    || inside.glyphs().coming.to_owned(),
+                    |value| feature_value(feature, value, model.units()),
+                );
                 inside.put_before((x + field.width(), y), &text, plain);
             }
         }
