@@ -13,7 +13,9 @@ use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, judge, load, make_dictionary, query, refine, rules};
+use super::{
+    Executor, context, count, derive, explain, export, judge, load, look_up, make_dictionary, query, refine, rules,
+};
 
 /// Everything at once.
 pub struct Inline {
@@ -95,6 +97,8 @@ impl Executor for Inline {
             }
             Effect::Refine { .. } => refine(&self.deriver, &self.analysis.corpus, &effect, &control),
             Effect::Rules { .. } => rules(&self.analysis, &effect),
+            Effect::Search { .. } => look_up(&effect, &control),
+            Effect::Count(_) => count(&self.analysis.corpus, &effect, &control),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
             Effect::Export { .. } => export(&self.analysis, &effect, self.units),
             Effect::Record { ticket, event, session } => {

@@ -105,6 +105,8 @@ pub struct Desk {
     pub last_verdict: Option<Option<Verdict>>,
     /// The generation of the last counting of rules.
     pub rule_generation: u64,
+    /// The generation of the last search of the dictionary.
+    pub search_generation: u64,
     /// The generation of the last query.
     pub generation: u64,
     /// The row to go to with the next answer, and the place if that row is not listed.
@@ -153,6 +155,7 @@ impl Desk {
             save_session: Chore::default(),
             last_verdict: None,
             rule_generation: 0,
+            search_generation: 0,
             generation: 0,
             resume: Some((row, session.place)),
             loaded,

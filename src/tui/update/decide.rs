@@ -215,7 +215,12 @@ pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
     if let Some(place) = place {
         desk.list.go_to(place, rows);
     }
+    let lang = model.lang;
     let text = match changed.words {
+        1 if changed.edits_only => {
+            let chinese = if redo { "已重做" } else { "已撤销" };
+            lang.pick(format!("{done}: the entry of {word}"), format!("{chinese}：{word} 的词条"))
+        }
         1 => format!("{done}: {word} is {} now", name(verdict)),
         n => format!("{done}: {n} words"),
     };

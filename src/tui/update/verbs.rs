@@ -2,6 +2,7 @@
 
 use crate::engine::derived::Feature;
 use crate::engine::query::{Column, Coordinate, Measure, Sort};
+use crate::lexicon::entry::Field;
 use crate::lexicon::format;
 use crate::settings::lang::Lang;
 use crate::settings::nearest;
@@ -11,7 +12,7 @@ use super::super::command::verb::Verb;
 use super::super::effect::Effect;
 use super::super::state::{Item, Level, Model, Pane, ThresholdPane};
 use super::narrow::requery;
-use super::{columns, context, decide, filter, movement, page, presets, say};
+use super::{columns, context, decide, entry, filter, movement, page, presets, say};
 
 type Done = Result<Vec<Effect>, String>;
 
@@ -41,6 +42,10 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
         Verb::Undecide => decide(model, Command::Undecide, rest),
         Verb::Undo => repeat(model, false, rest),
         Verb::Redo => repeat(model, true, rest),
+        Verb::Note => entry::set(model, Field::Note, rest),
+        Verb::Tag => entry::set(model, Field::Tags, rest),
+        Verb::Pos => entry::set(model, Field::Pos, rest),
+        Verb::Add => entry::add(model, rest),
         Verb::Goto => goto(model, rest),
         Verb::Find => Ok(context::search(model, rest.to_owned())),
         Verb::Columns => show(model, rest),
