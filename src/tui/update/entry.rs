@@ -121,7 +121,10 @@ pub fn typed(model: &mut Model) {
         Ok(word) => match desk.table().find(&word) {
             Some(id) => {
                 let count = desk.table().count(id);
-                lang.pick(format!("a candidate, {count} times in the text"), format!("是候选词，原文中 {count} 次"))
+                lang.pick(
+                    format!("a candidate, {} in the text", times(count.into())),
+                    format!("是候选词，原文中 {count} 次"),
+                )
             }
             None => String::new(),
         },
@@ -191,6 +194,11 @@ pub fn set(model: &mut Model, field: Field, text: &str) -> Result<Vec<Effect>, S
         _ => field.set(details, text),
     });
     done.map_err(|why| fault(field, why, lang).to_owned())
+}
+
+/// "once", "3 times".
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// The word that `text` is, as words of this text are counted.
@@ -271,7 +279,7 @@ pub fn counted(model: &mut Model, word: &str, count: u64) {
             format!("已采纳 {word}，原文中没有；按 {undo} 撤销"),
         ),
         count => model.lang.pick(
-            format!("accepted {word}, {count} times in the text; {undo} undoes it"),
+            format!("accepted {word}, {} in the text; {undo} undoes it", times(count)),
             format!("已采纳 {word}，原文中 {count} 次；按 {undo} 撤销"),
         ),
     };
