@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
+use crate::engine::query::expression::Condition;
 use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::dictionary::{Lookup, Words};
@@ -129,6 +130,15 @@ pub enum Effect {
     },
     /// Count how often a word stands in the text.
     Count(String),
+    /// Find the words of the list that meet a condition.
+    Match {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The condition.
+        condition: Box<Condition>,
+        /// The words listed.
+        rows: Rows,
+    },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Arc<Ledger>),
     /// Save an event, durably and in order.
@@ -277,6 +287,13 @@ pub enum Reply {
         word: String,
         /// Its occurrences as whole units.
         count: u64,
+    },
+    /// The words that meet a condition, in the order of the list.
+    Matched {
+        /// The generation asked.
+        generation: u64,
+        /// Their rows.
+        ids: Arc<[CandidateId]>,
     },
     /// How far the second opinion is.
     Refining(Progress),

@@ -14,7 +14,8 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
 use super::{
-    Executor, context, count, derive, explain, export, judge, load, look_up, make_dictionary, query, refine, rules,
+    Executor, context, count, derive, explain, export, judge, load, look_up, make_dictionary, matching, query, refine,
+    rules,
 };
 
 /// Everything at once.
@@ -99,6 +100,7 @@ impl Executor for Inline {
             Effect::Rules { .. } => rules(&self.analysis, &effect),
             Effect::Search { .. } => look_up(&effect, &control),
             Effect::Count(_) => count(&self.analysis.corpus, &effect, &control),
+            Effect::Match { .. } => matching(&self.analysis, &effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
             Effect::Export { .. } => export(&self.analysis, &effect, self.units),
             Effect::Record { ticket, event, session } => {

@@ -151,6 +151,13 @@ fn tells_apart(values: &[f32]) -> bool {
     values.windows(2).any(|pair| pair[0] != pair[1] && !(pair[0].is_nan() && pair[1].is_nan()))
 }
 
+/// Finds the words of an [`Effect::Match`].
+fn matching(analysis: &Analysis, effect: &Effect) -> Option<Reply> {
+    let Effect::Match { generation, condition, rows } = effect else { return None };
+    let ids = condition.matching(&analysis.table, rows.iter(), &Control::new()).ok()?;
+    Some(Reply::Matched { generation: *generation, ids: ids.into() })
+}
+
 /// Counts the words of the rules of an [`Effect::Rules`].
 fn rules(analysis: &Analysis, effect: &Effect) -> Option<Reply> {
     let Effect::Rules { generation, rules, rows, classes } = effect else { return None };

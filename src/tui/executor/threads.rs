@@ -19,8 +19,8 @@ use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
 use super::{
-    Executor, context, count, derive, explain, export, guarded, judge, load, look_up, make_dictionary, query, refine,
-    rules,
+    Executor, context, count, derive, explain, export, guarded, judge, load, look_up, make_dictionary, matching, query,
+    refine, rules,
 };
 
 type Answer = Sender<Msg>;
@@ -265,6 +265,7 @@ fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) 
         let reply = guarded(|| match &effect {
             Effect::Rules { .. } => rules(&analysis, &effect),
             Effect::Count(_) => count(&analysis.corpus, &effect, &Control::new()),
+            Effect::Match { .. } => matching(&analysis, &effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&analysis, ledger)),
             effect => export(&analysis, effect, units),
         });

@@ -50,6 +50,15 @@ impl Loaded {
     }
 }
 
+/// What is to be done with words that are being looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Matching {
+    /// The generation of the last request.
+    pub generation: u64,
+    /// The verdict they are to have, and the condition as typed; none once they were found.
+    pub asked: Option<(Option<Verdict>, String)>,
+}
+
 /// A loaded text, its candidates and the work on them.
 #[derive(Debug)]
 pub struct Desk {
@@ -107,6 +116,8 @@ pub struct Desk {
     pub rule_generation: u64,
     /// The generation of the last search of the dictionary.
     pub search_generation: u64,
+    /// The words that are looked for to be decided on.
+    pub matching: Matching,
     /// The generation of the last query.
     pub generation: u64,
     /// The row to go to with the next answer, and the place if that row is not listed.
@@ -156,6 +167,7 @@ impl Desk {
             last_verdict: None,
             rule_generation: 0,
             search_generation: 0,
+            matching: Matching::default(),
             generation: 0,
             resume: Some((row, session.place)),
             loaded,

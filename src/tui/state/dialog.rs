@@ -1,5 +1,7 @@
 //! Dialogs: what lies over the panes and takes the keys.
 
+use std::sync::Arc;
+
 use tui_input::Input;
 
 use crate::engine::CandidateId;
@@ -88,6 +90,17 @@ pub enum Question {
         words: usize,
         /// How many of them have another verdict.
         changed: usize,
+    },
+    /// Decide on these words of the list?
+    Listed {
+        /// What.
+        verdict: Option<Verdict>,
+        /// Their rows.
+        ids: Arc<[CandidateId]>,
+        /// How many of them have another verdict.
+        changed: usize,
+        /// The condition they meet; empty when they are all that are listed.
+        condition: String,
     },
     /// Take a step back although others came after it?
     TakeBack {

@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{Event as TerminalEvent, KeyEvent};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::lexicon::format;
+use crate::lexicon::{Reason, format};
 
 use super::super::command::Command;
 use super::super::effect::Effect;
@@ -407,6 +407,10 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             last_session(model)
         }
         Some(Dialog::Question(Question::Bulk { verdict, .. })) => decide::decide_marked(model, verdict),
+        Some(Dialog::Question(Question::Listed { verdict, ids, condition, .. })) => {
+            let reason = if condition.is_empty() { Reason::Hand } else { Reason::Where(condition) };
+            decide::decide_words(model, &ids, verdict, reason)
+        }
         Some(Dialog::Question(Question::TakeBack { number, .. })) => history::take_back(model, number),
         Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
         Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),

@@ -209,7 +209,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Columns => columns::open(model),
         C::Explain => explain::toggle(model),
         C::Refined => refine::toggle(model),
-        C::Presets | C::DeletePreset => presets::open(model),
+        C::Presets | C::ApplyPreset | C::DeletePreset => presets::open(model),
         C::SavePreset => presets::open_name(model),
         C::FitThresholds => fit::ask(model),
         C::CutLeft | C::CutRight | C::CutDown | C::CutUp => plot::run(model, command),

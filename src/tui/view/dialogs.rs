@@ -2,7 +2,8 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::lexicon::format;
+use crate::lexicon::{Verdict, format};
+use crate::settings::lang::Pair;
 
 use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
@@ -209,6 +210,16 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
     Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
 }
 
+/// What is done with words that get a verdict.
+fn verdict_name(verdict: Option<Verdict>) -> Pair {
+    match verdict {
+        Some(Verdict::Accept) => ("Accept", "采纳"),
+        Some(Verdict::Reject) => ("Reject", "拒绝"),
+        Some(Verdict::Later) => ("Put off", "留待以后"),
+        None => ("Undecide", "撤回对"),
+    }
+}
+
 /// A question.
 pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Option<Position> {
     let lang = model.lang;
@@ -235,6 +246,21 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
                 lang.pick(
                     format!("{words} words are marked, {changed} of them would change. Decide?"),
                     format!("已标记 {words} 个词，其中 {changed} 个会改变。决定吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
+        Question::Listed { verdict, ids, changed, condition } => {
+            let (words, changed) = (grouped(ids.len() as u64), grouped(*changed as u64));
+            let verdict = lang.of(verdict_name(*verdict));
+            let which = match condition.as_str() {
+                "" => lang.pick("are listed", "被列出").to_owned(),
+                condition => lang.pick(format!("meet {condition}"), format!("满足 {condition}")),
+            };
+            [
+                lang.pick(
+                    format!("{verdict} {changed} words? {words} {which}"),
+                    format!("{verdict} {changed} 个词吗？{words} 个{which}"),
                 ),
                 yes_or_no,
             ]

@@ -80,24 +80,37 @@ pub fn draw(model: &Model, dialog: &DictionaryDialog, screen: &mut Canvas) -> Op
     } else if all == 0 {
         inside.put((MARKS, 2), inner.width, lang.pick("no such word", "没有这样的词"), dim);
     }
-    let help = lang.pick(
-        [
-            "abc: begins so  =abc: whole  ~abc: one character off  ~~abc: two  /abc/: regular expression",
-            "abc begins  =abc whole  ~abc ~~abc nearly  /abc/ regex",
-        ],
-        [
-            "abc 开头  =abc 整词  ~abc 差一个字  ~~abc 差两个字  /abc/ 正则表达式",
-            "abc 开头  =abc 整词  ~abc 近似  /abc/ 正则",
-        ],
-    );
+    let help = help(dialog.typing, lang);
     let room = inner.width.saturating_sub(2);
     let help = help.into_iter().find(|help| columns_of(help) <= room).unwrap_or_default();
     let (told, style) =
         if dialog.note.is_empty() { (help, dim) } else { (dialog.note.as_str(), inside.style(Role::Warning)) };
-    // The syntax matters while it is typed; else the keys stand below.
     inside.put_fit((1, last), room, told, Align::Left, style);
     let at = Position::new((inner.x + caret).min(inner.right().saturating_sub(1)), inner.y);
     dialog.typing.then_some(at)
+}
+
+/// What to say below the words, the longer one first: how a search is written while one is, else what the keys do.
+fn help(typing: bool, lang: Lang) -> [&'static str; 2] {
+    match typing {
+        true => lang.pick(
+            [
+                "abc: begins so  =abc: whole  ~abc: one character off  ~~abc: two  /abc/: regular expression",
+                "abc begins  =abc whole  ~abc ~~abc nearly  /abc/ regex",
+            ],
+            [
+                "abc 开头  =abc 整词  ~abc 差一个字  ~~abc 差两个字  /abc/ 正则表达式",
+                "abc 开头  =abc 整词  ~abc 近似  /abc/ 正则",
+            ],
+        ),
+        false => lang.pick(
+            [
+                "Enter goes to the word in the list; a word rejected here leaves the dictionary",
+                "Enter goes to the word in the list",
+            ],
+            ["Enter 在列表中跳到这个词；在这里拒绝的词会从词典中移除", "Enter 在列表中跳到这个词"],
+        ),
+    }
 }
 
 /// The place of the cursor, the words found and all words.

@@ -55,9 +55,11 @@ pub fn draw(model: &Model, dialog: &EntryDialog, screen: &mut Canvas) -> Option<
     let mut inside = part.frame(&title, dialogs::how(place, notes), true);
     verdict_line(model, dialog, &mut inside);
     let mut caret = None;
+    let mut is_told = false;
     for (y, (at, (field, input))) in (2..).zip(Field::ALL.into_iter().zip(&dialog.inputs).enumerate()) {
         let is_current = at == dialog.at;
-        let column = line(dialog, (field, is_current), (input, y), lang, &mut inside);
+        let (column, told) = line(dialog, (field, is_current), (input, y), lang, &mut inside);
+        is_told |= told;
         if is_current {
             caret = Some((column, y));
         }
@@ -66,8 +68,8 @@ pub fn draw(model: &Model, dialog: &EntryDialog, screen: &mut Canvas) -> Option<
     let (dim, warning) = (inside.style(Role::Dim), inside.style(Role::Warning));
     let current = Field::ALL.get(dialog.at).copied().unwrap_or(Field::Form);
     let (told, style) = match dialog.fault {
-        Some((_, why)) => (why, warning),
-        None => (lang.of(how(current)), dim),
+        Some((_, why)) if !is_told => (why, warning),
+        _ => (lang.of(how(current)), dim),
     };
     inside.put_fit((2, fields + 3), inner.width.saturating_sub(3), told, Align::Left, style);
     let (x, y) = caret?;
@@ -100,14 +102,14 @@ fn verdict_line(model: &Model, dialog: &EntryDialog, inside: &mut Canvas) {
     inside.put_before((width.saturating_sub(1), 0), &fits.unwrap_or_default(), dim);
 }
 
-/// One field; gives the column of its caret.
+/// One field; gives the column of its caret, and whether what is wrong with it stands beside it.
 fn line(
     dialog: &EntryDialog,
     (field, is_current): (Field, bool),
     (input, y): (&tui_input::Input, u16),
     lang: Lang,
     inside: &mut Canvas,
-) -> u16 {
+) -> (u16, bool) {
     let width = inside.area().width;
     let (key, text) = (inside.style(Role::Key), inside.style(Role::Text));
     let (typed, warning) = (inside.style(Role::Input), inside.style(Role::Warning));
@@ -125,7 +127,8 @@ fn line(
         let from = NAMES + columns_of(input.value()) + 3;
         if from + columns_of(why) < width {
             inside.put((from, y), width - from, why, warning);
+            return (column, true);
         }
     }
-    column
+    (column, false)
 }

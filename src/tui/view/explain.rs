@@ -22,7 +22,7 @@ use super::super::state::{Desk, Model};
 use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 use super::dialogs::wrap;
-use super::measures::sentence;
+use super::measures::{name, sentence};
 use super::neighbours::END;
 use super::numbers::{bar, feature_value, nats, share};
 use super::status::{arrow, sort_name};
@@ -201,10 +201,10 @@ fn measures(model: &Model, desk: &Desk, all: &[&Standing], top: u16, inside: &mu
 }
 
 fn measure(model: &Model, desk: &Desk, standing: &Standing, ((x, y), wide): ((u16, u16), u16), inside: &mut Canvas) {
-    let spec = standing.feature.spec();
     let is_sorted = desk.columns.is_sorted_by(standing.feature, desk.sort.column);
     let (text, key, bars) = (inside.style(Role::Text), inside.style(Role::Key), inside.style(Role::Bar));
-    let name = if is_sorted { format!("{} {}", spec.name, arrow(desk.sort)) } else { spec.name.to_owned() };
+    let name = name(standing.feature, model.lang);
+    let name = if is_sorted { format!("{name} {}", arrow(desk.sort)) } else { name.to_owned() };
     inside.put((x, y), 12, &name, if is_sorted { key } else { text });
     let value = feature_value(standing.feature, standing.value, model.units());
     inside.put_before((x + 18, y), &value, text);

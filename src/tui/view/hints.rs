@@ -128,6 +128,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::PreviousHit,
             C::Close,
             C::Undo,
+            C::EditEntry,
             C::BestExamples,
             C::RandomSample,
             C::Help,
