@@ -8,6 +8,7 @@ use crate::engine::derived::{Explanation, Feature};
 use crate::engine::query::expression::Condition;
 use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
+use crate::lexicon::dictionary::{Lookup, Words};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
@@ -118,6 +119,17 @@ pub enum Effect {
         /// The class of each row (see [`super::state::decisions::class`]).
         classes: Arc<Vec<u8>>,
     },
+    /// Find words of the dictionary; a newer request makes this one void.
+    Search {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The dictionary.
+        dictionary: Arc<Dictionary>,
+        /// What is looked for.
+        lookup: Lookup,
+    },
+    /// Count how often a word stands in the text.
+    Count(String),
     /// Find the words of the list that meet a condition.
     Match {
         /// Comes back with the answer.
@@ -265,6 +277,20 @@ pub enum Reply {
         generation: u64,
         /// For each rule its words.
         found: Vec<Found>,
+    },
+    /// Words of the dictionary that were asked for.
+    Listed {
+        /// The generation asked.
+        generation: u64,
+        /// The words.
+        words: Arc<Words>,
+    },
+    /// How often a word stands in the text.
+    Counted {
+        /// The word.
+        word: String,
+        /// Its occurrences as whole units.
+        count: u64,
     },
     /// The words that meet a condition, in the order of the list.
     Matched {

@@ -38,6 +38,10 @@ pub enum Mode {
     Rule,
     /// Looking at the history.
     History,
+    /// Editing the entry of a word.
+    Entry,
+    /// Looking at the dictionary.
+    Dictionary,
     /// Typing a line.
     Prompt,
     /// Answering yes or no.
@@ -46,7 +50,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 14] = [
+    pub const ALL: [(Mode, &'static str); 16] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
@@ -59,6 +63,8 @@ impl Mode {
         (Mode::Presets, "presets"),
         (Mode::Rule, "rule"),
         (Mode::History, "history"),
+        (Mode::Entry, "entry"),
+        (Mode::Dictionary, "dictionary"),
         (Mode::Prompt, "prompt"),
         (Mode::Question, "question"),
     ];
@@ -79,6 +85,8 @@ impl Mode {
             Mode::Presets => &[Mode::Presets],
             Mode::Rule => &[Mode::Rule],
             Mode::History => &[Mode::History],
+            Mode::Entry => &[Mode::Entry],
+            Mode::Dictionary => &[Mode::Dictionary],
             Mode::Prompt => &[Mode::Prompt],
             Mode::Question => &[Mode::Question],
         }
@@ -288,6 +296,8 @@ pub fn markdown(keymap: &Keymap) -> String {
                     Mode::Presets => "p ",
                     Mode::Rule => "X ",
                     Mode::History => "U ",
+                    Mode::Entry => "e ",
+                    Mode::Dictionary => "D ",
                     Mode::Context => "2 ",
                     Mode::Reader => "2 Enter ",
                     _ => "",
@@ -314,7 +324,7 @@ pub fn markdown(keymap: &Keymap) -> String {
 fn shows(mode: Mode, group: Group) -> bool {
     match mode {
         Mode::Global | Mode::List => true,
-        Mode::Pane => false,
+        Mode::Pane | Mode::Entry | Mode::Dictionary => false,
         Mode::Context | Mode::Reader => group == Group::Panes,
         Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,

@@ -7,6 +7,7 @@ mod context;
 mod decide;
 mod dialogs;
 mod edges;
+mod entry;
 mod explain;
 mod filter;
 mod find;

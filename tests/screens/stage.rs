@@ -33,6 +33,10 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("p", "presets"),
     (":", "palette"),
     ("/pmi>", "filter"),
+    ("e", "entry"),
+    ("n", "note"),
+    ("I", "insert"),
+    ("aD/", "dictionary"),
     ("<ctrl-c>", "question"),
 ];
 

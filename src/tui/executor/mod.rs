@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::engine::concordance::{self, FindError};
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Deriver, Feature};
 use crate::engine::query::{Explorer, appraise, fit, marks};
@@ -173,6 +174,23 @@ fn rules(analysis: &Analysis, effect: &Effect) -> Option<Reply> {
         }
     }
     Some(Reply::Ruled { generation: *generation, found })
+}
+
+/// Finds the words of an [`Effect::Search`].
+fn look_up(effect: &Effect, control: &Control) -> Option<Reply> {
+    let Effect::Search { generation, dictionary, lookup } = effect else { return None };
+    let words = dictionary.search(lookup, control)?;
+    Some(Reply::Listed { generation: *generation, words: Arc::new(words) })
+}
+
+/// Counts the word of an [`Effect::Count`].
+fn count(corpus: &Corpus, effect: &Effect, control: &Control) -> Option<Reply> {
+    let Effect::Count(word) = effect else { return None };
+    Some(match concordance::find(corpus, word, control) {
+        Ok(hits) => Reply::Counted { word: word.clone(), count: hits.len() as u64 },
+        Err(FindError::Storage(error)) => Reply::JobFailed(error.to_string()),
+        Err(_) => return None,
+    })
 }
 
 fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {

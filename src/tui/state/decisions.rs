@@ -145,6 +145,8 @@ pub struct Done {
     pub words: usize,
     /// The first word with its verdict now.
     pub first: Option<(String, Option<Verdict>)>,
+    /// Whether only what is said of words changed, and no verdict.
+    pub edits_only: bool,
 }
 
 /// Finds the rows of words; quick where they ascend, as those of a bulk step do.
@@ -257,8 +259,7 @@ impl Decisions {
     /// Applies `event`, whose ticket is the next one, at `at`, in milliseconds since 1970.
     pub fn apply(&mut self, event: &Event, at: i64, table: &CandidateTable) -> Done {
         let applied = Arc::make_mut(&mut self.ledger).apply(event, at);
-        let words = applied.len();
-        if words == 0 {
+        if applied.is_empty() {
             return Done::default();
         }
         let (mut rows, mut touched) = (Rows { table, next: 0 }, Touched::default());
@@ -280,10 +281,12 @@ impl Decisions {
             }
         }
         let first = applied.verdicts().next().map(|(word, verdict)| (word.to_owned(), verdict));
+        let edits_only = first.is_none();
         let first = first.or_else(|| applied.edited().next().map(|word| (word.to_owned(), None)));
+        let words = touched.rows.len() + touched.others.len();
         self.saving.sent += 1;
         self.unsaved.push((self.saving.sent, touched));
-        Done { words, first }
+        Done { words, first, edits_only }
     }
 
     /// Takes note that everything up to `ticket` is on the disk.

@@ -114,6 +114,8 @@ pub struct Desk {
     pub last_verdict: Option<Option<Verdict>>,
     /// The generation of the last counting of rules.
     pub rule_generation: u64,
+    /// The generation of the last search of the dictionary.
+    pub search_generation: u64,
     /// The words that are looked for to be decided on.
     pub matching: Matching,
     /// The generation of the last query.
@@ -164,6 +166,7 @@ impl Desk {
             save_session: Chore::default(),
             last_verdict: None,
             rule_generation: 0,
+            search_generation: 0,
             matching: Matching::default(),
             generation: 0,
             resume: Some((row, session.place)),

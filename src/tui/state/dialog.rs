@@ -9,6 +9,8 @@ use crate::engine::query::Fit;
 
 use crate::lexicon::Verdict;
 
+use super::dictionary::DictionaryDialog;
+use super::entry::EntryDialog;
 use super::palette::Palette;
 use super::past::HistoryDialog;
 use super::reader::Reader;
@@ -28,6 +30,10 @@ pub enum LineKind {
     Find,
     /// A name for the present thresholds.
     PresetName,
+    /// A note on a word.
+    Note,
+    /// A word to accept.
+    Insert,
 }
 
 /// A line being typed.
@@ -41,6 +47,8 @@ pub struct Line {
     pub before: String,
     /// The row under the cursor when it was opened.
     pub origin: Option<CandidateId>,
+    /// The word it is about.
+    pub about: Option<String>,
     /// What is wrong with it, or what it found.
     pub note: String,
 }
@@ -127,6 +135,10 @@ pub enum Dialog {
     Rule(RuleDialog),
     /// Looking at the history.
     History(HistoryDialog),
+    /// Editing the entry of a word.
+    Entry(Box<EntryDialog>),
+    /// Looking at the dictionary.
+    Dictionary(DictionaryDialog),
     /// Thresholds that fit the verdicts, to be taken or left.
     Fit(Box<Fit>),
     /// Typing a line.

@@ -6,6 +6,8 @@ pub mod context;
 pub mod decisions;
 pub mod desk;
 pub mod dialog;
+pub mod dictionary;
+pub mod entry;
 pub mod explain;
 pub mod filter;
 pub mod history;
@@ -172,6 +174,9 @@ impl Model {
             Some(Dialog::Presets(_)) => Mode::Presets,
             Some(Dialog::Rule(_)) => Mode::Rule,
             Some(Dialog::History(_)) => Mode::History,
+            Some(Dialog::Entry(_)) => Mode::Entry,
+            Some(Dialog::Dictionary(dialog)) if dialog.typing => Mode::Prompt,
+            Some(Dialog::Dictionary(_)) => Mode::Dictionary,
             Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
             Some(Dialog::Reader(_)) => Mode::Reader,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,

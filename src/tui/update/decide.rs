@@ -245,6 +245,7 @@ pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
         desk.list.go_to(place, rows);
     }
     let text = match changed.words {
+        1 if changed.edits_only => lang.pick(format!("{done}: the entry of {word}"), format!("{done}：{word} 的词条")),
         1 => {
             let now = lang.of(name(verdict));
             lang.pick(format!("{done}: {word} is {now} now"), format!("{done}：{word} 现在是{now}"))

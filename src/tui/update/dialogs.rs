@@ -14,11 +14,15 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, decide, filter, fit, history, last_session, page, palette, presets, reader, rule, say};
+use super::{
+    columns, context, decide, dictionary, entry, filter, fit, history, last_session, page, palette, presets, reader,
+    rule, say,
+};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
     match model.dialogs.last()? {
+        Dialog::Dictionary(_) => dictionary::run(model, command),
         Dialog::Sort => {
             model.dialogs.pop();
             matches!(command, Command::Close | Command::Cancel).then(Vec::new)
@@ -28,6 +32,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         Dialog::Presets(_) => Some(presets::run(model, command)),
         Dialog::Rule(_) => Some(rule::run(model, command)),
         Dialog::History(_) => Some(history::run(model, command)),
+        Dialog::Entry(_) => Some(entry::run(model, command)),
         Dialog::Reader(_) => reader::run(model, command),
         Dialog::Line(_) => Some(in_line(model, command)),
         Dialog::Palette(_) => Some(palette::run(model, command)),
@@ -57,6 +62,13 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             return typed(model);
         }
         Some(Dialog::Palette(line)) => palette::typed(line, event),
+        Some(Dialog::Entry(entry)) => {
+            entry.fault = None;
+            if let Some(input) = entry.input() {
+                input.handle_event(&TerminalEvent::Key(*event));
+            }
+        }
+        Some(Dialog::Dictionary(_)) => return dictionary::plain_key(model, event, key),
         Some(Dialog::Help(help)) => {
             help.input.handle_event(&TerminalEvent::Key(*event));
             help.top = 0;
@@ -134,6 +146,15 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             add(&mut line.input);
             line.at = 0;
         }
+        Some(Dialog::Entry(entry)) => {
+            entry.fault = None;
+            entry.input().into_iter().for_each(add);
+        }
+        Some(Dialog::Dictionary(dialog)) => {
+            dialog.typing = true;
+            add(&mut dialog.input);
+            return dictionary::typed(model);
+        }
         Some(Dialog::Export(export)) => {
             add(&mut export.path);
             export.note.clear();
@@ -199,7 +220,7 @@ pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
         }
     };
     let origin = desk.list.current();
-    let line = Line { kind, input: Input::new(text.clone()), before: text, origin, note: String::new() };
+    let line = Line { kind, input: Input::new(text.clone()), before: text, origin, about: None, note: String::new() };
     model.dialogs.push(Dialog::Line(line));
     Vec::new()
 }
@@ -208,7 +229,7 @@ fn open_value(model: &mut Model, start: String) {
     let Some(desk) = &model.desk else { return };
     let kind = LineKind::Value(desk.thresholds.item());
     let origin = desk.list.current();
-    let line = Line { kind, input: Input::new(start), before: String::new(), origin, note: String::new() };
+    let line = Line { kind, input: Input::new(start), before: String::new(), origin, about: None, note: String::new() };
     model.dialogs.push(Dialog::Line(line));
 }
 
@@ -234,6 +255,10 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             };
             Vec::new()
         }
+        LineKind::Note | LineKind::Insert => {
+            entry::typed(model);
+            Vec::new()
+        }
         LineKind::Find | LineKind::Value(_) => Vec::new(),
         LineKind::PresetName => {
             line.note.clear();
@@ -253,6 +278,8 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
         LineKind::Filter => filter::confirm(model),
         LineKind::Value(item) => set_value(model, item, &text, units),
         LineKind::PresetName => presets::save(model),
+        LineKind::Note => entry::save_note(model),
+        LineKind::Insert => entry::confirm_add(model),
         LineKind::Find => {
             model.dialogs.pop();
             context::search(model, text)

@@ -5,6 +5,8 @@ mod columns;
 mod context;
 mod decide;
 mod dialogs;
+mod dictionary;
+mod entry;
 mod explain;
 mod filter;
 mod fit;
@@ -200,6 +202,9 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
         C::RepeatVerdict => decide::repeat(model),
         C::Rule => rule::open(model),
+        C::EditEntry => entry::open(model),
+        C::QuickNote | C::InsertWord => entry::open_line(model, command),
+        C::Dictionary => dictionary::open(model),
         C::History => history::open(model),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),

@@ -68,7 +68,7 @@ pub fn open_name(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let origin = desk.list.current();
     let (input, before, note) = (Input::default(), String::new(), String::new());
-    model.dialogs.push(Dialog::Line(Line { kind: LineKind::PresetName, input, before, origin, note }));
+    model.dialogs.push(Dialog::Line(Line { kind: LineKind::PresetName, input, before, origin, about: None, note }));
     Vec::new()
 }
 

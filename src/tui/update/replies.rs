@@ -12,7 +12,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{columns, context, fit, last_session, page, reader, refine, say, verbs};
+use super::{columns, context, dictionary, entry, fit, last_session, page, reader, refine, say, verbs};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -93,6 +93,8 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 dialog.found = Some(found);
             }
         }
+        Reply::Listed { generation, words } => dictionary::take_in(model, generation, words),
+        Reply::Counted { word, count } => entry::counted(model, &word, count),
         Reply::Matched { generation, ids } => verbs::matched(model, generation, &ids),
         Reply::Refining(progress) => refine::progress(model, progress),
         Reply::Refined { generation, columns } => return refine::done(model, generation, columns),
@@ -102,6 +104,7 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 desk.make_dictionary.set_busy(false);
                 desk.dictionary = Some(dictionary);
             }
+            return dictionary::refresh(model);
         }
         Reply::Saved(ticket) => return saved(model, ticket),
         Reply::NotSaved(why) => not_saved(model, why),

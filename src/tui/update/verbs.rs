@@ -6,6 +6,7 @@ use crate::display::Ambiguous;
 use crate::engine::CandidateId;
 use crate::engine::derived::Feature;
 use crate::engine::query::{Column, Coordinate, Measure, Sort};
+use crate::lexicon::entry::Field;
 use crate::lexicon::{Verdict, format};
 use crate::settings::lang::Lang;
 use crate::settings::nearest;
@@ -16,7 +17,7 @@ use super::super::command::verb::Verb;
 use super::super::effect::Effect;
 use super::super::state::{Dialog, Item, Level, Model, Pane, Question, ThresholdPane};
 use super::narrow::requery;
-use super::{columns, context, decide, filter, movement, page, presets, say};
+use super::{columns, context, decide, entry, filter, movement, page, presets, say};
 
 type Done = Result<Vec<Effect>, String>;
 
@@ -48,6 +49,10 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
         Verb::Undecide => decide(model, Command::Undecide, rest),
         Verb::Undo => repeat(model, false, rest),
         Verb::Redo => repeat(model, true, rest),
+        Verb::Note => entry::set(model, Field::Note, rest),
+        Verb::Tag => entry::set(model, Field::Tags, rest),
+        Verb::Pos => entry::set(model, Field::Pos, rest),
+        Verb::Add => entry::add(model, rest),
         Verb::Goto => goto(model, rest),
         Verb::Find => Ok(context::search(model, rest.to_owned())),
         Verb::Columns => show(model, rest),

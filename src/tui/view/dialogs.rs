@@ -72,7 +72,7 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-pub(super) fn modes(model: &Model) -> [Mode; 12] {
+pub(super) fn modes(model: &Model) -> [Mode; 13] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Plot => Mode::Plot,
@@ -90,6 +90,7 @@ pub(super) fn modes(model: &Model) -> [Mode; 12] {
         Mode::Presets,
         Mode::Rule,
         Mode::History,
+        Mode::Dictionary,
         Mode::Context,
         Mode::Reader,
         Mode::Question,
@@ -130,6 +131,7 @@ pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::co
                 Mode::Presets => "p ",
                 Mode::Rule => "X ",
                 Mode::History => "U ",
+                Mode::Dictionary => "D ",
                 Mode::Context if modes[0] != Mode::Context => "2 ",
                 Mode::Reader => "2 Enter ",
                 _ => "",

@@ -17,6 +17,8 @@ mod candidates;
 mod columns;
 mod context;
 mod dialogs;
+mod dictionary;
+mod entry;
 mod explain;
 mod filter;
 mod fit;
@@ -88,7 +90,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     {
         explain::draw(model, desk, screen.part(regions.explain));
     }
-    let mut cursor = match (model.dialogs.last(), &model.desk) {
+    let typed = match (model.dialogs.last(), &model.desk) {
         (Some(Dialog::Line(line)), Some(desk)) if line.kind == LineKind::Filter => {
             let hints = regions.hints;
             let more = (filter::LINES - 1).min(hints.y);
@@ -97,6 +99,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
         }
         _ => hints::draw(model, screen.part(regions.hints)),
     };
+    let mut cursor = typed;
     for dialog in &model.dialogs {
         let at = match dialog {
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),
@@ -112,7 +115,11 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
                 reader::draw(model, reading, &mut screen);
                 None
             }
-            Dialog::Sort | Dialog::Line(_) => continue,
+            Dialog::Entry(entry) => entry::draw(model, entry, &mut screen),
+            Dialog::Dictionary(dictionary) => dictionary::draw(model, dictionary, &mut screen),
+            // The line below all of them has the caret.
+            Dialog::Line(_) => typed,
+            Dialog::Sort => continue,
         };
         cursor = at;
     }

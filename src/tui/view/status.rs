@@ -13,7 +13,7 @@ use crate::settings::lang::{Lang, Pair};
 use super::super::command::Command;
 use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Model, Shown};
-use super::super::text::{Align, Ambiguous, CUT, Canvas, clip, grouped, width};
+use super::super::text::{Align, Canvas, grouped, shortened};
 use super::super::theme::Role;
 use super::loading::stage;
 use super::measures;
@@ -118,7 +118,7 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
     let set = !desk.filter.is_empty();
     let filter =
-        if set { fit_filter(desk.filter.text(), model.ambiguous) } else { lang.pick("none", "无").to_owned() };
+        if set { shortened(desk.filter.text(), 20, model.ambiguous) } else { lang.pick("none", "无").to_owned() };
     let waits = if desk.filter.missing(&desk.columns).is_empty() { "" } else { " ..." };
     let filter = vec![
         bar(),
@@ -164,12 +164,6 @@ fn refining(desk: &Desk, lang: Lang) -> Option<String> {
     let begun = progress.stage != Stage::Read;
     let name = if begun { stage(progress.stage, lang) } else { lang.pick("refining", "精排") };
     Some(format!(", {name}{percent}"))
-}
-
-/// A filter as it stands in the line, cut where it is long.
-fn fit_filter(filter: &str, ambiguous: Ambiguous) -> String {
-    let (start, columns) = clip(filter, 20, ambiguous);
-    if columns == width(filter, ambiguous) { filter.to_owned() } else { format!("{start}{CUT}") }
 }
 
 /// Each bound as text, and whether it is another one than before the pane was opened.
