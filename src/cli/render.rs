@@ -67,6 +67,7 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
     };
     let mut launch = open::launch_of(open::Args {
         files,
+        start: false,
         project,
         known: args.known,
         reference: Vec::new(),
@@ -74,6 +75,7 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
         memory: Memory::default(),
         texts: args.texts,
     })?;
+    launch.remember = false;
     if let Some(theme) = args.theme {
         launch.settings.theme = theme;
     }

@@ -103,7 +103,9 @@ mod tests {
     #[test]
     fn a_tilde_is_the_home_folder_at_the_start_alone() {
         let home = Some(Path::new("/home/li"));
-        for (typed, path) in [("~", "/home/li"), ("~/a~b", "/home/li/a~b"), ("~//x", "/home/li/x"), ("~li/x", "~li/x"), ("a/~", "a/~")] {
+        for (typed, path) in
+            [("~", "/home/li"), ("~/a~b", "/home/li/a~b"), ("~//x", "/home/li/x"), ("~li/x", "~li/x"), ("a/~", "a/~")]
+        {
             assert_eq!(expand_in(typed, home), Path::new(path), "{typed}");
         }
         assert_eq!(expand_in("~/x", None), Path::new("~/x"));

@@ -36,13 +36,15 @@ pub enum Mode {
     Presets,
     /// Typing a line.
     Prompt,
+    /// The start screen.
+    Start,
     /// Answering yes or no.
     Question,
 }
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 12] = [
+    pub const ALL: [(Mode, &'static str); 13] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
@@ -54,6 +56,7 @@ impl Mode {
         (Mode::Columns, "columns"),
         (Mode::Presets, "presets"),
         (Mode::Prompt, "prompt"),
+        (Mode::Start, "start"),
         (Mode::Question, "question"),
     ];
 
@@ -72,6 +75,7 @@ impl Mode {
             Mode::Columns => &[Mode::Columns],
             Mode::Presets => &[Mode::Presets],
             Mode::Prompt => &[Mode::Prompt],
+            Mode::Start => &[Mode::Start],
             Mode::Question => &[Mode::Question],
         }
     }
@@ -306,7 +310,7 @@ fn shows(mode: Mode, group: Group) -> bool {
         Mode::Context | Mode::Reader => group == Group::Panes,
         Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
-        Mode::Prompt | Mode::Question => group == Group::Program,
+        Mode::Prompt | Mode::Start | Mode::Question => group == Group::Program,
     }
 }
 

@@ -74,6 +74,7 @@ impl Stage {
             theme_toml: None,
             colours: (!self.no_color).then(Depth::default),
             lang: self.lang,
+            remember: true,
             problems: Vec::new(),
         }
     }

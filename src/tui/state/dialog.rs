@@ -5,8 +5,10 @@ use tui_input::Input;
 use crate::engine::CandidateId;
 use crate::engine::query::Fit;
 
+use super::export::ExportDialog;
 use super::palette::Palette;
 use super::reader::Reader;
+use super::start::StartScreen;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -48,19 +50,6 @@ pub struct HelpDialog {
     pub top: usize,
 }
 
-/// The export dialog.
-#[derive(Debug, Clone)]
-pub struct ExportDialog {
-    /// The format, by its place in the registry.
-    pub format: usize,
-    /// The path to write to.
-    pub path: Input,
-    /// The path that was proposed; while it is unchanged, its ending follows the format.
-    pub proposed: String,
-    /// What went wrong.
-    pub note: String,
-}
-
 /// A question to answer with yes or no.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
@@ -98,6 +87,8 @@ pub enum Dialog {
     Palette(Palette),
     /// The export.
     Export(ExportDialog),
+    /// The start screen.
+    Start(StartScreen),
     /// The reader.
     Reader(Reader),
     /// A question.

@@ -53,7 +53,8 @@ impl ExportDialog {
     fn propose(&mut self, stem: &str) {
         let extension = format::all().get(self.format).map_or("txt", |format| format.extension());
         let path = format!("{stem}.{extension}");
-        self.line = PathLine { generation: self.line.generation, ..PathLine::new(path.clone()) };
+        self.line.set(path.clone());
+        self.line.changed();
         self.proposed = path;
     }
 

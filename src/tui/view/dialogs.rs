@@ -2,13 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::lexicon::format;
-
 use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
 use super::super::layout::centred;
-use super::super::state::{ExportDialog, HelpDialog, Model, Pane, Question};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::state::{HelpDialog, Model, Pane, Question};
+use super::super::text::{Align, Canvas, columns_of};
 use super::super::theme::Role;
 
 /// The help: every command with its keys, narrowed by what is typed.
@@ -148,59 +146,6 @@ pub(super) fn wrap(sentence: &str, width: usize) -> Vec<String> {
     }
     lines.push(sentence[start..].trim_end().to_owned());
     lines
-}
-
-/// The export dialog: formats, path, what will be written.
-pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Option<Position> {
-    let desk = model.desk.as_ref()?;
-    let area = screen.area();
-    let formats = format::all();
-    let place = centred((area.width, area.height), 76.min(area.width - 4), formats.len() as u16 + 8);
-    let mut part = screen.part(place);
-    let text = part.style(Role::Text);
-    part.clear(text);
-    let mut inside = part.frame(
-        model.lang.pick("Export", "导出"),
-        how(
-            place,
-            model.lang.pick(
-                ["Up, Down: format  Enter: write  Esc: close", "Enter: write  Esc: close"],
-                ["上下键 格式  Enter 写入  Esc 关闭", "Enter 写入  Esc 关闭"],
-            ),
-        ),
-        true,
-    );
-    let inner = inside.area();
-    let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
-    let accepted = desk.decisions.ledger().tally().accepted;
-    let words = if accepted == 1 { "word" } else { "words" };
-    let number = grouped(accepted as u64);
-    inside.put(
-        (1, 0),
-        inner.width,
-        &model.lang.pick(format!("{number} accepted {words}"), format!("已采纳 {number} 个词")),
-        text,
-    );
-    for (at, format) in formats.iter().enumerate() {
-        let y = at as u16 + 2;
-        let chosen = at == dialog.format;
-        let style = if chosen { key } else { text };
-        inside.put((1, y), 1, if chosen { ">" } else { " " }, style);
-        inside.put((3, y), 8, format.name(), style);
-        inside.put_fit(
-            (11, y),
-            inner.width.saturating_sub(12),
-            format.about(),
-            Align::Left,
-            if chosen { text } else { dim },
-        );
-    }
-    let y = formats.len() as u16 + 3;
-    let x = 1 + inside.put((1, y), inner.width, model.lang.pick("to: ", "写入："), key);
-    let caret = inner.x + inside.put_input((x, y), inner.width.saturating_sub(x + 1), &dialog.path, input);
-    let error = inside.style(Role::Warning);
-    inside.put_fit((1, y + 1), inner.width.saturating_sub(2), &dialog.note, Align::Left, error);
-    Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
 }
 
 /// A question.

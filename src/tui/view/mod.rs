@@ -18,6 +18,7 @@ mod columns;
 mod context;
 mod dialogs;
 mod explain;
+mod export;
 mod filter;
 mod fit;
 mod hints;
@@ -31,6 +32,7 @@ mod plot;
 mod presets;
 mod reader;
 mod spread;
+mod start;
 mod status;
 mod thresholds;
 
@@ -99,7 +101,8 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
         let at = match dialog {
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),
             Dialog::Palette(line) => palette::draw(model, line, &mut screen),
-            Dialog::Export(export) => dialogs::export(model, export, &mut screen),
+            Dialog::Export(dialog) => export::draw(model, dialog, &mut screen),
+            Dialog::Start(start) => start::draw(model, start, &mut screen),
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Fit(proposed) => fit::proposal(model, proposed, &mut screen),
