@@ -76,7 +76,7 @@ pub fn load(folder: &Path) -> (Vec<Recent>, Option<String>) {
         }
     }
     let note = (bad > 0).then(|| {
-        let lines = if bad == 1 { "a line" } else { "lines" };
+        let lines = if bad == 1 { "line" } else { "lines" };
         format!("{shown} is damaged: {bad} {lines} of recent projects cannot be read and will be left out")
     });
     (list, note)

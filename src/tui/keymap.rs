@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::command::verb::VERBS;
 use super::command::{COMMANDS, Command, Group};
 
 /// The shipped keys.
@@ -269,7 +270,7 @@ impl Keymap {
     }
 }
 
-/// Every command with its keys, as a table for the README, group by group.
+/// Every command with its keys, as a table for the README, group by group, then those that take words.
 #[must_use]
 pub fn markdown(keymap: &Keymap) -> String {
     let mut out = String::new();
@@ -297,6 +298,12 @@ pub fn markdown(keymap: &Keymap) -> String {
             }
             let _ = writeln!(out, "| {} | {} | {} |", keys.join(" "), info.name, info.sentence.0.replace('|', "\\|"));
         }
+    }
+    out.push_str("\n**Commands with words behind them**, after `:`\n\n| command | takes | does |\n|---|---|---|\n");
+    for info in VERBS {
+        let takes = info.takes.replace('|', "\\|");
+        let takes = if takes.is_empty() { takes } else { format!("`{takes}`") };
+        let _ = writeln!(out, "| {} | {takes} | {} |", info.name, info.sentence.0.replace('|', "\\|"));
     }
     out.push('\n');
     out

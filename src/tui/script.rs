@@ -23,7 +23,7 @@ use super::text::cell_width;
 use super::theme::Themes;
 use super::update::Msg;
 use super::wide::WideSafe;
-use super::{Launch, World, drive, prepare};
+use super::{Launch, World, drive, ended, prepare};
 
 /// Messages from a list, after whatever the executor answered.
 struct Script {
@@ -117,7 +117,7 @@ impl Player {
     /// Goes on with what the person chose to open, as the workbench on a terminal does.
     fn succeed(&mut self, failure: Option<String>) {
         let before = self.inherited.clone();
-        if self.model.ending.is_none() {
+        if !ended(&self.model) {
             return;
         }
         if self.model.opening.is_some() {

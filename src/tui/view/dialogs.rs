@@ -1,71 +1,16 @@
-//! Dialogs that lie over the panes: help, export, questions.
+//! Dialogs that lie over the panes: questions, and what dialogs share.
 
 use ratatui::layout::{Position, Rect};
 
-use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
 use super::super::layout::centred;
-use super::super::state::{HelpDialog, Model, Pane, Question};
+use super::super::state::{Model, Pane, Question};
 use super::super::text::{Align, Canvas, columns_of};
 use super::super::theme::Role;
-
-/// The help: every command with its keys, narrowed by what is typed.
-pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Position> {
-    let area = screen.area();
-    let place =
-        centred((area.width, area.height), 100.min(area.width.saturating_sub(4)), area.height.saturating_sub(2));
-    let mut part = screen.part(place);
-    let text = part.style(Role::Text);
-    part.clear(text);
-    let mut inside = part.frame(
-        model.lang.pick("Help", "帮助"),
-        how(
-            place,
-            model.lang.pick(
-                ["type to search, Up and Down scroll, Esc closes", "type to search, Esc closes"],
-                ["输入文字查找，上下键滚动，Esc 关闭", "输入文字查找，Esc 关闭"],
-            ),
-        ),
-        true,
-    );
-    let inner = inside.area();
-    let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
-    let x = 1 + inside.put((1, 0), inner.width, model.lang.pick("search: ", "查找："), key);
-    let caret = inside.put_input((x, 0), inner.width.saturating_sub(x + 1), &help.input, input);
-    let lines = help_lines(model, help.input.value());
-    let rows = usize::from(inner.height.saturating_sub(1));
-    let top = help.top.min(lines.len().saturating_sub(rows));
-    for (y, line) in lines.iter().skip(top).take(rows).enumerate() {
-        let y = y as u16 + 1;
-        match line {
-            HelpLine::Group(name) => {
-                let title = inside.style(Role::Title);
-                inside.put((1, y), inner.width, name, title);
-            }
-            HelpLine::Command { keys, sentence } => {
-                inside.put_fit((2, y), 17, keys, Align::Left, key);
-                inside.put_fit((20, y), inner.width.saturating_sub(21), sentence, Align::Left, text);
-            }
-            HelpLine::More(sentence) => {
-                inside.put_fit((20, y), inner.width.saturating_sub(21), sentence, Align::Left, text);
-            }
-        }
-    }
-    if lines.is_empty() {
-        inside.put((2, 2), inner.width, model.lang.pick("no such command", "没有这样的命令"), dim);
-    }
-    Some(Position::new((inner.x + caret).min(inner.right().saturating_sub(1)), inner.y))
-}
 
 /// The longer or the shorter note, by the room there is beside the title.
 pub(super) fn how(place: Rect, notes: [&'static str; 2]) -> &'static str {
     notes[usize::from(place.width < 64)]
-}
-
-enum HelpLine {
-    Group(&'static str),
-    Command { keys: String, sentence: String },
-    More(String),
 }
 
 /// The modes to teach keys of: where one is first.
@@ -89,30 +34,6 @@ pub(super) fn modes(model: &Model) -> [Mode; 10] {
         Mode::Reader,
         Mode::Question,
     ]
-}
-
-fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
-    let wanted = wanted.to_lowercase();
-    let width = usize::from(model.size.0).clamp(60, 104) - 4 - 24;
-    let mut out = Vec::new();
-    let first = if model.prefs.focus.is_tuning() { Some(Group::Thresholds) } else { None };
-    let groups = first.into_iter().chain(Group::ALL.into_iter().filter(|&g| Some(g) != first));
-    for group in groups {
-        let mut heading = Some(HelpLine::Group(model.lang.of(group.title())));
-        for info in COMMANDS.iter().filter(|info| info.group == group) {
-            let keys = keys_of(&model.keymap, &modes(model), info.command);
-            let (english, chinese) = info.sentence;
-            let all = format!("{keys} {} {english} {chinese}", info.name).to_lowercase();
-            if !all.contains(&wanted) {
-                continue;
-            }
-            out.extend(heading.take());
-            let mut sentences = wrap(model.lang.of(info.sentence), width).into_iter();
-            out.push(HelpLine::Command { keys, sentence: sentences.next().unwrap_or_default() });
-            out.extend(sentences.map(HelpLine::More));
-        }
-    }
-    out
 }
 
 pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Command) -> String {

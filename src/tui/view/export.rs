@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ┌Export ───────────────────────── Up, Down: format  Enter: write  Esc: close ┐
-//! │ 12 accepted words: 11 written, 1 left out, 2 with a warning                │
+//! │ 12 accepted: 11 written, 1 left out, 2 with a warning                │
 //! │   list    one word a line: THULAC, Meilisearch, PyThaiNLP and most others  │
 //! │ > jieba   user dictionary with frequency and tag: jieba, jieba-rs, cppjieba│
 //! │ to: 西游记-words.txt                                                        │
@@ -59,7 +59,7 @@ pub fn draw(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Option
     let (area, lang) = (screen.area(), model.lang);
     let preview = dialog.preview();
     let told = preview.map_or_else(Vec::new, |preview| reasons(preview, lang));
-    let wanted = format::all().len() as u16 + 4 + ExportDialog::LINES as u16 + 2 * REASONS as u16 + 2;
+    let wanted = format::all().len() as u16 + 4 + ExportDialog::LINES as u16 + REASONS as u16 + 3;
     let tall = wanted.min(area.height.saturating_sub(2));
     let place = centred((area.width, area.height), 90.min(area.width.saturating_sub(4)), tall);
     let mut part = screen.part(place);
@@ -75,7 +75,7 @@ pub fn draw(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Option
     let rows = Rows::of(inner.height, told.len() as u16);
     let accepted = desk.decisions.ledger().tally().accepted;
     inside.put_fit((1, 0), room, &numbers(accepted, preview, lang), Align::Left, text);
-    formats(dialog.format, rows.formats, &mut inside);
+    formats(dialog.format, rows.formats, lang, &mut inside);
     let mut y = rows.formats + 1;
     let (key, input) = (inside.style(Role::Key), inside.style(Role::Input));
     let x = 1 + inside.put((1, y), inner.width, lang.pick("to: ", "写入："), key);
@@ -100,9 +100,8 @@ pub fn draw(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Option
 
 /// How many words there are, and what becomes of them.
 fn numbers(accepted: usize, preview: Option<&Preview>, lang: Lang) -> String {
-    let words = if accepted == 1 { "word" } else { "words" };
     let number = grouped(accepted as u64);
-    let mut text = lang.pick(format!("{number} accepted {words}"), format!("已采纳 {number} 个词"));
+    let mut text = lang.pick(format!("{number} accepted"), format!("已采纳 {number} 个词"));
     let Some(preview) = preview else { return text };
     let [written, left, warned] =
         [preview.written, preview.words_left_out(), preview.words_warned()].map(|number| grouped(number as u64));
@@ -118,7 +117,7 @@ fn numbers(accepted: usize, preview: Option<&Preview>, lang: Lang) -> String {
 }
 
 /// The formats, as many as there are lines for, the one chosen among them.
-fn formats(chosen: usize, rows: u16, inside: &mut Canvas) {
+fn formats(chosen: usize, rows: u16, lang: Lang, inside: &mut Canvas) {
     let (text, key, dim) = (inside.style(Role::Text), inside.style(Role::Key), inside.style(Role::Dim));
     let all = format::all();
     let name = all.iter().map(|format| columns_of(format.name())).max().unwrap_or(0);
@@ -131,7 +130,7 @@ fn formats(chosen: usize, rows: u16, inside: &mut Canvas) {
         inside.put((3, y), name, format.name(), style);
         let x = name + 5;
         let about = if is_chosen { text } else { dim };
-        inside.put_fit((x, y), width.saturating_sub(x + 1), format.about(), Align::Left, about);
+        inside.put_fit((x, y), width.saturating_sub(x + 1), told(format.about(), lang), Align::Left, about);
     }
 }
 
@@ -171,9 +170,67 @@ fn first_lines(preview: Option<&Preview>, lang: Lang) -> Vec<String> {
 /// What is left out and what has a warning, a line for each reason.
 fn reasons(preview: &Preview, lang: Lang) -> Vec<String> {
     let line = |what: &str, Reason { why, words, example }: &Reason| {
+        let why = told_reason(why, lang);
         lang.pick(format!("{what}: {words}, as {example}: {why}"), format!("{what}：{words} 个，如 {example}：{why}"))
     };
     let left = preview.left_out.iter().take(REASONS).map(|reason| line(lang.pick("left out", "略去"), reason));
     let warned = preview.warned.iter().take(REASONS).map(|reason| line(lang.pick("mind", "注意"), reason));
     left.chain(warned).collect()
+}
+
+/// What the formats say of themselves and of words, in the other language. The files and the command line have it in
+/// English alone; what is not listed here stays as it is.
+const CHINESE: [(&str, &str); 11] = [
+    (
+        "one word a line: THULAC, Meilisearch, PyThaiNLP and most other programs",
+        "每行一个词：THULAC、Meilisearch、PyThaiNLP 和多数程序",
+    ),
+    (
+        "a table with a header, separated by tabs: spreadsheets, DuckDB, pandas",
+        "带表头的制表符表格：电子表格、DuckDB、pandas",
+    ),
+    (
+        "one JSON object a line, exact for every word: scripts, DuckDB, jq",
+        "每行一个 JSON 对象，任何词都精确：脚本、DuckDB、jq",
+    ),
+    (
+        "user dictionary with frequency and tag: jieba, jieba-rs, cppjieba",
+        "带词频和词性的用户词典：jieba、jieba-rs、cppjieba",
+    ),
+    (
+        "a finite state map from word to count: the Rust crate fst and its tools",
+        "从词到词频的有限状态映射：Rust 的 fst 及其工具",
+    ),
+    ("it is empty", "是空的"),
+    ("it has a line end in it", "含有换行"),
+    ("it has a control character in it", "含有控制字符"),
+    ("it starts with a byte order mark, which readers drop", "以字节序标记开头，读入时会丢掉"),
+    ("it starts or ends with white space, which readers drop", "首尾有空白，读入时会丢掉"),
+    ("it has a space in it, which separates the fields", "含有空格，而空格分隔各栏"),
+];
+
+fn told(english: &'static str, lang: Lang) -> &'static str {
+    let chinese = CHINESE.iter().find(|(known, _)| *known == english).map_or(english, |&(_, chinese)| chinese);
+    lang.pick(english, chinese)
+}
+
+fn told_reason(english: &str, lang: Lang) -> String {
+    let known = CHINESE.iter().find(|(known, _)| *known == english).map(|&(_, chinese)| chinese.to_owned());
+    let never = || {
+        let mark = english.strip_prefix("jieba for Python never matches a word with ")?.strip_suffix(" in it")?;
+        Some(format!("Python 的 jieba 从不匹配含 {mark} 的词"))
+    };
+    lang.pick(english.to_owned(), known.or_else(never).unwrap_or_else(|| english.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_tells_what_it_is_in_both_languages() {
+        for format in format::all() {
+            assert_ne!(told(format.about(), Lang::Zh), format.about(), "{} lacks its Chinese", format.name());
+        }
+    }
 }

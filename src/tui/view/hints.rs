@@ -187,7 +187,7 @@ fn commands(mode: Mode) -> &'static [Command] {
         Mode::Presets => &[C::ApplyPreset, C::SavePreset, C::DeletePreset, C::Down, C::Up, C::Close],
         Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
-        Mode::Start => &[C::Confirm, C::Down, C::Up, C::Complete, C::ForgetProject, C::Close, C::Help],
+        Mode::Start => &[C::Confirm, C::Complete, C::ForgetProject, C::Close, C::Help, C::Down, C::Up],
         // The question says its keys itself.
         Mode::Question => &[],
     }

@@ -21,6 +21,7 @@ mod explain;
 mod export;
 mod filter;
 mod fit;
+mod help;
 mod hints;
 mod loading;
 mod log;
@@ -99,7 +100,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     };
     for dialog in &model.dialogs {
         let at = match dialog {
-            Dialog::Help(help) => dialogs::help(model, help, &mut screen),
+            Dialog::Help(help) => help::draw(model, help, &mut screen),
             Dialog::Palette(line) => palette::draw(model, line, &mut screen),
             Dialog::Export(dialog) => export::draw(model, dialog, &mut screen),
             Dialog::Start(start) => start::draw(model, start, &mut screen),

@@ -76,8 +76,8 @@ fn said(start: &StartScreen, lang: Lang, inside: &mut Canvas) {
         choices(&start.line.choices, start.line.at, (1, 1), inside);
     } else if start.line.path().is_empty() {
         let text = lang.pick(
-            "of a text, a folder, a pattern or a project; or choose below with Up and Down",
-            "文本、文件夹、通配符或项目的路径；也可用上下键在下面选择",
+            "a text, a folder, a project; Up and Down choose below",
+            "文本、文件夹或项目；也可用上下键在下面选择",
         );
         inside.put_fit((1, 1), room, text, Align::Left, dim);
     }
