@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
-use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Selection, Thresholds, TooFew};
+use crate::engine::query::expression::Condition;
+use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::format::{Preview, Report};
 use crate::lexicon::{Dictionary, Event, Ledger};
@@ -14,6 +15,7 @@ use crate::lexicon::{Dictionary, Event, Ledger};
 use super::state::context::{Asked, Batch, Side, Window};
 use super::state::desk::Loaded;
 use super::state::export::Place;
+use super::state::rule::{Found, Rule};
 use super::state::start::{Counts, Entry};
 
 /// Something for the world to do.
@@ -107,6 +109,26 @@ pub enum Effect {
     Refine {
         /// Comes back with the answer.
         generation: u64,
+    },
+    /// Count the words of rules.
+    Rules {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The rules.
+        rules: Vec<Rule>,
+        /// The words listed.
+        rows: Rows,
+        /// The class of each row (see [`super::state::decisions::class`]).
+        classes: Arc<Vec<u8>>,
+    },
+    /// Find the words of the list that meet a condition.
+    Match {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The condition.
+        condition: Box<Condition>,
+        /// The words listed.
+        rows: Rows,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Arc<Ledger>),
@@ -261,6 +283,20 @@ pub enum Reply {
         generation: u64,
         /// The explanation.
         explanation: Box<Explanation>,
+    },
+    /// What rules find.
+    Ruled {
+        /// The generation asked.
+        generation: u64,
+        /// For each rule its words.
+        found: Vec<Found>,
+    },
+    /// The words that meet a condition, in the order of the list.
+    Matched {
+        /// The generation asked.
+        generation: u64,
+        /// Their rows.
+        ids: Arc<[CandidateId]>,
     },
     /// How far the second opinion is.
     Refining(Progress),

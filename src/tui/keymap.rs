@@ -35,6 +35,10 @@ pub enum Mode {
     Columns,
     /// Choosing a preset.
     Presets,
+    /// Choosing a rule.
+    Rule,
+    /// Looking at the history.
+    History,
     /// Typing a line.
     Prompt,
     /// The start screen.
@@ -45,7 +49,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 13] = [
+    pub const ALL: [(Mode, &'static str); 15] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
@@ -56,6 +60,8 @@ impl Mode {
         (Mode::Sort, "sort"),
         (Mode::Columns, "columns"),
         (Mode::Presets, "presets"),
+        (Mode::Rule, "rule"),
+        (Mode::History, "history"),
         (Mode::Prompt, "prompt"),
         (Mode::Start, "start"),
         (Mode::Question, "question"),
@@ -75,6 +81,8 @@ impl Mode {
             Mode::Sort => &[Mode::Sort],
             Mode::Columns => &[Mode::Columns],
             Mode::Presets => &[Mode::Presets],
+            Mode::Rule => &[Mode::Rule],
+            Mode::History => &[Mode::History],
             Mode::Prompt => &[Mode::Prompt],
             Mode::Start => &[Mode::Start],
             Mode::Question => &[Mode::Question],
@@ -283,6 +291,8 @@ pub fn markdown(keymap: &Keymap) -> String {
                     Mode::Sort => "o ",
                     Mode::Columns => "C ",
                     Mode::Presets => "p ",
+                    Mode::Rule => "X ",
+                    Mode::History => "U ",
                     Mode::Context => "2 ",
                     Mode::Reader => "2 Enter ",
                     _ => "",
@@ -290,7 +300,9 @@ pub fn markdown(keymap: &Keymap) -> String {
                 // Only what a mode binds itself: what it takes from others is listed there.
                 let own = keymap.bindings.get(&mode).and_then(|bindings| bindings.get(&info.command));
                 let texts = own.into_iter().flatten().map(|key| format!("`{prefix}{}`", spell(key)));
-                for text in texts.filter(|_| shows(mode, info.group)) {
+                // A rule gives verdicts with the keys of the list.
+                let is_same = mode == Mode::Rule && !keys.is_empty();
+                for text in texts.filter(|_| shows(mode, info.group) && !is_same) {
                     if !keys.contains(&text) {
                         keys.push(text);
                     }
@@ -317,6 +329,7 @@ fn shows(mode: Mode, group: Group) -> bool {
         Mode::Context | Mode::Reader => group == Group::Panes,
         Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
+        Mode::Rule | Mode::History => group == Group::Decide,
         Mode::Prompt | Mode::Start | Mode::Question => group == Group::Program,
     }
 }

@@ -13,6 +13,7 @@ mod filter;
 mod find;
 mod known;
 mod languages;
+mod ledger;
 mod narrow;
 mod palette;
 mod plot;

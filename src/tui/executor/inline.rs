@@ -14,7 +14,9 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::super::{Launch, Target};
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, files, judge, load, make_dictionary, query, refine};
+use super::{
+    Executor, context, derive, explain, export, files, judge, load, make_dictionary, matching, query, refine, rules,
+};
 
 /// Everything at once.
 pub struct Inline {
@@ -87,6 +89,8 @@ impl Inline {
                 explain((&text.deriver, &text.analysis.corpus), &mut text.explained, effect, control)
             }
             Effect::Refine { .. } => refine(&text.deriver, &text.analysis.corpus, effect, control),
+            Effect::Rules { .. } => rules(&text.analysis, effect),
+            Effect::Match { .. } => matching(&text.analysis, effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&text.analysis, ledger)),
             Effect::Export { .. } => export(&text.analysis, effect, self.units),
             Effect::Preview { .. } => files::preview(&text.analysis, effect, self.units, control),

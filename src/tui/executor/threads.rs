@@ -20,7 +20,10 @@ use super::super::{Launch, Target};
 use super::files::Memory;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, files, guarded, judge, load, make_dictionary, query, refine};
+use super::{
+    Executor, context, derive, explain, export, files, guarded, judge, load, make_dictionary, matching, query, refine,
+    rules,
+};
 
 type Answer = Sender<Msg>;
 /// What computes columns, their text, and what is asked of it.
@@ -285,6 +288,8 @@ fn answer_files(queue: &Receiver<Effect>, folder: &Path, answer: &Answer) {
 fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) {
     while let Ok((analysis, effect)) = queue.recv() {
         let reply = guarded(|| match &effect {
+            Effect::Rules { .. } => rules(&analysis, &effect),
+            Effect::Match { .. } => matching(&analysis, &effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&analysis, ledger)),
             effect => export(&analysis, effect, units),
         });

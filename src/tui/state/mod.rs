@@ -14,11 +14,13 @@ pub mod list;
 pub mod log;
 pub mod marks;
 pub mod palette;
+pub mod past;
 pub mod path;
 pub mod plot;
 pub mod presets;
 pub mod reader;
 pub mod refinement;
+pub mod rule;
 pub mod session;
 pub mod start;
 pub mod thresholds;
@@ -148,6 +150,8 @@ impl Model {
             Some(Dialog::Sort) => Mode::Sort,
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
+            Some(Dialog::Rule(_)) => Mode::Rule,
+            Some(Dialog::History(_)) => Mode::History,
             Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
             Some(Dialog::Reader(_)) => Mode::Reader,
             Some(Dialog::Start(_)) => Mode::Start,

@@ -4,13 +4,18 @@ use ratatui::crossterm::event::{Event as TerminalEvent, KeyEvent};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
+use crate::lexicon::Reason;
+
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::{Key, Mode};
 use super::super::state::history::Kind;
 use super::super::state::{Dialog, Ending, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane};
 use super::narrow::requery;
-use super::{columns, context, export, filter, fit, last_session, page, palette, presets, reader, say, start};
+use super::{
+    columns, context, decide, export, filter, fit, history, last_session, page, palette, presets, reader, rule, say,
+    start,
+};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
@@ -22,6 +27,8 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
+        Dialog::Rule(_) => Some(rule::run(model, command)),
+        Dialog::History(_) => Some(history::run(model, command)),
         Dialog::Reader(_) => reader::run(model, command),
         Dialog::Line(_) => Some(in_line(model, command)),
         Dialog::Palette(_) => Some(palette::run(model, command)),
@@ -65,6 +72,7 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             say(model, Level::Info, text);
         }
         Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Fit(_) | Dialog::Reader(_)) => {}
+        Some(Dialog::Rule(_) | Dialog::History(_)) => {}
         None => return outside_dialogs(model, key),
     }
     Vec::new()
@@ -321,6 +329,12 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.ending = Some(Ending::Now);
             last_session(model)
         }
+        Some(Dialog::Question(Question::Bulk { verdict, .. })) => decide::decide_marked(model, verdict),
+        Some(Dialog::Question(Question::Listed { verdict, ids, condition, .. })) => {
+            let reason = if condition.is_empty() { Reason::Hand } else { Reason::Where(condition) };
+            decide::decide_words(model, &ids, verdict, reason)
+        }
+        Some(Dialog::Question(Question::TakeBack { number, .. })) => history::take_back(model, number),
         Some(Dialog::Question(Question::Overwrite { path, format })) => export::write(model, path, format, true),
         Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),
         _ => Vec::new(),

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod filter;
 mod fit;
+mod history;
 mod movement;
 mod narrow;
 mod palette;
@@ -17,6 +18,7 @@ mod presets;
 mod reader;
 mod refine;
 mod replies;
+mod rule;
 mod start;
 mod verbs;
 
@@ -195,6 +197,9 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::NextUndecided | C::PreviousUndecided => movement::undecided(model, command == C::PreviousUndecided),
         C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
+        C::RepeatVerdict => decide::repeat(model),
+        C::Rule => rule::open(model),
+        C::History => history::open(model),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
         C::Complete | C::CompleteBack => dialogs::open_line(model, C::Filter),
@@ -203,7 +208,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Columns => columns::open(model),
         C::Explain => explain::toggle(model),
         C::Refined => refine::toggle(model),
-        C::Presets | C::DeletePreset => presets::open(model),
+        C::Presets | C::ApplyPreset | C::DeletePreset => presets::open(model),
         C::SavePreset => presets::open_name(model),
         C::FitThresholds => fit::ask(model),
         C::CutLeft | C::CutRight | C::CutDown | C::CutUp => plot::run(model, command),

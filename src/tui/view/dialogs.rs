@@ -2,10 +2,13 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::lexicon::Verdict;
+use crate::settings::lang::Pair;
+
 use super::super::keymap::{Keymap, Mode};
 use super::super::layout::centred;
 use super::super::state::{Model, Pane, Question};
-use super::super::text::{Align, Canvas, columns_of};
+use super::super::text::{Align, Canvas, columns_of, grouped};
 use super::super::theme::Role;
 
 /// The longer or the shorter note, by the room there is beside the title.
@@ -14,7 +17,7 @@ pub(super) fn how(place: Rect, notes: [&'static str; 2]) -> &'static str {
 }
 
 /// The modes to teach keys of: where one is first.
-pub(super) fn modes(model: &Model) -> [Mode; 10] {
+pub(super) fn modes(model: &Model) -> [Mode; 12] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Plot => Mode::Plot,
@@ -30,6 +33,8 @@ pub(super) fn modes(model: &Model) -> [Mode; 10] {
         Mode::Sort,
         Mode::Columns,
         Mode::Presets,
+        Mode::Rule,
+        Mode::History,
         Mode::Context,
         Mode::Reader,
         Mode::Question,
@@ -44,6 +49,8 @@ pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::co
                 Mode::Sort => "o ",
                 Mode::Columns => "C ",
                 Mode::Presets => "p ",
+                Mode::Rule => "X ",
+                Mode::History => "U ",
                 Mode::Context if modes[0] != Mode::Context => "2 ",
                 Mode::Reader => "2 Enter ",
                 _ => "",
@@ -69,6 +76,16 @@ pub(super) fn wrap(sentence: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// What is done with words that get a verdict.
+fn verdict_name(verdict: Option<Verdict>) -> Pair {
+    match verdict {
+        Some(Verdict::Accept) => ("Accept", "采纳"),
+        Some(Verdict::Reject) => ("Reject", "拒绝"),
+        Some(Verdict::Later) => ("Put off", "留待以后"),
+        None => ("Undecide", "撤回对"),
+    }
+}
+
 /// A question.
 pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Option<Position> {
     let lang = model.lang;
@@ -89,6 +106,41 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
             ),
             lang.pick("n no, then R tries to save again   y quit", "n 否，再按 R 重试保存   y 退出").to_owned(),
         ],
+        Question::Bulk { words, changed, .. } => {
+            let (words, changed) = (grouped(*words as u64), grouped(*changed as u64));
+            [
+                lang.pick(
+                    format!("{words} words are marked, {changed} of them would change. Decide?"),
+                    format!("已标记 {words} 个词，其中 {changed} 个会改变。决定吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
+        Question::Listed { verdict, ids, changed, condition } => {
+            let (words, changed) = (grouped(ids.len() as u64), grouped(*changed as u64));
+            let verdict = lang.of(verdict_name(*verdict));
+            let which = match condition.as_str() {
+                "" => lang.pick("are listed", "被列出").to_owned(),
+                condition => lang.pick(format!("meet {condition}"), format!("满足 {condition}")),
+            };
+            [
+                lang.pick(
+                    format!("{verdict} {changed} words? {words} {which}"),
+                    format!("{verdict} {changed} 个词吗？{words} 个{which}"),
+                ),
+                yes_or_no,
+            ]
+        }
+        Question::TakeBack { number, words, since } => {
+            let (words, since) = (grouped(*words as u64), grouped(*since as u64));
+            [
+                lang.pick(
+                    format!("Undo step {number}: {words} words; {since} changed since stay?"),
+                    format!("撤销第 {number} 步：{words} 个词；{since} 个后来改过的不变。撤销吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
         Question::Overwrite { path, .. } => {
             [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
         }

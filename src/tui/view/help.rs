@@ -84,6 +84,8 @@ fn mode_here(model: &Model) -> Mode {
     match below {
         Some(Dialog::Reader(_)) => Mode::Reader,
         Some(Dialog::Start(_)) => Mode::Start,
+        Some(Dialog::Rule(_)) => Mode::Rule,
+        Some(Dialog::History(_)) => Mode::History,
         _ => model.mode_of_pane(),
     }
 }

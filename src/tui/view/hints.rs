@@ -93,6 +93,9 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Copy,
             C::Columns,
             C::Presets,
+            C::Rule,
+            C::History,
+            C::RepeatVerdict,
         ],
         Mode::Context => &[
             C::Read,
@@ -186,6 +189,8 @@ fn commands(mode: Mode) -> &'static [Command] {
         ],
         Mode::Presets => &[C::ApplyPreset, C::SavePreset, C::DeletePreset, C::Down, C::Up, C::Close],
         Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
+        Mode::Rule => &[C::Reject, C::Accept, C::Later, C::RuleDecided, C::Down, C::Up, C::Close],
+        Mode::History => &[C::TakeBack, C::Down, C::Up, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
         Mode::Start => &[C::Confirm, C::Complete, C::ForgetProject, C::Close, C::Help, C::Down, C::Up],
         // The question says its keys itself.

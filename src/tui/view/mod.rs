@@ -23,6 +23,7 @@ mod filter;
 mod fit;
 mod help;
 mod hints;
+mod history;
 mod loading;
 mod log;
 mod measures;
@@ -32,6 +33,7 @@ mod palette;
 mod plot;
 mod presets;
 mod reader;
+mod rule;
 mod spread;
 mod start;
 mod status;
@@ -108,6 +110,8 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Fit(proposed) => fit::proposal(model, proposed, &mut screen),
             Dialog::Presets(at) => presets::list(model, *at, &mut screen),
+            Dialog::Rule(rule) => rule::list(model, rule, &mut screen),
+            Dialog::History(history) => history::list(model, history, &mut screen),
             Dialog::Reader(reading) => {
                 reader::draw(model, reading, &mut screen);
                 None

@@ -202,7 +202,7 @@ fn bounds((now, before): (&Thresholds, &Thresholds), units: Units, floors: Floor
 /// The order, as text: the column, and v for the largest first or ^ for the smallest.
 pub fn sort_name(desk: &Desk, lang: Lang) -> String {
     let name = match desk.columns.sorted_by {
-        Some(feature) if desk.sort.column == Column::Given => lang.pick(feature.name(), measures::head(feature, lang)),
+        Some(feature) if desk.sort.column == Column::Given => measures::name(feature, lang),
         _ => lang.of(column_name(desk.sort.column)),
     };
     format!("{name} {}", arrow(desk.sort))
