@@ -58,7 +58,10 @@ fn a_project_is_left_saved_for_another_and_resumed() {
     let first = word(&player);
     player.keys("ajx");
     player.keys("<ctrl-o>");
-    assert!(screen(&player).contains("Open"), "{}", screen(&player));
+    let shown = screen(&player);
+    assert!(shown.contains("> the demo"), "the cursor is on what is not open\n{shown}");
+    let own = shown.lines().find(|line| line.contains("open now")).unwrap();
+    assert!(own.contains("西游记.txt") && own.contains(" 446 "), "{own}");
     player.keys(&format!("{}<enter>", other.display()));
     let shown = screen(&player);
     assert!(shown.contains("other.txt") && player.model().dialogs.is_empty(), "{shown}");

@@ -62,6 +62,7 @@ fn entry(recent: Recent) -> Entry {
         place: recent.place,
         counts: Some(Counts { accepted, rejected, undecided }),
         opened: recent.opened,
+        is_open: false,
     }
 }
 

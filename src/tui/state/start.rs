@@ -39,6 +39,8 @@ pub struct Entry {
     pub opened: i64,
     /// Whether its file is gone.
     pub gone: bool,
+    /// Whether it is the one that is open.
+    pub is_open: bool,
 }
 
 impl Entry {
@@ -46,7 +48,7 @@ impl Entry {
     #[must_use]
     pub fn demo() -> Entry {
         let (name, place) = (String::new(), String::new());
-        Entry { project: None, name, place, counts: None, opened: 0, gone: false }
+        Entry { project: None, name, place, counts: None, opened: 0, gone: false, is_open: false }
     }
 
     /// What opening it opens.
@@ -72,8 +74,11 @@ pub struct StartScreen {
 }
 
 impl StartScreen {
-    /// Takes the entries in.
+    /// Takes the entries in. The cursor begins on the first that is not open.
     pub fn take_in(&mut self, entries: Vec<Entry>, now: i64) {
+        if self.entries.is_empty() {
+            self.at = entries.iter().position(|entry| !entry.is_open).unwrap_or(0);
+        }
         self.at = self.at.min(entries.len().saturating_sub(1));
         (self.entries, self.now) = (entries, now);
     }

@@ -119,7 +119,8 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
             }
         }
         Reply::PathsCompleted { generation, choices } => return completed(model, generation, choices),
-        Reply::Recent { entries, now, note } => {
+        Reply::Recent { mut entries, now, note } => {
+            super::start::mark_open(model, &mut entries);
             for dialog in &mut model.dialogs {
                 if let Dialog::Start(start) = dialog {
                     start.take_in(entries, now);

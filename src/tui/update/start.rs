@@ -1,5 +1,7 @@
 //! The start screen, and going from one project to another.
 
+use std::path::{Path, PathBuf};
+
 use ratatui::crossterm::event::{Event as TerminalEvent, KeyEvent};
 use tui_input::backend::crossterm::EventHandler;
 
@@ -86,7 +88,7 @@ fn forget(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes in whether what was typed can be opened.
-pub fn looked(model: &mut Model, found: Result<std::path::PathBuf, String>) -> Vec<Effect> {
+pub fn looked(model: &mut Model, found: Result<PathBuf, String>) -> Vec<Effect> {
     match (found, model.dialogs.last_mut()) {
         (Ok(path), _) => leave_for(model, Opening::Path(path)),
         (Err(why), Some(Dialog::Start(start))) => {
@@ -100,10 +102,24 @@ pub fn looked(model: &mut Model, found: Result<std::path::PathBuf, String>) -> V
     }
 }
 
+fn is_of(desk: &Desk, project: &Path) -> bool {
+    project.display().to_string() == desk.loaded.project
+}
+
+/// Marks the project that is open among `entries`, with how far the work on it is now.
+pub fn mark_open(model: &Model, entries: &mut [Entry]) {
+    let Some(desk) = &model.desk else { return };
+    for entry in entries {
+        if entry.project.as_ref().is_some_and(|project| is_of(desk, project)) {
+            entry.is_open = true;
+            entry.counts = Some(counts(desk));
+        }
+    }
+}
+
 /// Leaves what is open, as quitting does, for something else.
 fn leave_for(model: &mut Model, opening: Opening) -> Vec<Effect> {
-    let is_open =
-        |desk: &Desk| matches!(&opening, Opening::Path(path) if path.display().to_string() == desk.loaded.project);
+    let is_open = |desk: &Desk| matches!(&opening, Opening::Path(path) if is_of(desk, path));
     if model.desk.as_ref().is_some_and(is_open) {
         model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Start(_)));
         let text = model.lang.pick("that project is open already", "这个项目已经打开");

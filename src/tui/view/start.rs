@@ -157,6 +157,8 @@ impl Columns {
         if entry.gone {
             let warning = inside.style(Role::Warning);
             inside.put_fit((self.opened(), y), OPENED, lang.pick("gone", "已不在"), Align::Left, warning);
+        } else if entry.is_open {
+            inside.put_fit((self.opened(), y), OPENED, lang.pick("open now", "已打开"), Align::Left, dim);
         } else {
             inside.put_fit((self.opened(), y), OPENED, &ago(now - entry.opened, lang), Align::Left, dim);
         }
