@@ -31,6 +31,36 @@ pub const CELL: usize = 16;
 /// Stands for what [`fit`] had no room for.
 pub const CUT: char = '~';
 
+/// How many columns a terminal gives the characters whose East Asian width is ambiguous (Unicode Annex 11): quotation marks,
+/// dashes, the ellipsis, Greek and Cyrillic letters, box drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Ambiguous {
+    /// One.
+    #[default]
+    Narrow,
+    /// Two, as fonts made for Chinese, Japanese or Korean draw them.
+    Wide,
+}
+
+impl Ambiguous {
+    /// Columns of a text that is visible already.
+    #[must_use]
+    pub fn columns(self, shown: &str) -> usize {
+        match self {
+            Ambiguous::Narrow => shown.width(),
+            Ambiguous::Wide => shown.width_cjk(),
+        }
+    }
+
+    fn of_char(self, c: char) -> usize {
+        let columns = match self {
+            Ambiguous::Narrow => c.width(),
+            Ambiguous::Wide => c.width_cjk(),
+        };
+        columns.unwrap_or(0)
+    }
+}
+
 /// Where [`fit`] puts the text in its columns, and which end of it stays when it is too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -47,7 +77,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for piece in pieces(text) {
+    for piece in pieces(text, Ambiguous::Narrow) {
         out.push_str(&piece.shown);
     }
     Cow::Owned(out)
@@ -55,19 +85,19 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// Columns that [`visible`] of `text` takes.
 #[must_use]
-pub fn width(text: &str) -> usize {
+pub fn width(text: &str, ambiguous: Ambiguous) -> usize {
     if text.chars().all(is_plain) {
-        return text.chars().map(plain_width).sum();
+        return text.chars().map(|c| ambiguous.of_char(c)).sum();
     }
-    pieces(text).map(|piece| piece.columns).sum()
+    pieces(text, ambiguous).map(|piece| piece.columns).sum()
 }
 
 /// The longest start of the raw `text`, cut between graphemes, that takes at most `columns` when shown, and the columns
 /// it takes.
 #[must_use]
-pub fn clip(text: &str, columns: usize) -> (&str, usize) {
+pub fn clip(text: &str, columns: usize, ambiguous: Ambiguous) -> (&str, usize) {
     let mut used = 0;
-    for piece in pieces(text) {
+    for piece in pieces(text, ambiguous) {
         if used + piece.columns > columns {
             return (&text[..piece.start], used);
         }
@@ -79,8 +109,8 @@ pub fn clip(text: &str, columns: usize) -> (&str, usize) {
 /// `text` made visible in exactly `columns` columns: padded with spaces, or cut between graphemes with [`CUT`] where
 /// something is missing.
 #[must_use]
-pub fn fit(text: &str, columns: usize, align: Align) -> String {
-    let needed = width(text);
+pub fn fit(text: &str, columns: usize, align: Align, ambiguous: Ambiguous) -> String {
+    let needed = width(text, ambiguous);
     if needed <= columns {
         return pad(&visible(text), columns - needed, align);
     }
@@ -89,8 +119,8 @@ pub fn fit(text: &str, columns: usize, align: Align) -> String {
     }
     let room = columns - 1;
     let (part, used) = match align {
-        Align::Left => start_within(text, room),
-        Align::Right => end_within(text, room),
+        Align::Left => start_within(text, room, ambiguous),
+        Align::Right => end_within(text, room, ambiguous),
     };
     let cut = match align {
         Align::Left => part + CUT.encode_utf8(&mut [0; 4]),
@@ -108,9 +138,9 @@ fn pad(shown: &str, spaces: usize, align: Align) -> String {
 }
 
 /// The visible start of `text` within `room` columns, and the columns it takes.
-fn start_within(text: &str, room: usize) -> (String, usize) {
+fn start_within(text: &str, room: usize, ambiguous: Ambiguous) -> (String, usize) {
     let (mut out, mut used) = (String::new(), 0);
-    for piece in pieces(text) {
+    for piece in pieces(text, ambiguous) {
         if used + piece.columns > room {
             break;
         }
@@ -121,8 +151,8 @@ fn start_within(text: &str, room: usize) -> (String, usize) {
 }
 
 /// The visible end of `text` within `room` columns, and the columns it takes.
-fn end_within(text: &str, room: usize) -> (String, usize) {
-    let all: Vec<Piece> = pieces(text).collect();
+fn end_within(text: &str, room: usize, ambiguous: Ambiguous) -> (String, usize) {
+    let all: Vec<Piece> = pieces(text, ambiguous).collect();
     let (mut first, mut used) = (all.len(), 0);
     while first > 0 && used + all[first - 1].columns <= room {
         first -= 1;
@@ -141,17 +171,17 @@ struct Piece<'a> {
     columns: usize,
 }
 
-fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+fn pieces(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Piece<'_>> {
     text.grapheme_indices(true).map(move |(start, cluster)| {
         let literal_mark = cluster.starts_with('<') && text[start..].starts_with("<U+");
         let mut scalars = cluster.chars();
         if let (Some(c), None, false) = (scalars.next(), scalars.next(), literal_mark)
             && is_plain(c)
         {
-            return Piece { start, shown: Cow::Borrowed(cluster), columns: plain_width(c) };
+            return Piece { start, shown: Cow::Borrowed(cluster), columns: ambiguous.of_char(c) };
         }
         let shown = show_cluster(cluster, literal_mark);
-        let columns = shown.graphemes(true).map(UnicodeWidthStr::width).sum();
+        let columns = shown.graphemes(true).map(|piece| ambiguous.columns(piece)).sum();
         Piece { start, shown: Cow::Owned(shown), columns }
     })
 }
@@ -203,10 +233,6 @@ fn is_plain(c: char) -> bool {
         | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}'
         | '\u{ff01}'..='\u{ff5e}'
         | '\u{2014}' | '\u{2018}'..='\u{201f}' | '\u{2026}')
-}
-
-fn plain_width(c: char) -> usize {
-    c.width().unwrap_or(0)
 }
 
 fn is_hidden(c: char) -> bool {

@@ -15,6 +15,7 @@ pub use presets::{Preset, Rule};
 
 pub mod lang;
 mod presets;
+pub mod screen;
 
 /// The shipped defaults, as a commented file.
 pub const DEFAULT_TOML: &str = include_str!("../config/default.toml");
@@ -29,6 +30,12 @@ pub struct Settings {
     pub lang: lang::Language,
     /// Name of the theme.
     pub theme: String,
+    /// The signs that the workbench is drawn with.
+    pub glyphs: screen::GlyphChoice,
+    /// Columns of characters of ambiguous width in the terminal.
+    pub ambiguous: screen::AmbiguousWidth,
+    /// Whether the workbench takes the mouse.
+    pub mouse: bool,
     /// Whether the workbench goes on to the refined order by itself.
     pub refine: bool,
     /// Threads for counting; 0 is one for each core.
@@ -68,6 +75,9 @@ impl Default for Settings {
             units: Units::Nats,
             lang: lang::Language::Auto,
             theme: "dark".to_owned(),
+            glyphs: screen::GlyphChoice::Auto,
+            ambiguous: screen::AmbiguousWidth::Auto,
+            mouse: true,
             refine: true,
             threads: 0,
             scan: Floors::default(),

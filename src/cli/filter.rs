@@ -26,7 +26,8 @@ pub(super) fn read(text: &str, scope: &Scope) -> Result<Expression> {
 
 fn told(text: &str, fault: &Fault) -> anyhow::Error {
     let (before, at) = (&text[..fault.span.start], &text[fault.span.clone()]);
-    let (before, at) = (display::width(before), display::width(at).max(1));
+    let (before, at) =
+        (display::width(before, display::Ambiguous::Narrow), display::width(at, display::Ambiguous::Narrow).max(1));
     let below = vec![format!("  {text}"), format!("  {}{}", " ".repeat(before), "^".repeat(at))];
     failure_below(Exit::Usage, format!("--where: {fault}"), below)
 }
@@ -77,7 +78,10 @@ pub(super) fn matching(
 pub(super) fn help() -> String {
     let mut help = "Conditions (for --where; PMI and entropies in the unit of the settings):\n".to_owned();
     for (written, english, _) in LANGUAGE {
-        help.push_str(&format!("  {}  {english}\n", display::fit(written, 26, display::Align::Left)));
+        help.push_str(&format!(
+            "  {}  {english}\n",
+            display::fit(written, 26, display::Align::Left, display::Ambiguous::Narrow)
+        ));
     }
     help.push_str("A number may be of any column. One that is not known meets no comparison.\n");
     help

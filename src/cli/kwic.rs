@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::exit::Exit;
 use super::word::{self, Search};
 use super::{job, session};
-use crate::display::{Align, fit, visible};
+use crate::display::{Align, Ambiguous, fit, visible};
 use crate::engine::Control;
 use crate::engine::concordance::{self, Arrangement, KwicSort};
 
@@ -119,8 +119,8 @@ fn write_lines(args: &Args, text: &Search, hits: &[usize], out: &mut dyn Write, 
     for hits in hits.chunks(BATCH) {
         // Some more characters than columns, as combining marks take none.
         for line in concordance::lines(&text.corpus, &text.word, hits, width + 16, control)? {
-            let left = fit(&line.left, width, Align::Right);
-            let right = fit(&line.right, width, Align::Left);
+            let left = fit(&line.left, width, Align::Right, Ambiguous::Narrow);
+            let right = fit(&line.right, width, Align::Left, Ambiguous::Narrow);
             let (word, document) = (visible(&line.word), visible(&line.document));
             writeln!(out, "{left}  {word}  {right}  {document}:{}", line.number)?;
         }

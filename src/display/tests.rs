@@ -63,7 +63,7 @@ fn every_scalar_comes_out_safe_and_whole() {
             continue;
         }
         assert!(!BAD.is_match(&visible(&alone)), "{alone:?} passed");
-        assert!(width(&alone) > 0, "{alone:?} has no width");
+        assert!(width(&alone, Ambiguous::Narrow) > 0, "{alone:?} has no width");
         assert_eq!(raw(&visible(&alone)), alone);
         shown_is_safe(&visible(&within)).unwrap();
         assert_eq!(raw(&visible(&within)), within);
@@ -109,54 +109,70 @@ fn a_flood_of_marks_is_cut_into_cells() {
 
 #[test]
 fn fitting_pads_or_cuts_between_graphemes() {
-    assert_eq!(fit("词语", 6, Align::Left), "词语  ");
-    assert_eq!(fit("词语", 6, Align::Right), "  词语");
-    assert_eq!(fit("词语", 4, Align::Left), "词语");
-    assert_eq!(fit("词语", 3, Align::Left), "词~");
-    assert_eq!(fit("词语", 2, Align::Left), "~ ");
-    assert_eq!(fit("词语", 2, Align::Right), " ~");
-    assert_eq!(fit("一二三", 4, Align::Right), " ~三");
-    assert_eq!(fit("一二三", 5, Align::Right), "~二三");
-    assert_eq!(fit("词", 0, Align::Left), "");
-    assert_eq!(clip("词a语", 4), ("词a", 3));
-    assert_eq!(clip("a\u{202e}b", 5), ("a", 1));
+    assert_eq!(fit("词语", 6, Align::Left, Ambiguous::Narrow), "词语  ");
+    assert_eq!(fit("词语", 6, Align::Right, Ambiguous::Narrow), "  词语");
+    assert_eq!(fit("词语", 4, Align::Left, Ambiguous::Narrow), "词语");
+    assert_eq!(fit("词语", 3, Align::Left, Ambiguous::Narrow), "词~");
+    assert_eq!(fit("词语", 2, Align::Left, Ambiguous::Narrow), "~ ");
+    assert_eq!(fit("词语", 2, Align::Right, Ambiguous::Narrow), " ~");
+    assert_eq!(fit("一二三", 4, Align::Right, Ambiguous::Narrow), " ~三");
+    assert_eq!(fit("一二三", 5, Align::Right, Ambiguous::Narrow), "~二三");
+    assert_eq!(fit("词", 0, Align::Left, Ambiguous::Narrow), "");
+    assert_eq!(clip("词a语", 4, Ambiguous::Narrow), ("词a", 3));
+    assert_eq!(clip("a\u{202e}b", 5, Ambiguous::Narrow), ("a", 1));
 }
 
 /// Texts of what goes wrong most: marks, joiners, controls, both widths, and bits of our own notation.
 fn tricky() -> impl Strategy<Value = String> {
     let scalar = prop_oneof![
         any::<char>(),
-        prop::sample::select("词中a<U+20>>\t\u{1b}\u{301}\u{323}\u{200d}\u{202e}\u{3000} ~␉␣é\u{1112}\u{1161}\u{11ab}가👩🇨🇳\u{fe0f}\u{903}\u{d4e}".chars().collect::<Vec<_>>()),
+        prop::sample::select("词中a<U+20>>\t\u{1b}\u{301}\u{323}\u{200d}\u{202e}\u{3000} ~␉␣“”—…·─é\u{1112}\u{1161}\u{11ab}가👩🇨🇳\u{fe0f}\u{903}\u{d4e}".chars().collect::<Vec<_>>()),
     ];
     prop::collection::vec(scalar, 0..24).prop_map(|chars| chars.into_iter().collect())
 }
 
+fn convention(wide: bool) -> Ambiguous {
+    if wide { Ambiguous::Wide } else { Ambiguous::Narrow }
+}
+
+#[test]
+fn characters_of_ambiguous_width_have_the_columns_of_the_terminal() {
+    let text = "“词”—…";
+    assert_eq!(width(text, Ambiguous::Narrow), 6);
+    assert_eq!(width(text, Ambiguous::Wide), 10);
+    assert_eq!(fit(text, 7, Align::Left, Ambiguous::Wide), "“词”~");
+    assert_eq!(clip(text, 5, Ambiguous::Wide), ("“词", 4));
+}
+
 proptest! {
     #[test]
-    fn visible_text_is_safe_and_tells_the_raw_text(text in tricky()) {
+    fn visible_text_is_safe_and_tells_the_raw_text(text in tricky(), wide: bool) {
+        let ambiguous = convention(wide);
         let shown = visible(&text);
         prop_assert_eq!(shown_is_safe(&shown), Ok(()));
         prop_assert_eq!(raw(&shown), text.clone());
-        let columns: usize = shown.graphemes(true).map(UnicodeWidthStr::width).sum();
-        prop_assert_eq!(width(&text), columns);
+        let columns: usize = shown.graphemes(true).map(|cell| ambiguous.columns(cell)).sum();
+        prop_assert_eq!(width(&text, ambiguous), columns);
     }
 
     #[test]
-    fn fitted_text_has_exactly_the_columns(text in tricky(), columns in 0usize..40, right: bool) {
+    fn fitted_text_has_exactly_the_columns(text in tricky(), columns in 0usize..40, right: bool, wide: bool) {
+        let ambiguous = convention(wide);
         let align = if right { Align::Right } else { Align::Left };
-        let fitted = fit(&text, columns, align);
+        let fitted = fit(&text, columns, align, ambiguous);
         prop_assert_eq!(shown_is_safe(&fitted), Ok(()));
-        let measured: usize = fitted.graphemes(true).map(UnicodeWidthStr::width).sum();
+        let measured: usize = fitted.graphemes(true).map(|cell| ambiguous.columns(cell)).sum();
         prop_assert_eq!(measured, columns);
     }
 
     #[test]
-    fn clipping_keeps_a_start_that_fits(text in tricky(), columns in 0usize..40) {
-        let (part, used) = clip(&text, columns);
+    fn clipping_keeps_a_start_that_fits(text in tricky(), columns in 0usize..40, wide: bool) {
+        let ambiguous = convention(wide);
+        let (part, used) = clip(&text, columns, ambiguous);
         prop_assert!(text.starts_with(part));
         prop_assert!(used <= columns);
         if part.len() == text.len() {
-            prop_assert_eq!(used, width(&text));
+            prop_assert_eq!(used, width(&text, ambiguous));
         }
     }
 }

@@ -167,6 +167,10 @@ pub enum Effect {
     },
     /// Put a text on the clipboard.
     Copy(String),
+    /// Take the mouse from the terminal, or leave it to it.
+    Mouse(bool),
+    /// Set the title of the window.
+    Title(String),
     /// Stop loading.
     CancelLoading,
     /// Give the terminal back for a while.

@@ -68,6 +68,7 @@ pub fn read_terminal(sender: Sender<Msg>) -> std::io::Result<()> {
         loop {
             let msg = match read() {
                 Ok(TerminalEvent::Key(key)) => Msg::Key(key),
+                Ok(TerminalEvent::Mouse(event)) => Msg::Mouse(event),
                 Ok(TerminalEvent::Paste(text)) => Msg::Paste(text),
                 Ok(TerminalEvent::Resize(columns, lines)) => Msg::Resize(columns, lines),
                 Ok(_) => continue,

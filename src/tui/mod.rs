@@ -13,9 +13,11 @@ pub mod command;
 pub mod effect;
 pub mod event;
 pub mod executor;
+pub mod glyphs;
 pub mod keymap;
 pub mod layout;
 pub mod picture;
+pub mod probe;
 pub mod script;
 pub mod state;
 pub mod terminal;
@@ -36,6 +38,7 @@ use crate::project::paths::Folders;
 use crate::project::source::{Given, Input};
 use crate::settings::Settings;
 use crate::settings::lang::Lang;
+use crate::settings::screen::AmbiguousWidth;
 use crate::workbench::reference::References;
 use crate::workbench::{self, Resources};
 
@@ -121,17 +124,26 @@ pub struct World<'a> {
 /// # Errors
 /// When the terminal cannot be used, or what `launch` says cannot be loaded ([`crate::workbench::WorkbenchError`]).
 pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
-    let mut guard = Guard::enter()?;
-    let mut screen = guard.screen()?;
-    let size = screen.size()?;
-    let (mut model, themes) = prepare(&launch, (size.width, size.height));
+    let mut guard = Guard::enter(launch.settings.mouse)?;
+    let auto = launch.settings.ambiguous == AmbiguousWidth::Auto;
+    let asked = if auto { probe::ask() } else { None };
+    let size = ratatui::crossterm::terminal::size()?;
+    let (mut model, themes) = prepare(&launch, size);
     let (sender, receiver) = channel();
     terminal::watch_signals(sender.clone(), guard.flag())?;
     // Without /dev/tty the signals alone tell of a closed terminal.
     let _ = terminal::watch_hangup(sender.clone());
-    event::read_terminal(sender.clone())?;
-    let mut executor = Threads::start(launch, sender)?;
+    let mut executor = Threads::start(launch, sender.clone())?;
+    // The text is being loaded meanwhile.
+    if let Some(answer) = asked.map(probe::Asked::answer) {
+        model.ambiguous = answer.ambiguous.unwrap_or(model.ambiguous);
+        for key in answer.keys {
+            sender.send(Msg::Key(key))?;
+        }
+    }
+    event::read_terminal(sender)?;
     let mut source = Channel::new(receiver);
+    let mut screen = guard.screen(model.ambiguous)?;
     let mut world = World { source: &mut source, executor: &mut executor, shell: &mut guard };
     let drawn = drive(&mut screen, &themes, &mut model, &mut world);
     let unsaved = executor.finish();
@@ -270,15 +282,21 @@ impl Due {
 /// Updates the model with one message and has done what it asks.
 fn take_in(model: &mut Model, msg: Msg, world: &mut World<'_>) -> Due {
     let mut due = Due::default();
+    if matches!(msg, Msg::Mouse(_)) {
+        // Whether a click is the second of two, the clock tells.
+        due = take_in(model, Msg::Tick(world.source.now()), world);
+    }
     for effect in update(model, msg) {
         match effect {
-            Effect::Suspend | Effect::Redraw | Effect::Copy(_) => match world.shell.perform(&effect) {
-                Performed::Kept => {}
-                Performed::Repaint => due.repaint = true,
-                Performed::Refused(why) => {
-                    update(model, Msg::Reply(Reply::Refused(why)));
+            Effect::Suspend | Effect::Redraw | Effect::Copy(_) | Effect::Mouse(_) | Effect::Title(_) => {
+                match world.shell.perform(&effect) {
+                    Performed::Kept => {}
+                    Performed::Repaint => due.repaint = true,
+                    Performed::Refused(why) => {
+                        update(model, Msg::Reply(Reply::Refused(why)));
+                    }
                 }
-            },
+            }
             effect => {
                 due.query |= matches!(effect, Effect::Query { .. });
                 due.explain |= matches!(effect, Effect::Explain { .. });

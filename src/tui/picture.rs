@@ -10,7 +10,7 @@ use std::fmt::Write;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use super::text::cell_width;
+use super::text::{Ambiguous, cell_width};
 
 /// Size of a column and a line in the picture.
 const COLUMN: f32 = 8.0;
@@ -93,7 +93,7 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run<'_>> {
     let mut x = 0;
     while x < buffer.area.width {
         let cell = &buffer[(buffer.area.x + x, buffer.area.y + y)];
-        let columns = cell_width(cell.symbol()).max(1);
+        let columns = cell_width(cell.symbol(), Ambiguous::Narrow).max(1);
         match out.last_mut() {
             Some(run) if columns == 1 && joins(run, cell) => {
                 run.text.push_str(cell.symbol());

@@ -17,7 +17,7 @@ use super::event::{EventSource, Next};
 use super::executor::inline::Inline;
 use super::state::Model;
 use super::terminal::{Performed, Shell};
-use super::text::cell_width;
+use super::text::{Ambiguous, cell_width};
 use super::theme::Themes;
 use super::update::Msg;
 use super::wide::WideSafe;
@@ -76,7 +76,7 @@ impl Player {
         let (answer, replies) = channel();
         let executor = Inline::start(launch, answer)?;
         let (model, themes) = prepare(launch, (width, height));
-        let terminal = match Terminal::new(WideSafe::new(TestBackend::new(width, height))) {
+        let terminal = match Terminal::new(WideSafe::new(TestBackend::new(width, height), model.ambiguous)) {
             Ok(terminal) => terminal,
             Err(never) => {
                 let never: Infallible = never;
@@ -164,7 +164,7 @@ impl Player {
     /// What is on the screen, as text: one line a line, no trailing spaces.
     #[must_use]
     pub fn screen(&self) -> String {
-        lines(self.buffer()).iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+        lines_in(self.buffer(), self.model.ambiguous).iter().map(|line| line.trim_end().to_owned() + "\n").collect()
     }
 
     /// Ends the program as quitting does.
@@ -174,9 +174,15 @@ impl Player {
     }
 }
 
-/// The lines of a buffer; a column covered by a wide character is passed over.
+/// The lines of a buffer, as a terminal shows them that gives characters of ambiguous width one column.
 #[must_use]
 pub fn lines(buffer: &Buffer) -> Vec<String> {
+    lines_in(buffer, Ambiguous::Narrow)
+}
+
+/// The lines of a buffer; a column covered by a wide character is passed over.
+#[must_use]
+pub fn lines_in(buffer: &Buffer, ambiguous: Ambiguous) -> Vec<String> {
     let area = buffer.area;
     (area.top()..area.bottom())
         .map(|y| {
@@ -188,7 +194,7 @@ pub fn lines(buffer: &Buffer) -> Vec<String> {
                     continue;
                 }
                 let symbol = buffer[(x, y)].symbol();
-                covered = cell_width(symbol).saturating_sub(1);
+                covered = cell_width(symbol, ambiguous).saturating_sub(1);
                 line.push_str(symbol);
             }
             line

@@ -27,6 +27,7 @@ use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIG
 use signal_hook::iterator::Signals;
 
 use super::effect::Effect;
+use super::text::{Ambiguous, visible};
 use super::update::Msg;
 use super::wide::WideSafe;
 
@@ -60,26 +61,28 @@ pub trait Shell {
 /// The terminal in raw mode on the alternate screen; given back when dropped.
 pub struct Guard {
     entered: Arc<AtomicBool>,
+    /// Whether the mouse is taken while the terminal is ours.
+    mouse: bool,
 }
 
 impl Guard {
-    /// Takes the terminal over.
+    /// Takes the terminal over, with the mouse if `mouse`.
     ///
     /// # Errors
     /// When the terminal cannot be set up; it is then as it was.
-    pub fn enter() -> io::Result<Guard> {
-        let guard = Guard { entered: Arc::new(AtomicBool::new(true)) };
+    pub fn enter(mouse: bool) -> io::Result<Guard> {
+        let guard = Guard { entered: Arc::new(AtomicBool::new(true)), mouse };
         install_panic_hook(guard.entered.clone());
-        set_up()?;
+        set_up(mouse)?;
         Ok(guard)
     }
 
-    /// A terminal to draw on.
+    /// A terminal to draw on, which gives characters of ambiguous width as many columns as `ambiguous` says.
     ///
     /// # Errors
     /// When its size cannot be told.
-    pub fn screen(&self) -> io::Result<Screen> {
-        Terminal::new(WideSafe::new(CrosstermBackend::new(stdout())))
+    pub fn screen(&self, ambiguous: Ambiguous) -> io::Result<Screen> {
+        Terminal::new(WideSafe::new(CrosstermBackend::new(stdout()), ambiguous))
     }
 
     /// Whether the terminal is still ours to give back.
@@ -103,11 +106,20 @@ impl Shell for Guard {
                 tear_down();
                 // The whole group, as Ctrl-Z in a shell does: what started us and waits must stop as well.
                 let _ = kill_current_process_group(Signal::STOP);
-                let _ = set_up();
+                let _ = set_up(self.mouse);
                 Performed::Repaint
             }
             Effect::Copy(text) => {
                 let _ = execute!(stdout(), CopyToClipboard::to_clipboard_from(text.as_bytes()));
+                Performed::Kept
+            }
+            Effect::Mouse(on) => {
+                self.mouse = *on;
+                let _ = execute!(stdout(), Print(if *on { TAKE_MOUSE } else { LEAVE_MOUSE }));
+                Performed::Kept
+            }
+            Effect::Title(title) => {
+                let _ = execute!(stdout(), SetTitle(visible(title)));
                 Performed::Kept
             }
             Effect::Redraw => Performed::Repaint,
@@ -126,16 +138,22 @@ fn can_stop() -> bool {
 const PUSH_TITLE: &str = "\u{1b}[22;2t";
 const POP_TITLE: &str = "\u{1b}[23;2t";
 
-fn set_up() -> io::Result<()> {
+/// Presses, drags and the wheel, by columns and lines of any number. Crossterm's own would have every motion told as well.
+const TAKE_MOUSE: &str = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h";
+const LEAVE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l";
+
+fn set_up(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(PUSH_TITLE), SetTitle("wordmine"))
+    let mouse = if mouse { TAKE_MOUSE } else { "" };
+    let mut out = stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, Print(mouse), Print(PUSH_TITLE), SetTitle("wordmine"))
         .inspect_err(|_| tear_down())
 }
 
 /// Gives the terminal back; what fails is passed over, as the rest must still be tried.
 fn tear_down() {
     let mut out = stdout();
-    let _ = queue!(out, Print(POP_TITLE), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = queue!(out, Print(LEAVE_MOUSE), Print(POP_TITLE), DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }

@@ -4,25 +4,31 @@
 //! keeps the old colour, or the old ink, under the second half (ratatui issues 2652 and 2738). Here both columns are
 //! blanked in the new style before a wide character is written, and the second column is blanked when a narrow one takes
 //! the first.
+//!
+//! ratatui also takes characters of ambiguous width for narrow ones. In a terminal that gives them two columns the second
+//! is a blank cell of its own to ratatui; it is never sent after the character, over whose half it would be written.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
-use super::text::cell_width;
+use super::text::{Ambiguous, cell_width};
 
 /// The wrapped backend, and where wide characters stand on its screen now.
 pub struct WideSafe<B> {
     inner: B,
-    wide: HashSet<(u16, u16)>,
+    ambiguous: Ambiguous,
+    /// The wide characters on the screen, each with what is to be in its second column when it goes.
+    wide: HashMap<(u16, u16), Cell>,
 }
 
 impl<B: Backend> WideSafe<B> {
-    /// Wraps `inner`, whose screen is blank.
-    pub fn new(inner: B) -> Self {
-        WideSafe { inner, wide: HashSet::new() }
+    /// Wraps `inner`, whose screen is blank and which gives characters of ambiguous width as many columns as `ambiguous`
+    /// says.
+    pub fn new(inner: B, ambiguous: Ambiguous) -> Self {
+        WideSafe { inner, ambiguous, wide: HashMap::new() }
     }
 
     /// The backend inside.
@@ -39,18 +45,26 @@ impl<B: Backend> WideSafe<B> {
         let changed: HashSet<(u16, u16)> = content.iter().map(|&(x, y, _)| (x, y)).collect();
         let mut out = Vec::with_capacity(content.len() + 16);
         for &(x, y, cell) in content {
+            if x > 0 && self.wide.contains_key(&(x - 1, y)) {
+                // The second column of the character before, which stands or was just written.
+                continue;
+            }
             let was_wide = self.wide.remove(&(x, y));
-            let is_wide = cell_width(cell.symbol()) > 1;
+            let is_wide = cell_width(cell.symbol(), self.ambiguous) > 1;
             if is_wide {
                 let mut blank = Cell::EMPTY;
                 blank.set_style(cell.style());
                 out.extend([x, x + 1].map(|column| (column, y, blank.clone())));
-                self.wide.insert((x, y));
-                self.wide.remove(&(x + 1, y));
+                if let Some(after) = self.wide.remove(&(x + 1, y))
+                    && !changed.contains(&(x + 2, y))
+                {
+                    out.push((x + 2, y, after));
+                }
+                self.wide.insert((x, y), blank);
             }
             out.push((x, y, cell.clone()));
-            if was_wide && !is_wide && !changed.contains(&(x + 1, y)) {
-                out.push((x + 1, y, Cell::EMPTY));
+            if let Some(after) = was_wide.filter(|_| !is_wide && !changed.contains(&(x + 1, y))) {
+                out.push((x + 1, y, after));
             }
         }
         out
@@ -139,7 +153,7 @@ mod tests {
     /// The bytes that each of two frames sends.
     fn sent(frames: [(&str, Style); 2]) -> [String; 2] {
         let bytes = Sent::default();
-        let backend = WideSafe::new(CrosstermBackend::new(bytes.clone()));
+        let backend = WideSafe::new(CrosstermBackend::new(bytes.clone()), Ambiguous::Narrow);
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 8, 1)) };
         let mut terminal = Terminal::with_options(backend, options).unwrap();
         frames.map(|(text, style)| {

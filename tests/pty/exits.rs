@@ -195,7 +195,7 @@ const PANIC_IN: &str = "WORDMINE_TEST_PANIC_IN";
 #[test]
 fn panicking_child() {
     let Ok(place) = std::env::var(PANIC_IN) else { return };
-    let _guard = Guard::enter().unwrap();
+    let _guard = Guard::enter(true).unwrap();
     if place == "drawing" {
         panic!("on purpose, while drawing");
     }

@@ -11,6 +11,7 @@ mod entry;
 mod explain;
 mod filter;
 mod find;
+mod glyphs;
 mod known;
 mod languages;
 mod ledger;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::Scored;
-use crate::display::{Align, fit, visible, width};
+use crate::display::{Align, Ambiguous, fit, visible, width};
 use crate::lexicon::evaluation::{Agreement, Figures, MARKS, SHARES, Score};
 
 /// Widest name of a list in a table, in columns.
@@ -136,14 +136,14 @@ pub(super) fn text(lists: &[Scored], gold: &str, out: &mut dyn Write) -> io::Res
 
 /// A row for each list, lettered when they are several.
 fn rows(lists: &[Scored], out: &mut dyn Write) -> io::Result<()> {
-    let widest = lists.iter().map(|list| width(&list.name)).max().unwrap_or(0).clamp(4, NAME);
+    let widest = lists.iter().map(|list| width(&list.name, Ambiguous::Narrow)).max().unwrap_or(0).clamp(4, NAME);
     let letter =
         |number: usize| if lists.len() > 1 { format!("{} ", super::chart::letter(number)) } else { String::new() };
     let indent = if lists.len() > 1 { "  " } else { "" };
     write!(
         out,
         "{indent}{}{:>10}{:>9}{:>9}{:>9}{:>9}",
-        fit("list", widest, Align::Left),
+        fit("list", widest, Align::Left, Ambiguous::Narrow),
         "kept",
         "P",
         "R",
@@ -157,8 +157,8 @@ fn rows(lists: &[Scored], out: &mut dyn Write) -> io::Result<()> {
     for (number, list) in lists.iter().enumerate() {
         let Figures { kept, precision, recall, f1, average_precision, .. } = list.score.all;
         // A long name is cut at its start, as names differ at their ends.
-        let align = if width(&list.name) <= widest { Align::Left } else { Align::Right };
-        let name = fit(&list.name, widest, align);
+        let align = if width(&list.name, Ambiguous::Narrow) <= widest { Align::Left } else { Align::Right };
+        let name = fit(&list.name, widest, align, Ambiguous::Narrow);
         write!(out, "{}{name}", letter(number))?;
         write!(out, "{kept:>10}{precision:>9.4}{recall:>9.4}{f1:>9.4}{average_precision:>9.4}")?;
         for share in SHARES {

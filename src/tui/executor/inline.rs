@@ -116,7 +116,7 @@ impl Executor for Inline {
                 None
             }
             Effect::CancelLoading => Some(Reply::Cancelled),
-            Effect::Copy(_) | Effect::Suspend | Effect::Redraw => None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Title(_) | Effect::Suspend | Effect::Redraw => None,
         };
         if let Some(reply) = reply {
             let _ = self.answer.send(Msg::Reply(reply));

@@ -299,9 +299,14 @@ pub fn place_of(line: &Line, many: bool, lang: Lang) -> String {
 
 /// The columns that where they stand takes, of the lines in a window of `rows` of a part of `width` columns.
 #[must_use]
-pub fn place_columns(pane: &ContextPane, rows: usize, (many, lang): (bool, Lang), width: u16) -> u16 {
+pub fn place_columns(
+    pane: &ContextPane,
+    rows: usize,
+    (many, lang): (bool, Lang),
+    (width, ambiguous): (u16, display::Ambiguous),
+) -> u16 {
     let top = pane.window_top(rows);
     let lines = (top..top + rows).filter_map(|at| pane.shown.window.line(at));
-    let most = lines.map(|line| display::width(&place_of(line, many, lang))).max().unwrap_or(0);
+    let most = lines.map(|line| display::width(&place_of(line, many, lang), ambiguous)).max().unwrap_or(0);
     u16::try_from(most).unwrap_or(u16::MAX).min(width / 4)
 }

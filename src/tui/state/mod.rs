@@ -24,11 +24,14 @@ pub mod rule;
 pub mod session;
 pub mod thresholds;
 
+use crate::display::{self, Ambiguous};
 use crate::engine::Progress;
 use crate::settings::lang::Lang;
+use crate::settings::screen::{AmbiguousWidth, GlyphChoice};
 use crate::settings::{Settings, Units};
 
 use super::command::Command;
+use super::glyphs::Glyphs;
 use super::keymap::{Key, Keymap, Mode};
 use super::layout::Prefs;
 
@@ -62,6 +65,17 @@ pub struct Loading {
     pub cancelled_at: Option<u64>,
 }
 
+/// A press of a button of the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pressed {
+    /// Column and line.
+    pub at: (u16, u16),
+    /// When, in milliseconds of [`Model::clock`].
+    pub when: u64,
+    /// The pane whose cut is being dragged.
+    pub drags: Option<Pane>,
+}
+
 /// How the program is to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -92,6 +106,14 @@ pub struct Model {
     pub themes: Vec<String>,
     /// Number of the theme, counted round and round.
     pub theme: usize,
+    /// The signs asked for.
+    pub glyph_choice: GlyphChoice,
+    /// How many columns the terminal gives characters of ambiguous width.
+    pub ambiguous: Ambiguous,
+    /// Whether the mouse is taken from the terminal.
+    pub mouse: bool,
+    /// The last press of a button of the mouse: where and when.
+    pub pressed: Option<Pressed>,
     /// Milliseconds since the start, as last told.
     pub clock: u64,
     /// When the clock was 0, in milliseconds since 1970.
@@ -116,8 +138,16 @@ impl Model {
     /// A model that is about to load `what` on a screen of `size` columns and lines.
     #[must_use]
     pub fn new(settings: Settings, keymap: Keymap, what: String, size: (u16, u16)) -> Self {
+        let ambiguous = match settings.ambiguous {
+            AmbiguousWidth::Wide => Ambiguous::Wide,
+            AmbiguousWidth::Auto | AmbiguousWidth::Narrow => Ambiguous::Narrow,
+        };
         Model {
             size,
+            glyph_choice: settings.glyphs,
+            ambiguous,
+            mouse: settings.mouse,
+            pressed: None,
             settings,
             lang: Lang::En,
             keymap,
@@ -178,6 +208,18 @@ impl Model {
     #[must_use]
     pub fn now(&self) -> i64 {
         self.epoch.saturating_add_unsigned(self.clock)
+    }
+
+    /// The signs that the screen is drawn with.
+    #[must_use]
+    pub fn glyphs(&self) -> &'static Glyphs {
+        Glyphs::of(self.glyph_choice, self.ambiguous)
+    }
+
+    /// Columns that the raw `text` takes when shown.
+    #[must_use]
+    pub fn columns_of(&self, text: &str) -> u16 {
+        u16::try_from(display::width(text, self.ambiguous)).unwrap_or(u16::MAX)
     }
 
     /// The unit of PMI and entropies on the screen.

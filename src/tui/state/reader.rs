@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::display::clip;
+use crate::display::{Ambiguous, clip};
 use crate::engine::concordance::Passage;
 
 /// What is read, and how far.
@@ -32,7 +32,7 @@ pub struct Page {
 impl Page {
     /// The passage around the occurrence `of`, in lines of at most `columns` columns.
     #[must_use]
-    pub fn new(of: (String, usize), mut passage: Passage, columns: u16) -> Page {
+    pub fn new(of: (String, usize), mut passage: Passage, (columns, ambiguous): (u16, Ambiguous)) -> Page {
         let word = passage.word.clone();
         let (before, inner, after) =
             (&passage.text[..word.start], &passage.text[word.clone()], &passage.text[word.end..]);
@@ -46,13 +46,13 @@ impl Page {
         let paragraph = passage.paragraph.start..passage.paragraph.end + 2;
         passage.paragraph = paragraph;
         passage.word = word.start..word.end + 2;
-        let lines = wrap(&passage.text, usize::from(columns));
+        let lines = wrap(&passage.text, usize::from(columns), ambiguous);
         Page { of, passage, lines, columns }
     }
 
     /// Breaks the lines anew for a window of `columns` columns.
-    pub fn rewrap(&mut self, columns: u16) {
-        self.lines = wrap(&self.passage.text, usize::from(columns));
+    pub fn rewrap(&mut self, columns: u16, ambiguous: Ambiguous) {
+        self.lines = wrap(&self.passage.text, usize::from(columns), ambiguous);
         self.columns = columns;
     }
 
@@ -66,14 +66,14 @@ impl Page {
 /// The lines of `text` in at most `columns` columns each, as byte ranges without line ends: broken between any two
 /// characters, but at a space where there is one in a run of letters.
 #[must_use]
-pub fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
+pub fn wrap(text: &str, columns: usize, ambiguous: Ambiguous) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for line in text.replace("\r\n", "\n\n").split(['\n', '\r']) {
         // A pair of line ends has an empty line between them that is none.
         let is_between = line.is_empty() && start > 0 && text.as_bytes().get(start - 1..=start) == Some(b"\r\n");
         if !is_between {
-            wrap_line(&text[start..start + line.len()], start, columns, &mut lines);
+            wrap_line(&text[start..start + line.len()], start, (columns, ambiguous), &mut lines);
         }
         start += line.len() + 1;
     }
@@ -83,11 +83,11 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
     lines
 }
 
-fn wrap_line(line: &str, start: usize, columns: usize, lines: &mut Vec<Range<usize>>) {
+fn wrap_line(line: &str, start: usize, (columns, ambiguous): (usize, Ambiguous), lines: &mut Vec<Range<usize>>) {
     let mut at = 0;
     loop {
         let rest = &line[at..];
-        let (part, _) = clip(rest, columns);
+        let (part, _) = clip(rest, columns, ambiguous);
         let mut length = part.len();
         if length < rest.len() {
             let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -116,7 +116,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cut(text: &str, columns: usize) -> Vec<&str> {
-        wrap(text, columns).into_iter().map(|line| &text[line]).collect()
+        wrap(text, columns, Ambiguous::Narrow).into_iter().map(|line| &text[line]).collect()
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
             document: String::new(),
             number: 1,
         };
-        let page = Page::new(("哈哈".to_owned(), 3), passage, 40);
+        let page = Page::new(("哈哈".to_owned(), 3), passage, (40, Ambiguous::Narrow));
         assert_eq!(page.passage.text, "哈[哈哈]哈");
         assert_eq!(&page.passage.text[page.passage.word.clone()], "[哈哈]");
         let others: Vec<&str> = page.passage.others.iter().map(|at| &page.passage.text[at.clone()]).collect();
@@ -149,11 +149,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn wrapped_lines_fit_and_are_the_whole_text(text in "[a-c 中国\u{301}\n\r，👨]{0,40}", columns in 2usize..12) {
-            let lines = wrap(&text, columns);
+        fn wrapped_lines_fit_and_are_the_whole_text(text in "[a-c 中国\u{301}\n\r，“…👨]{0,40}", columns in 2usize..12, wide: bool) {
+            let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
+            let lines = wrap(&text, columns, ambiguous);
             for line in &lines {
                 let line = &text[line.clone()];
-                prop_assert!(width(line) <= columns || line.chars().count() == 1, "{line:?}");
+                prop_assert!(width(line, ambiguous) <= columns || line.chars().count() == 1, "{line:?}");
                 prop_assert!(!line.contains(['\n', '\r']));
             }
             let whole: String = lines.iter().map(|line| &text[line.clone()]).collect();

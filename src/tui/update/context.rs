@@ -118,12 +118,12 @@ fn resize(model: &mut Model, wider: bool) -> Vec<Effect> {
     let parts = parts(model);
     let area = parts.own;
     let rows = parts.rows(Side::Current);
-    let lang = model.lang;
+    let (lang, ambiguous) = (model.lang, model.ambiguous);
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let pane = &mut desk.context;
     let many = desk.loaded.corpus.source_count() > 1;
-    let places = place_columns(pane, rows, (many, lang), area.width);
-    let key = columns_of(&pane.shown.word) + 2;
+    let places = place_columns(pane, rows, (many, lang), (area.width, ambiguous));
+    let key = columns_of(&pane.shown.word, ambiguous) + 2;
     let fits = line_columns(area.width, key, places, None);
     let fits = fits.0.max(fits.1).max(STEP);
     let now = pane.columns.unwrap_or(fits).min(fits);

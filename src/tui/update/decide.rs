@@ -1,6 +1,8 @@
 //! Verdicts, undo and redo, marks.
 
 use crate::engine::CandidateId;
+use crate::engine::derived::{Feature, Unit};
+use crate::engine::units::Units;
 use crate::lexicon::{Change, Decision, Event, Reason, Verdict};
 use crate::settings::lang::Pair;
 
@@ -286,4 +288,36 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let text = model.lang.pick(format!("copied {word}"), format!("已复制 {word}"));
     say(model, Level::Info, text);
     vec![Effect::Copy(word)]
+}
+
+/// Puts the row under the cursor on the clipboard: the word and the columns shown, with tabs between them.
+pub fn copy_row(model: &mut Model) -> Vec<Effect> {
+    let units = model.units();
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let Some(id) = desk.list.current() else { return Vec::new() };
+    let (table, word) = (desk.table(), desk.table().word(id).to_owned());
+    let values = desk.columns.shown().iter().map(|&feature| match desk.columns.value(table, feature, id) {
+        Some(value) => exact(feature, value, units),
+        None => String::new(),
+    });
+    let cells: Vec<String> = std::iter::once(field(&word)).chain(values).collect();
+    let columns = cells.len();
+    let text = format!("copied the row of {word}: {columns} columns");
+    say(model, Level::Info, model.lang.pick(text, format!("已复制 {word} 的一行：{columns} 列")));
+    vec![Effect::Copy(cells.join("\t"))]
+}
+
+/// A word as a field between tabs.
+fn field(word: &str) -> String {
+    word.replace(['\t', '\n', '\r'], " ")
+}
+
+/// A value as a number that other programs read, in the units shown; nothing when it is not known.
+fn exact(feature: Feature, value: f64, units: Units) -> String {
+    match feature.spec().unit {
+        _ if !value.is_finite() => String::new(),
+        Unit::Whole => format!("{value:.0}"),
+        Unit::Nats => format!("{:.4}", units.from_nats(value) + 0.0),
+        Unit::None => format!("{:.6}", value + 0.0),
+    }
 }

@@ -16,7 +16,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     verdicts.awaits_fit = true;
     let of_row = desk.decisions.of_row().clone();
     let effect = Effect::Fit { generation: verdicts.fits, of_row, thresholds: desk.thresholds.now };
-    let told = model.lang.pick("fitting the thresholds to your verdicts ...", "正在按你的决定拟合阈值……");
+    let told = model.lang.pick("fitting the thresholds to your verdicts ...", "正在按你的决定拟合阈值 ...");
     say(model, Level::Info, told);
     vec![effect]
 }

@@ -11,6 +11,7 @@ mod explain;
 mod filter;
 mod fit;
 mod history;
+pub mod mouse;
 mod movement;
 mod narrow;
 mod palette;
@@ -22,7 +23,7 @@ mod replies;
 mod rule;
 mod verbs;
 
-use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
+use ratatui::crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
 
 use crate::settings::lang::Lang;
 
@@ -37,6 +38,8 @@ use super::state::{Dialog, Ending, Level, Model, Pane, Question};
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse was used.
+    Mouse(MouseEvent),
     /// Text was pasted.
     Paste(String),
     /// The screen has this many columns and lines now.
@@ -61,6 +64,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Msg::Key(event) => key(model, &event),
+        Msg::Mouse(event) => mouse::mouse(model, event),
         Msg::Paste(text) => dialogs::paste(model, &text),
         Msg::Resize(columns, lines) => {
             model.size = (columns, lines);
@@ -168,6 +172,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
             model.theme = model.theme.wrapping_add(1);
             Vec::new()
         }
+        C::Mouse => mouse::set(model, !model.mouse),
         C::Language => {
             model.lang = model.lang.pick(Lang::Zh, Lang::En);
             Vec::new()
@@ -217,6 +222,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::PlotX | C::PlotY => plot::run(model, command),
         C::Export => dialogs::open_export(model),
         C::Copy => decide::copy(model),
+        C::CopyRow => decide::copy_row(model),
         C::SortContext | C::SortContextBack | C::PerDocument | C::RandomSample | C::BestExamples => {
             context::run(model, command)
         }

@@ -42,7 +42,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
 
 /// Asks for the paragraph to read, when the reader is open and it is another one than asked for last.
 pub fn follow(model: &mut Model) -> Vec<Effect> {
-    let columns = reader_columns(model.size);
+    let (columns, ambiguous) = (reader_columns(model.size), model.ambiguous);
     let rows = reader_rows(model.size);
     let wanted = model.desk.as_ref().and_then(|desk| {
         let pane = &desk.context;
@@ -53,7 +53,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     });
     let Some(reader) = reader(model) else { return Vec::new() };
     if let Some(page) = reader.page.as_mut().filter(|page| page.columns != columns) {
-        page.rewrap(columns);
+        page.rewrap(columns, ambiguous);
         reader.top = first_line(page, rows);
     }
     let Some((word, hit, inside)) = wanted else { return Vec::new() };
@@ -68,7 +68,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
 
 /// Takes the paragraph in.
 pub fn take_in(model: &mut Model, generation: u64, of: (String, usize), passage: Passage) {
-    let (columns, rows) = (reader_columns(model.size), reader_rows(model.size));
+    let (columns, rows) = ((reader_columns(model.size), model.ambiguous), reader_rows(model.size));
     if model.desk.as_ref().is_none_or(|desk| desk.context.reader_generation != generation) {
         return;
     }

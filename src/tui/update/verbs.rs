@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::display::Ambiguous;
 use crate::engine::CandidateId;
 use crate::engine::derived::Feature;
 use crate::engine::query::{Column, Coordinate, Measure, Sort};
@@ -9,6 +10,7 @@ use crate::lexicon::entry::Field;
 use crate::lexicon::{Verdict, format};
 use crate::settings::lang::Lang;
 use crate::settings::nearest;
+use crate::settings::screen::GlyphChoice;
 
 use super::super::command::Command;
 use super::super::command::verb::Verb;
@@ -28,6 +30,8 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
     match verb {
         Verb::Theme => return theme(model, rest),
         Verb::Lang => return language(model, rest),
+        Verb::Glyphs => return glyphs(model, rest),
+        Verb::Mouse => return mouse(model, rest),
         _ => {}
     }
     if model.desk.is_none() {
@@ -57,7 +61,7 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
             tell(model, verb);
             Ok(Vec::new())
         }
-        Verb::Theme | Verb::Lang => Ok(Vec::new()),
+        Verb::Theme | Verb::Lang | Verb::Glyphs | Verb::Mouse => Ok(Vec::new()),
     }
 }
 
@@ -88,6 +92,27 @@ fn language(model: &mut Model, name: &str) -> Done {
     };
     model.lang = lang;
     Ok(Vec::new())
+}
+
+fn glyphs(model: &mut Model, name: &str) -> Done {
+    let all = GlyphChoice::ALL;
+    let Some(choice) = all.into_iter().find(|choice| choice.name() == name) else {
+        return Err(unknown(model.lang, name, all.iter().map(|choice| choice.name())));
+    };
+    if choice == GlyphChoice::Unicode && model.ambiguous == Ambiguous::Wide {
+        let why = "this terminal gives box drawing two columns; if it does not, set ambiguous = \"narrow\"";
+        return Err(model.lang.pick(why, "这个终端中制表符占两列；若并非如此，请设 ambiguous = \"narrow\"").to_owned());
+    }
+    model.glyph_choice = choice;
+    Ok(Vec::new())
+}
+
+fn mouse(model: &mut Model, name: &str) -> Done {
+    match name {
+        "on" => Ok(super::mouse::set(model, true)),
+        "off" => Ok(super::mouse::set(model, false)),
+        _ => Err(unknown(model.lang, name, ["on", "off"].into_iter())),
+    }
 }
 
 /// The names of what can be set, with `len` for the lengths.

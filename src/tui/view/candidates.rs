@@ -21,7 +21,7 @@ use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::layout::regions;
 use super::super::state::{Desk, Model, Pane, Shown};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::measures;
 use super::numbers::feature_value;
@@ -65,8 +65,6 @@ impl Field {
 const MARKS: u16 = 4;
 /// Behind a word that something is said of beside the verdict.
 const SAYS: &str = "\"";
-/// Stands for a value that is being computed.
-const COMING: &str = "·";
 /// The word's column is never narrower.
 const LEAST_WORD: u16 = 12;
 
@@ -196,7 +194,7 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     let under = desk.folding.as_ref().map_or(0, |folding| folding.members(id).len());
     // What does not fit beside a long word gives way to the word, but for the mark.
     let end = MARKS + word_width;
-    let mut after = (MARKS + columns_of(word) + 1).min(if says { end.saturating_sub(2) } else { end });
+    let mut after = (MARKS + inside.columns_of(word) + 1).min(if says { end.saturating_sub(2) } else { end });
     let dim = inside.style(Role::Dim);
     if says {
         after += inside.put((after, y), 2, SAYS, style) + 1;
@@ -214,10 +212,10 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
             }
             Field::Number(feature) => {
                 let plain = inside.style(if verdict == Some(Verdict::Reject) { Role::Rejected } else { Role::Text });
-                let text = desk
-                    .columns
-                    .value(table, feature, id)
-                    .map_or_else(|| COMING.to_owned(), |value| feature_value(feature, value, model.units()));
+                let text = desk.columns.value(table, feature, id).map_or_else(
+                    || inside.glyphs().coming.to_owned(),
+                    |value| feature_value(feature, value, model.units()),
+                );
                 inside.put_before((x + field.width(), y), &text, plain);
             }
         }

@@ -68,7 +68,7 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
     let spec = feature.spec();
     let width = inner.width.saturating_sub(2);
     let source = if spec.source.is_empty() { String::new() } else { format!("  ({})", spec.source) };
-    let mut lines = wrap(sentence(feature, model.lang), usize::from(width));
+    let mut lines = wrap(sentence(feature, model.lang), usize::from(width), model.ambiguous);
     lines.truncate(BELOW - 2);
     lines.push(format!("{}{source}", spec.formula));
     if desk.columns.shown().contains(&feature) && !has_room(model, desk, feature) {

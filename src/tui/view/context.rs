@@ -18,7 +18,7 @@ use super::super::layout::{CompareParts, compare_parts, line_columns};
 use super::super::state::context::{Side, Summary, place_columns, place_of};
 use super::super::state::entry::summary;
 use super::super::state::{ContextPane, Desk, Model, Pane};
-use super::super::text::{Align, Canvas, columns_of, fit, grouped};
+use super::super::text::{Align, Canvas, grouped, shortened};
 use super::super::theme::Role;
 use super::numbers::feature_value;
 use super::{spread, title};
@@ -34,17 +34,17 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
         None => head(desk, model.lang),
     };
     // What tells least gives way first.
-    let room = part.area().width.saturating_sub(columns_of(&head) + 8);
+    let room = part.area().width.saturating_sub(part.columns_of(&head) + 8);
     let notes = [(true, 2), (true, 1), (false, 1), (false, 0)].map(|how| note(pane, model.lang, (first, last), how));
-    let note = notes.iter().find(|note| columns_of(note) <= room).unwrap_or(&notes[3]);
-    let head = with_entry(desk, &head, room.saturating_sub(columns_of(note)), model.lang);
+    let note = notes.iter().find(|note| part.columns_of(note) <= room).unwrap_or(&notes[3]);
+    let head = with_entry(model, desk, &head, room.saturating_sub(part.columns_of(note)));
     let mut inside = part.frame(&head, note, model.prefs.focus == Pane::Context);
     if let Some(pinned) = &desk.pinned {
         draw_half(model, desk, (Side::Pinned, &pinned.pane), (&parts, &mut inside));
         if parts.own.y == parts.pinned.y {
             let border = inside.style(Role::Border);
             for y in 0..parts.own.height {
-                inside.put((parts.pinned.width, y), 1, BORDER, border);
+                inside.put((parts.pinned.width, y), 1, inside.glyphs().vertical, border);
             }
         }
     }
@@ -52,20 +52,17 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
 }
 
 /// The title, with what is said of the word behind it where that has so many columns of room.
-fn with_entry(desk: &Desk, head: &str, room: u16, lang: Lang) -> String {
+fn with_entry(model: &Model, desk: &Desk, head: &str, room: u16) -> String {
     let details = desk.decisions.ledger().details(&desk.context.shown.word).filter(|_| desk.pinned.is_none());
-    let said = details.map_or_else(String::new, |details| summary(details, lang));
+    let said = details.map_or_else(String::new, |details| summary(details, model.lang));
     if said.is_empty() || room < LEAST_ENTRY {
         return head.to_owned();
     }
-    format!("{head}  {}", fit(&said, usize::from(columns_of(&said).min(room - 2)), Align::Left))
+    format!("{head}  {}", shortened(&said, room - 2, model.ambiguous))
 }
 
 /// Fewest columns in which what is said of a word says something.
 const LEAST_ENTRY: u16 = 8;
-
-/// Between two words that are compared.
-const BORDER: &str = "│";
 
 /// The lines of one word, under its heading if two are compared, over its spread if there is room.
 fn draw_half(
@@ -84,7 +81,7 @@ fn draw_half(
     }
     let top = u16::from(parts.compares());
     let many = desk.loaded.corpus.source_count() > 1;
-    let place_width = place_columns(pane, rows, (many, lang), width);
+    let place_width = place_columns(pane, rows, (many, lang), (width, model.ambiguous));
     let first = pane.window_top(rows);
     let cursor = pane.cursor.min(pane.shown.hits.len().saturating_sub(1));
     let has_keys = model.prefs.focus == Pane::Context && side == Side::Current;
@@ -121,7 +118,7 @@ fn heading(model: &Model, desk: &Desk, pane: &ContextPane, room: u16) -> String 
     let mut out = word.clone();
     for part in parts {
         let longer = format!("{out}  {part}");
-        if columns_of(&longer) > room {
+        if model.columns_of(&longer) > room {
             break;
         }
         out = longer;
@@ -155,8 +152,8 @@ fn hits(pane: &ContextPane, lang: Lang, documents: u8) -> String {
         (0, true) if !shown.word.is_empty() => return lang.pick("not in the text", "原文中没有").to_owned(),
         (1, true) => lang.pick("1 hit", "1 处").to_owned(),
         (_, true) => lang.pick(format!("{number} hits"), format!("{number} 处")),
-        (0, false) => return lang.pick("searching ...", "正在查找……").to_owned(),
-        (_, false) => lang.pick(format!("{number} hits so far ..."), format!("已找到 {number} 处……")),
+        (0, false) => return lang.pick("searching ...", "正在查找 ...").to_owned(),
+        (_, false) => lang.pick(format!("{number} hits so far ..."), format!("已找到 {number} 处 ...")),
     };
     if shown.inside && total > 0 {
         out.push_str(lang.pick(" inside runs", "（在字母串内）"));
@@ -214,7 +211,7 @@ fn note(pane: &ContextPane, lang: Lang, (first, last): (usize, usize), (places, 
 fn draw_line(desk: &Desk, found: &Line, at: (u16, &str, u16), inside: &mut Canvas) {
     let (y, place, place_width) = at;
     let width = inside.area().width;
-    let key = columns_of(&found.word) + 2;
+    let key = inside.columns_of(&found.word) + 2;
     let (fits, _) = line_columns(width, key, place_width, None);
     let (left, right) = line_columns(width, key, place_width, desk.context.columns);
     let dictionary = desk.dictionary.as_deref();
@@ -241,15 +238,15 @@ fn put_context(
     // Columns are measured from the side that the text stands at.
     for (start, end) in known_words(dictionary, text) {
         let (before, inner, after) =
-            (columns_of(&text[..start]), columns_of(&text[start..end]), columns_of(&text[end..]));
+            (inside.columns_of(&text[..start]), inside.columns_of(&text[start..end]), inside.columns_of(&text[end..]));
         let x = match align {
             Align::Left => before,
             Align::Right => match columns.checked_sub(after + inner) {
-                Some(x) if x > 0 || columns_of(text) <= columns => x,
+                Some(x) if x > 0 || inside.columns_of(text) <= columns => x,
                 _ => continue,
             },
         };
-        let cut = align == Align::Left && columns_of(text) > columns && x + inner >= columns;
+        let cut = align == Align::Left && inside.columns_of(text) > columns && x + inner >= columns;
         if x + inner <= columns && !cut {
             inside.put((at.0 + x, at.1), inner, &text[start..end], known);
         }

@@ -9,7 +9,7 @@ use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
 use super::super::layout::centred;
 use super::super::state::{ExportDialog, HelpDialog, Model, Pane, Question};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Ambiguous, Canvas, grouped, width as columns_in};
 use super::super::theme::Role;
 
 /// The help: every command with its keys, narrowed by what is typed.
@@ -113,7 +113,7 @@ fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
                 continue;
             }
             out.extend(heading.take());
-            let mut sentences = wrap(model.lang.of(info.sentence), width).into_iter();
+            let mut sentences = wrap(model.lang.of(info.sentence), width, model.ambiguous).into_iter();
             out.push(HelpLine::Command { keys, sentence: sentences.next().unwrap_or_default() });
             out.extend(sentences.map(HelpLine::More));
         }
@@ -143,11 +143,11 @@ pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::co
 }
 
 /// Breaks a sentence into lines of at most `width` columns, Chinese between any two characters that may be parted.
-pub(super) fn wrap(sentence: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(sentence: &str, width: usize, ambiguous: Ambiguous) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut start, mut end) = (0, 0);
     for (at, _) in unicode_linebreak::linebreaks(sentence) {
-        if end > start && usize::from(columns_of(sentence[start..at].trim_end())) > width {
+        if end > start && columns_in(sentence[start..at].trim_end(), ambiguous) > width {
             lines.push(sentence[start..end].trim_end().to_owned());
             start = end;
         }

@@ -20,7 +20,7 @@ use crate::settings::lang::Lang;
 use super::super::state::dictionary::DictionaryDialog;
 use super::super::state::entry::name;
 use super::super::state::{Desk, Model};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 
 /// Columns before the word, of a word at least, and of a count.
@@ -82,7 +82,7 @@ pub fn draw(model: &Model, dialog: &DictionaryDialog, screen: &mut Canvas) -> Op
     }
     let help = help(dialog.typing, lang);
     let room = inner.width.saturating_sub(2);
-    let help = help.into_iter().find(|help| columns_of(help) <= room).unwrap_or_default();
+    let help = help.into_iter().find(|help| inside.columns_of(help) <= room).unwrap_or_default();
     let (told, style) =
         if dialog.note.is_empty() { (help, dim) } else { (dialog.note.as_str(), inside.style(Role::Warning)) };
     inside.put_fit((1, last), room, told, Align::Left, style);

@@ -21,7 +21,7 @@ use super::super::keymap::Mode;
 use super::super::layout::centred;
 use super::super::state::Model;
 use super::super::state::entry::{EntryDialog, how, name};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::dialogs;
 
@@ -98,7 +98,7 @@ fn verdict_line(model: &Model, dialog: &EntryDialog, inside: &mut Canvas) {
         })
         .collect();
     let room = width.saturating_sub(x + 1);
-    let fits = (0..=told.len()).rev().map(|n| told[..n].join("  ")).find(|told| columns_of(told) <= room);
+    let fits = (0..=told.len()).rev().map(|n| told[..n].join("  ")).find(|told| inside.columns_of(told) <= room);
     inside.put_before((width.saturating_sub(1), 0), &fits.unwrap_or_default(), dim);
 }
 
@@ -124,8 +124,8 @@ fn line(
     let room = width.saturating_sub(NAMES + 1);
     let column = inside.put_input((NAMES, y), room, input, if is_current { typed } else { text });
     if let Some((_, why)) = fault {
-        let from = NAMES + columns_of(input.value()) + 3;
-        if from + columns_of(why) < width {
+        let from = NAMES + inside.columns_of(input.value()) + 3;
+        if from + inside.columns_of(why) < width {
             inside.put((from, y), width - from, why, warning);
             return (column, true);
         }

@@ -19,7 +19,7 @@ use crate::settings::lang::Lang;
 
 use super::super::command::Command;
 use super::super::state::{Desk, Model};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Ambiguous, Canvas, grouped};
 use super::super::theme::Role;
 use super::dialogs::wrap;
 use super::measures::{name, sentence};
@@ -85,7 +85,7 @@ fn facts((desk, lang): (&Desk, Lang), explanation: &Explanation, is_current: boo
     let (mut x, mut y) = (0, 0);
     let few = inside.area().height < 16;
     for (fact, style) in facts {
-        let wide = columns_of(&fact);
+        let wide = inside.columns_of(&fact);
         if x > 0 && x + 3 + wide > width {
             if few {
                 break;
@@ -142,8 +142,8 @@ fn side_by_side(number: u16, width: u16, height: u16) -> u16 {
 }
 
 /// The sentence of each measure in lines of `room` columns: whole ones where all have room in `height` lines.
-fn sentences(all: &[&Standing], lang: Lang, room: u16, height: u16) -> Vec<Vec<String>> {
-    let whole = all.iter().map(|standing| wrap(sentence(standing.feature, lang), usize::from(room)));
+fn sentences(all: &[&Standing], (lang, ambiguous): (Lang, Ambiguous), room: u16, height: u16) -> Vec<Vec<String>> {
+    let whole = all.iter().map(|standing| wrap(sentence(standing.feature, lang), usize::from(room), ambiguous));
     let whole: Vec<Vec<String>> = whole.collect();
     if whole.iter().map(|lines| lines.len().max(1) as u16).sum::<u16>() <= height {
         return whole;
@@ -182,7 +182,7 @@ fn measures(model: &Model, desk: &Desk, all: &[&Standing], top: u16, inside: &mu
         let dim = inside.style(Role::Dim);
         let mut y = top;
         for (standing, sentence) in
-            all.iter().zip(sentences(all, model.lang, room, height.saturating_sub(BELOW_SENTENCES)))
+            all.iter().zip(sentences(all, (model.lang, model.ambiguous), room, height.saturating_sub(BELOW_SENTENCES)))
         {
             measure(model, desk, standing, ((1, y), NUMBERS + BAR), inside);
             for line in &sentence {
@@ -213,7 +213,7 @@ fn measure(model: &Model, desk: &Desk, standing: &Standing, ((x, y), wide): ((u1
     };
     inside.put_before((x + 24, y), &percent(percentile), text);
     let room = wide.saturating_sub(NUMBERS);
-    inside.put((x + NUMBERS, y), room, &bar(percentile, 1.0, usize::from(room)), bars);
+    inside.put((x + NUMBERS, y), room, &bar((percentile, 1.0), usize::from(room), inside.glyphs()), bars);
 }
 
 /// A percentile; with a decimal where most good words are. 100 would claim that the word stands above itself.
@@ -245,7 +245,7 @@ fn joints(model: &Model, desk: &Desk, explanation: &Explanation, top: u16, insid
         return;
     }
     // Long words have long splits: the neighbours give way to them.
-    let longest = explanation.splits.iter().map(|split| columns_of(&split_text(split))).max().unwrap_or(0);
+    let longest = explanation.splits.iter().map(|split| inside.columns_of(&split_text(split))).max().unwrap_or(0);
     let own = (longest + 10).max(inner.width / 3).min(inner.width.saturating_sub(2 * LEAST_SIDE + 3));
     splits(model, explanation, ((1, top), (own, height)), inside);
     let x = own + 4;
@@ -317,7 +317,7 @@ fn side(all: &[Neighbour], lang: Lang, ((x, y), (width, height)): ((u16, u16), (
         let text = if neighbour.text == "\n" { lang.of(END) } else { neighbour.text.as_str() };
         let style = inside.style(if neighbour.is_break { Role::Dim } else { Role::Text });
         let count = grouped(neighbour.count as u64);
-        inside.put_fit((x, y), width.saturating_sub(columns_of(&count) + 1), text, Align::Left, style);
+        inside.put_fit((x, y), width.saturating_sub(inside.columns_of(&count) + 1), text, Align::Left, style);
         let plain = inside.style(Role::Text);
         inside.put_before((x + width, y), &count, plain);
     }

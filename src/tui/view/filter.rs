@@ -15,7 +15,7 @@ use crate::engine::query::expression::{Choice, complete};
 use super::super::command::Command;
 use super::super::state::filter::caret;
 use super::super::state::{Desk, Line, Model};
-use super::super::text::{Align, Canvas, columns_of, width};
+use super::super::text::{Align, Canvas};
 use super::super::theme::Role;
 
 /// Points at what is wrong.
@@ -44,9 +44,10 @@ pub fn draw(model: &Model, desk: &Desk, line: &Line, part: Canvas) -> Position {
         let value = line.input.value();
         // As the line may be scrolled, what is wrong is found from where the caret is.
         let (column, caret) = (isize::try_from(at).unwrap_or(0), caret(&line.input));
+        let part_width = |text: &str| model.columns_of(text);
         let place = |byte: usize| match value.get(byte..caret) {
-            Some(before) => column - width(before) as isize,
-            None => column + width(value.get(caret..byte).unwrap_or_default()) as isize,
+            Some(before) => column - part_width(before) as isize,
+            None => column + part_width(value.get(caret..byte).unwrap_or_default()) as isize,
         };
         let (from, to) = (place(fault.span.start), place(fault.span.end));
         if !pointed((from, to), &line.note, (start, &mut part)) {
@@ -69,7 +70,7 @@ fn pointed((from, to): (isize, isize), what: &str, (start, part): (u16, &mut Can
     let to = within(to).max(from + 1).min(end);
     let style = part.style(Role::Warning);
     part.put((from, 1), to - from, &POINTER.repeat(usize::from(to - from)), style);
-    let (wide, left, right) = (columns_of(what), from.saturating_sub(2), end.saturating_sub(to + 1));
+    let (wide, left, right) = (part.columns_of(what), from.saturating_sub(2), end.saturating_sub(to + 1));
     if wide <= right {
         part.put((to + 1, 1), right, what, style);
     } else if wide <= left {
@@ -87,9 +88,9 @@ fn choices(model: &Model, choices: &[Choice], at: Option<usize>, (start, part): 
         model.lang.pick(english, chinese).as_str()
     });
     let room = end.saturating_sub(start);
-    let told = columns_of(about).min(room / 2);
+    let told = part.columns_of(about).min(room / 2);
     let stop = end.saturating_sub(if told > 0 { told + 2 } else { 0 });
-    let wide = |k: usize| columns_of(&choices[k].text) + if Some(k) == at { 3 } else { 1 };
+    let wide = |k: usize| model.columns_of(&choices[k].text) + if Some(k) == at { 3 } else { 1 };
     let mut first = 0;
     while (first..=at.unwrap_or(0).min(choices.len() - 1)).map(wide).sum::<u16>() > stop - start && Some(first) != at {
         first += 1;
@@ -140,6 +141,6 @@ fn said(model: &Model, desk: &Desk, line: &Line, (start, part): (u16, &mut Canva
         ),
     ];
     let room = end.saturating_sub(start);
-    let told = help.iter().find(|help| columns_of(help) <= room).unwrap_or(&help[1]);
+    let told = help.iter().find(|help| part.columns_of(help) <= room).unwrap_or(&help[1]);
     part.put_fit((start, 1), room, told, Align::Left, dim);
 }

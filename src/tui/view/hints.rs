@@ -7,7 +7,7 @@ use crate::engine::query::Measure;
 use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::state::{CandidateList, Dialog, Ending, Item, Level, Line, LineKind, Model};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 
 pub fn draw(model: &Model, mut part: Canvas) -> Option<Position> {
@@ -43,7 +43,7 @@ pub fn draw(model: &Model, mut part: Canvas) -> Option<Position> {
         if let Some(marked) = marked.as_ref().filter(|_| decides) {
             hint = format!("{hint} {marked}");
         }
-        let wide = columns_of(&key) + 1 + columns_of(&hint);
+        let wide = model.columns_of(&key) + 1 + model.columns_of(&hint);
         if x + wide > width {
             break;
         }
@@ -243,9 +243,9 @@ fn typed(model: &Model, line: &Line, part: &mut Canvas) -> Position {
     let said = if line.note.is_empty() { &help } else { &line.note };
     let rest = area.width.saturating_sub(x);
     // The line gives way to what is said about it, down to three fifths of the room.
-    let room = rest.saturating_sub(columns_of(said) + 3).clamp(rest * 3 / 5, rest);
+    let room = rest.saturating_sub(model.columns_of(said) + 3).clamp(rest * 3 / 5, rest);
     let caret = part.put_input((x, 0), room, &line.input, input);
-    let used = columns_of(line.input.value()).min(room);
+    let used = model.columns_of(line.input.value()).min(room);
     let style = if line.note.is_empty() { part.style(Role::Dim) } else { note };
     let at = (x + used + 3).max(caret + 3);
     part.put_fit((at, 0), area.width.saturating_sub(at), said, Align::Left, style);

@@ -13,7 +13,7 @@ use ratatui::layout::Position;
 use super::super::layout::centred;
 use super::super::state::Model;
 use super::super::state::past::{HistoryDialog, ago, what, why};
-use super::super::text::{Align, Canvas, columns_of};
+use super::super::text::{Align, Canvas};
 use super::super::theme::Role;
 use super::dialogs::how;
 
@@ -40,7 +40,7 @@ pub fn list(model: &Model, dialog: &HistoryDialog, screen: &mut Canvas) -> Optio
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
     let rows = usize::from(inner.height).saturating_sub(1).max(1);
     let top = (dialog.at + 1).saturating_sub(rows);
-    let digits = steps.first().map_or(1, |step| columns_of(&step.number.to_string()));
+    let digits = steps.first().map_or(1, |step| inside.columns_of(&step.number.to_string()));
     for (y, (at, step)) in (0..).zip(steps.iter().enumerate().skip(top).take(rows)) {
         let is_current = at == dialog.at;
         let style = match is_current {
@@ -55,7 +55,7 @@ pub fn list(model: &Model, dialog: &HistoryDialog, screen: &mut Canvas) -> Optio
         let reason = why(step.reason(), lang);
         let x = 7 + digits + TIME;
         let room = inner.width.saturating_sub(x + 1);
-        let kept = if reason.is_empty() { 0 } else { (columns_of(&reason) + 2).min(room / 2) };
+        let kept = if reason.is_empty() { 0 } else { (inside.columns_of(&reason) + 2).min(room / 2) };
         inside.put_fit((x, y), room - kept, &what(step, lang), Align::Left, style);
         if kept > 2 {
             inside.put_fit((x + room - kept + 2, y), kept - 2, &reason, Align::Left, dim);

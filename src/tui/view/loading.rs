@@ -21,7 +21,12 @@ pub fn draw(model: &Model, mut screen: Canvas) {
     inside.put((1, 0), width, &loading.what, text);
     inside.put((1, 1), width, &how_far(loading, model.lang), text);
     let progress = loading.progress;
-    inside.put((1, 2), width, &bar(progress.done as f64, progress.total as f64, usize::from(width)), bars);
+    inside.put(
+        (1, 2),
+        width,
+        &bar((progress.done as f64, progress.total as f64), usize::from(width), inside.glyphs()),
+        bars,
+    );
     let left = remaining(loading, model.clock, model.lang);
     inside.put((1, 3), width, &left, dim);
     let cancel = model.key_of(Command::Cancel);

@@ -43,14 +43,14 @@ use ratatui::layout::{Position, Rect};
 
 use super::layout::{LEAST, Regions, regions};
 use super::state::{Dialog, LineKind, Model, Pane};
-use super::text::Canvas;
+use super::text::{Canvas, Means};
 use super::theme::{Role, Theme};
 use crate::settings::lang::Lang;
 
 /// Draws `model` on `buffer` and returns where the cursor of a typed line stands.
 pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let area = buffer.area;
-    let mut screen = Canvas::new(buffer, theme, area);
+    let mut screen = Canvas::new(buffer, Means { theme, glyphs: model.glyphs(), ambiguous: model.ambiguous });
     let text = screen.style(Role::Text);
     screen.clear(text);
     let regions = regions((area.width, area.height), &model.prefs);

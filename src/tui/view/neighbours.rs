@@ -16,7 +16,7 @@ use crate::settings::lang::{Lang, Pair};
 
 use super::super::state::context::Summary;
 use super::super::state::{Desk, Model, Pane};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::numbers::{bar, nats, share};
 use super::{spread, title};
@@ -70,7 +70,7 @@ fn sides(model: &Model, desk: &Desk, summary: &Summary, inside: &mut Canvas, hei
     side((model.lang, &format!("{before}{left}")), &known.left, (0, half.saturating_sub(1)), window, inside);
     let border = inside.style(Role::Border);
     for y in 0..height {
-        inside.put((half, y), 1, "│", border);
+        inside.put((half, y), 1, inside.glyphs().vertical, border);
     }
     side(
         (model.lang, &format!("{after}{right}")),
@@ -110,9 +110,9 @@ fn side(
     let width = width.saturating_sub(1);
     let number = grouped(all.len() as u64);
     let kinds = lang.pick(format!("{number} kinds"), format!("{number} 种"));
-    let room = width.saturating_sub(columns_of(name) + 2);
+    let room = width.saturating_sub(inside.columns_of(name) + 2);
     inside.put_fit((x, 0), width, name, Align::Left, header);
-    if let Some(kinds) = [kinds, number].iter().find(|text| columns_of(text) <= room) {
+    if let Some(kinds) = [kinds, number].iter().find(|text| inside.columns_of(text) <= room) {
         inside.put_before((x + width, 0), kinds, header);
     }
     let most = all.first().map_or(1, |n| n.count);
@@ -127,7 +127,7 @@ fn side(
         inside.put(
             (x + label + 1, y),
             room,
-            &bar(f64::from(neighbour.count), f64::from(most), usize::from(room)),
+            &bar((f64::from(neighbour.count), f64::from(most)), usize::from(room), inside.glyphs()),
             bars,
         );
         let plain = inside.style(Role::Text);

@@ -3,6 +3,7 @@
 use crate::engine::derived::{Feature, Unit};
 use crate::settings::Units;
 
+use super::super::glyphs::Glyphs;
 use super::super::text::grouped;
 
 /// A value in nats, in the units shown, with two decimals.
@@ -54,19 +55,19 @@ pub fn short(number: u64) -> String {
 }
 
 /// A bar of `columns` columns at most, for `part` of `whole`, in eighths of a column.
-pub fn bar(part: f64, whole: f64, columns: usize) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+pub fn bar((part, whole): (f64, f64), columns: usize, glyphs: &Glyphs) -> String {
     if whole <= 0.0 || part <= 0.0 {
         return String::new();
     }
     let eighths = ((part / whole).min(1.0) * columns as f64 * 8.0).round().max(1.0) as usize;
-    let mut out = "█".repeat(eighths / 8);
-    out.push_str(EIGHTHS[eighths % 8]);
+    let mut out = glyphs.full.repeat(eighths / 8);
+    out.push_str(glyphs.eighths[eighths % 8]);
     out
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::glyphs::{ASCII, UNICODE};
     use super::*;
 
     #[test]
@@ -78,8 +79,9 @@ mod tests {
         assert_eq!(share(11, 1_000), "1.1%");
         assert_eq!(short(719_000), "719k");
         assert_eq!(bytes(2_154_369), "2.2 MB");
-        assert_eq!(bar(1.0, 2.0, 3), "█▌");
-        assert_eq!(bar(0.0, 2.0, 3), "");
-        assert_eq!(bar(5.0, 2.0, 3), "███");
+        assert_eq!(bar((1.0, 2.0), 3, &UNICODE), "█▌");
+        assert_eq!(bar((0.0, 2.0), 3, &UNICODE), "");
+        assert_eq!(bar((5.0, 2.0), 3, &UNICODE), "███");
+        assert_eq!(bar((1.0, 2.0), 3, &ASCII), "⣿⡇");
     }
 }

@@ -18,27 +18,28 @@ use ratatui::layout::Rect;
 
 use crate::engine::query::{Axis, Coordinate, Density, Mark};
 
+use super::super::glyphs::Glyphs;
 use super::super::layout::{PLOT_SCALE, plot_cells};
 use super::super::state::plot::name;
 use super::super::state::{Desk, Item, Model, Pane, ThresholdPane};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::numbers::short;
 use super::thresholds::value;
 use super::title;
 
-/// How dark a cell is, 0 (blank) to 8: dots of Braille, which every terminal gives one column.
-fn shade(level: usize) -> &'static str {
-    const SHADES: [&str; 9] = [" ", "⠐", "⠔", "⠕", "⢕", "⢝", "⣝", "⣟", "⣿"];
-    SHADES[level.min(SHADES.len() - 1)]
+/// How dark a cell is, 0 (blank) to 8 and more.
+fn shade(glyphs: &Glyphs, level: usize) -> &'static str {
+    glyphs.shades[level.min(glyphs.shades.len() - 1)]
 }
 
 /// The sign of the cut across (a line that stands), of the cut up (a line that lies), or of both.
-fn cut_sign(stands: bool, lies: bool) -> &'static str {
+fn cut_sign(glyphs: &Glyphs, stands: bool, lies: bool) -> &'static str {
+    let [stands_alone, lies_alone, both] = glyphs.cuts;
     match (stands, lies) {
-        (true, true) => "┼",
-        (true, false) => "┊",
-        _ => "┈",
+        (true, true) => both,
+        (true, false) => stands_alone,
+        _ => lies_alone,
     }
 }
 
@@ -53,7 +54,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let cells = plot_cells(pane);
     let plan = desk.plot.plan((cells.width, cells.height));
     let density = desk.plot.density.as_deref().filter(|density| Some(density.plan) == plan);
-    let room = pane.width.saturating_sub(columns_of(&head) + 8);
+    let room = pane.width.saturating_sub(part.columns_of(&head) + 8);
     let note = density.map_or_else(String::new, |density| note(model, density, room));
     let mut inside = part.frame(&head, &note, model.prefs.focus == Pane::Plot);
     if cells.is_empty() {
@@ -83,7 +84,7 @@ fn note(model: &Model, density: &Density, room: u16) -> String {
         model.lang.pick(format!("{few} drawn"), format!("{few} 个")),
         few,
     ];
-    notes.iter().find(|note| columns_of(note) <= room).unwrap_or(&notes[3]).clone()
+    notes.iter().find(|note| model.columns_of(note) <= room).unwrap_or(&notes[3]).clone()
 }
 
 /// The cuts: their values, and their cells where they cut anything off.
@@ -115,18 +116,18 @@ impl Cuts {
 }
 
 fn draw_cells(density: &Density, cuts: &Cuts, cells: &mut Canvas) {
-    let most = density.counts.iter().copied().max().unwrap_or(0);
+    let (most, glyphs) = (density.counts.iter().copied().max().unwrap_or(0), cells.glyphs());
     let (bar, out, cut) = (cells.style(Role::Bar), cells.style(Role::BarOut), cells.style(Role::Cut));
     for row in 0..density.plan.rows {
         for column in 0..density.plan.columns {
             let (stands, lies) = (cuts.column() == Some(column), cuts.row() == Some(row));
             if stands || lies {
-                cells.put((column, row), 1, cut_sign(stands, lies), cut);
+                cells.put((column, row), 1, cut_sign(glyphs, stands, lies), cut);
                 continue;
             }
             let passes = cuts.column().is_none_or(|cut| column >= cut) && cuts.row().is_none_or(|cut| row <= cut);
             let level = super::thresholds::level(f64::from(density.count(column, row)), f64::from(most));
-            cells.put((column, row), 1, shade(level), if passes { bar } else { out });
+            cells.put((column, row), 1, shade(glyphs, level), if passes { bar } else { out });
         }
     }
 }
@@ -161,7 +162,7 @@ fn draw_word(desk: &Desk, density: &Density, cells: &mut Canvas) {
     let (column, row) = density.cell(desk.table(), id);
     let (here, text) = (cells.style(Role::Cursor), cells.style(Role::Keyword));
     let word = desk.table().word(id);
-    let wide = columns_of(word);
+    let wide = cells.columns_of(word);
     if column + 1 + wide <= density.plan.columns {
         cells.put((column + 1, row), wide, word, text);
     } else if wide <= column {
@@ -192,7 +193,7 @@ fn draw_scales(model: &Model, (density, cuts): (&Density, &Cuts), cells: Rect, i
     let high_start = inside.put_before((end, y), &number(density.plan.x, density.x.high), dim);
     if let Some((at, cell)) = cuts.x {
         let text = number(density.plan.x, at);
-        let wide = columns_of(&text);
+        let wide = inside.columns_of(&text);
         // At its place, or as near to it as it fits between the ends; the cut goes before the ends.
         let place = (PLOT_SCALE + cell.unwrap_or(0)).min(end.saturating_sub(wide));
         let blank = |from: u16, to: u16, inside: &mut Canvas| {
@@ -210,7 +211,7 @@ fn draw_scales(model: &Model, (density, cuts): (&Density, &Cuts), cells: Rect, i
 
 /// What the signs mean, as far as there is room.
 fn draw_legend(model: &Model, desk: &Desk, line: &mut Canvas) {
-    let lang = model.lang;
+    let (lang, glyphs) = (model.lang, line.glyphs());
     let tally = desk.decisions.ledger().tally();
     let count = |sign: &str, name: &str, number: usize| format!("{sign} {name} {}", grouped(number as u64));
     let parts = [
@@ -218,11 +219,11 @@ fn draw_legend(model: &Model, desk: &Desk, line: &mut Canvas) {
         (count("-", lang.pick("rejected", "拒绝"), tally.rejected), Role::Rejected),
         (count("?", lang.pick("later", "待定"), tally.later), Role::Later),
         (format!("{HERE} {}", lang.pick("this word", "当前词")), Role::Keyword),
-        (format!("{}{} {}", cut_sign(true, false), cut_sign(false, true), lang.pick("cuts", "阈值")), Role::Cut),
+        (format!("{}{} {}", glyphs.cuts[0], glyphs.cuts[1], lang.pick("cuts", "阈值")), Role::Cut),
     ];
     let mut x = 1;
     for (text, role) in parts {
-        if x + columns_of(&text) > line.area().width {
+        if x + line.columns_of(&text) > line.area().width {
             break;
         }
         let style = line.style(role);
@@ -232,6 +233,7 @@ fn draw_legend(model: &Model, desk: &Desk, line: &mut Canvas) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::glyphs::UNICODE;
     use super::*;
 
     #[test]
@@ -243,10 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn shades_are_one_column_and_all_different() {
-        let shades: std::collections::BTreeSet<&str> = (0..=8).map(shade).collect();
-        assert_eq!(shades.len(), 9);
-        assert!(shades.iter().all(|shade| columns_of(shade) == 1));
-        assert_eq!(shade(99), "⣿");
+    fn no_cell_is_darker_than_full() {
+        assert_eq!(shade(&UNICODE, 99), "⣿");
     }
 }

@@ -17,7 +17,7 @@ use crate::settings::lang::Lang;
 use super::super::layout::centred;
 use super::super::state::Model;
 use super::super::state::presets::listed;
-use super::super::text::{Align, Canvas, columns_of};
+use super::super::text::{Align, Canvas};
 use super::super::theme::Role;
 use super::dialogs::how;
 use super::numbers::nats;
@@ -41,8 +41,8 @@ pub fn list(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position> {
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
     let rows = usize::from(inner.height).saturating_sub(2).max(1);
     let top = (at + 1).saturating_sub(rows);
-    let longest = presets.iter().map(|preset| columns_of(&preset.name)).max().unwrap_or(0).min(24);
-    let origins = presets.iter().map(|preset| columns_of(lang.of(preset.origin.name()))).max().unwrap_or(0);
+    let longest = presets.iter().map(|preset| inside.columns_of(&preset.name)).max().unwrap_or(0).min(24);
+    let origins = presets.iter().map(|preset| inside.columns_of(lang.of(preset.origin.name()))).max().unwrap_or(0);
     for (y, (number, preset)) in (0..).zip(presets.iter().enumerate().skip(top).take(rows)) {
         let is_current = number == at;
         let style = if is_current { key } else { text };

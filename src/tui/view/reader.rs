@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::super::layout::{reader_area, reader_rows};
 use super::super::state::reader::Page;
 use super::super::state::{Desk, Model, Reader};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 
 /// Columns before the text.
@@ -44,7 +44,7 @@ pub fn draw(model: &Model, reader: &Reader, screen: &mut Canvas) {
         let said = match (is_known && pane.shown.complete && total == 0, word.is_empty()) {
             (_, true) => lang.pick("no word", "没有词"),
             (true, _) => lang.pick("not in the text", "原文中没有"),
-            _ => lang.pick("reading ...", "正在读取……"),
+            _ => lang.pick("reading ...", "正在读取 ..."),
         };
         let width = inside.area().width;
         inside.put((MARGIN, 0), width, said, dim);
@@ -109,6 +109,6 @@ fn overlay(
     let (Some(before), Some(part)) = (passage.text.get(line.start..start), passage.text.get(start..end)) else {
         return;
     };
-    let x = MARGIN + columns_of(before);
+    let x = MARGIN + inside.columns_of(before);
     inside.put((x, y), inside.area().width.saturating_sub(x), part, style);
 }

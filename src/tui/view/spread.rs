@@ -8,11 +8,11 @@
 use crate::engine::concordance::{PARTS, Spread};
 use crate::settings::lang::Lang;
 
+use super::super::glyphs::Glyphs;
 use super::super::state::context::Summary;
 use super::super::state::{Desk, Pane};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
-use super::thresholds::LEVELS;
 
 /// Draws the spread of a word in line `y`: its deviation and the documents first, then as much of the picture as there is
 /// room for, then the first document.
@@ -27,27 +27,27 @@ pub fn draw(desk: &Desk, summary: &Summary, lang: Lang, y: u16, inside: &mut Can
         note.push_str(&lang.pick(format!("  {documents} of {of} documents"), format!("  {of} 篇中的 {documents} 篇")));
     }
     let x = 1 + inside.put((1, y), width, lang.pick("spread |", "分布 |"), dim);
-    let room = usize::from(width.saturating_sub(x + columns_of(&note) + 1));
+    let room = usize::from(width.saturating_sub(x + inside.columns_of(&note) + 1));
     let Some(merged) = [1, 2, 4, 8].into_iter().find(|merged| PARTS / merged <= room) else { return };
-    let x = x + inside.put((x, y), width, &picture(spread, merged), bars);
+    let x = x + inside.put((x, y), width, &picture(spread, merged, inside.glyphs()), bars);
     let x = x + inside.put((x, y), width, &note, dim);
     if let Some(first) = first_document(desk, summary) {
         let said = lang.pick(format!("  from {first}"), format!("  始于 {first}"));
         let room = width.saturating_sub(x + 1);
         // A name that is cut to a few characters tells nothing.
-        if room >= columns_of(&said).min(16) {
+        if room >= inside.columns_of(&said).min(16) {
             inside.put_fit((x, y), room, &said, Align::Left, dim);
         }
     }
 }
 
 /// A bar for each `merged` parts.
-fn picture(spread: &Spread, merged: usize) -> String {
+fn picture(spread: &Spread, merged: usize, glyphs: &Glyphs) -> String {
     let parts: Vec<u32> = spread.parts.chunks(merged).map(|parts| parts.iter().sum()).collect();
     let most = parts.iter().copied().max().unwrap_or(0);
     // Any occurrence is seen, so a column is blank only where there is none.
     let level = |&count: &u32| (u64::from(count) * 8).div_ceil(u64::from(most.max(1))) as usize;
-    parts.iter().map(|count| LEVELS[level(count)]).collect()
+    parts.iter().map(|count| glyphs.levels[level(count)]).collect()
 }
 
 /// The name of the first document with the word, where there are several.

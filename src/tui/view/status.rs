@@ -13,14 +13,13 @@ use crate::settings::lang::{Lang, Pair};
 use super::super::command::Command;
 use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Model, Shown};
-use super::super::text::{Align, CUT, Canvas, clip, columns_of, grouped, width};
+use super::super::text::{Align, Canvas, grouped, shortened};
 use super::super::theme::Role;
 use super::loading::stage;
 use super::measures;
 use super::numbers::{nats, short};
 
-/// What stands between two parts of a line.
-const BAR: &str = " │ ";
+/// Columns of what stands between two parts of a line.
 const BAR_WIDTH: u16 = 3;
 
 pub fn draw(model: &Model, mut part: Canvas) {
@@ -36,22 +35,22 @@ pub fn draw(model: &Model, mut part: Canvas) {
     };
     // Whether everything is saved is never cut off: names give way first, then numbers.
     let mut facts = facts(model, desk);
-    let wide = |fact: &[(String, Role)]| fact.iter().map(|(text, _)| columns_of(text)).sum::<u16>() + BAR_WIDTH;
+    let wide = |fact: &[(String, Role)]| fact.iter().map(|(text, _)| model.columns_of(text)).sum::<u16>() + BAR_WIDTH;
     let taken = |facts: &[Vec<(String, Role)>]| facts.iter().map(|fact| wide(fact)).sum::<u16>();
     while taken(&facts) > width && facts.len() > 1 {
         facts.remove(0);
     }
     let taken = taken(&facts);
-    let own = if taken + columns_of(&desk.loaded.name).min(12) + 11 <= width { "wordmine  " } else { "" };
+    let own = if taken + model.columns_of(&desk.loaded.name).min(12) + 11 <= width { "wordmine  " } else { "" };
     let mut x = part.put((1, 0), width, own, name) + 1;
-    let named = columns_of(&desk.loaded.name).min(width.saturating_sub(x + taken));
+    let named = model.columns_of(&desk.loaded.name).min(width.saturating_sub(x + taken));
     let text = part.style(Role::Text);
     part.put_fit((x, 0), named, &desk.loaded.name, Align::Left, text);
     x += named;
     let border = part.style(Role::Border);
     for fact in facts {
         if x > 1 {
-            x += part.put((x, 0), width.saturating_sub(x), BAR, border);
+            x += part.put((x, 0), width.saturating_sub(x), part.glyphs().bar, border);
         }
         for (text, role) in fact {
             let style = part.style(role);
@@ -59,13 +58,13 @@ pub fn draw(model: &Model, mut part: Canvas) {
         }
     }
     let project = &desk.loaded.project;
-    if x + columns_of(project) + 3 < width {
+    if x + model.columns_of(project) + 3 < width {
         let dim = part.style(Role::Dim);
         part.put_before((width - 1, 0), project, dim);
     }
     let mut x = 1;
     for group in second_line(model, desk) {
-        let wide: u16 = group.iter().map(|(text, _)| columns_of(text)).sum();
+        let wide: u16 = group.iter().map(|(text, _)| model.columns_of(text)).sum();
         if x + wide > width {
             break;
         }
@@ -110,7 +109,7 @@ fn facts(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
 
 /// The parts of the second line; one that does not fit is left out with all after it.
 fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
-    let bar = || (BAR.to_owned(), Role::Border);
+    let bar = || (model.glyphs().bar.to_owned(), Role::Border);
     let (now, before) = (&desk.thresholds.now, &desk.thresholds.before);
     let lang = model.lang;
     let bounds = bounds((now, before), model.units(), desk.table().floors(), lang);
@@ -118,7 +117,8 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let mut parts: Vec<Vec<(String, Role)>> =
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
     let set = !desk.filter.is_empty();
-    let filter = if set { fit_filter(desk.filter.text()) } else { lang.pick("none", "无").to_owned() };
+    let filter =
+        if set { shortened(desk.filter.text(), 20, model.ambiguous) } else { lang.pick("none", "无").to_owned() };
     let waits = if desk.filter.missing(&desk.columns).is_empty() { "" } else { " ..." };
     let filter = vec![
         bar(),
@@ -164,12 +164,6 @@ fn refining(desk: &Desk, lang: Lang) -> Option<String> {
     let begun = progress.stage != Stage::Read;
     let name = if begun { stage(progress.stage, lang) } else { lang.pick("refining", "精排") };
     Some(format!(", {name}{percent}"))
-}
-
-/// A filter as it stands in the line, cut where it is long.
-fn fit_filter(filter: &str) -> String {
-    let (start, columns) = clip(filter, 20);
-    if columns == width(filter) { filter.to_owned() } else { format!("{start}{CUT}") }
 }
 
 /// Each bound as text, and whether it is another one than before the pane was opened.

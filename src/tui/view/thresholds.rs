@@ -19,14 +19,13 @@ use crate::engine::CandidateId;
 use crate::engine::query::{Axis, BINS, Histogram, Measure, Share, Sides};
 use crate::settings::Units;
 
+use super::super::glyphs::Glyphs;
 use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Item, Model, Pane, ThresholdPane};
-use super::super::text::{Align, Canvas, columns_of, grouped};
+use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
 use super::numbers::{nats, share, short};
 use super::title;
-
-pub const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let focused = model.prefs.focus == Pane::Thresholds;
@@ -89,11 +88,11 @@ fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
         let x = x as u16;
         let passes = cut.is_none_or(|cut| x >= cut);
         let style = cell.style(if passes { Role::Bar } else { Role::BarOut });
-        cell.put((x + 1, 1), 1, LEVELS[*height], style);
+        cell.put((x + 1, 1), 1, cell.glyphs().levels[*height], style);
     }
     let cut_style = cell.style(Role::Cut);
     if let Some(cut) = cut {
-        cell.put((cut + 1, 1), 1, "┊", cut_style);
+        cell.put((cut + 1, 1), 1, cell.glyphs().cuts[0], cut_style);
     }
     if cell.area().height >= 3 {
         axis(histogram, (measure, now, units), (width, cut), cell);
@@ -142,7 +141,7 @@ fn verdicts(model: &Model, desk: &Desk, item: Item, room: u16) -> Option<String>
         ),
         lang.pick(format!("verdicts: {above}, below {below}"), format!("线上 {above}，线下 {below}")),
     ];
-    texts.iter().find(|text| columns_of(text) <= room).or(texts.last()).cloned()
+    texts.iter().find(|text| model.columns_of(text) <= room).or(texts.last()).cloned()
 }
 
 fn put_label(label: &str, note: &str, selected: bool, cell: &mut Canvas) {
@@ -159,7 +158,8 @@ fn axis(histogram: &Histogram, shown: (Measure, f64, Units), (width, cut): (u16,
     let (measure, now, units) = shown;
     let dim = cell.style(Role::Dim);
     let cut_at = cut.unwrap_or(0);
-    let line: String = (0..width).map(|x| if cut.is_some() && x < cut_at { '·' } else { '─' }).collect();
+    let [below, above] = cell.glyphs().scale;
+    let line: String = (0..width).map(|x| if cut.is_some() && x < cut_at { below } else { above }).collect();
     cell.put((1, 2), width, &line, dim);
     let low = value(measure, histogram.axis.low, units);
     let high = value(measure, histogram.axis.high, units);
@@ -236,8 +236,9 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
         return;
     }
     let room = cell.area().width.saturating_sub(1);
-    let texts = [("  ", true), (" ", true), (" ", false)].map(|way| length_texts(&bins, (low, high), way));
-    let wide = |texts: &Vec<(String, bool)>| texts.iter().map(|(text, _)| columns_of(text)).sum::<u16>();
+    let texts =
+        [("  ", true), (" ", true), (" ", false)].map(|way| length_texts(&bins, (low, high), way, cell.glyphs()));
+    let wide = |texts: &Vec<(String, bool)>| texts.iter().map(|(text, _)| model.columns_of(text)).sum::<u16>();
     let Some(texts) = texts.iter().find(|texts| wide(texts) <= room + 1).or(texts.last()) else { return };
     let mut x = 1;
     for (text, inside) in texts {
@@ -247,12 +248,17 @@ fn lengths(model: &Model, desk: &Desk, cell: &mut Canvas) {
 }
 
 /// A bar for each length from 2 on, with its number if `numbers`, and whether the length is inside the bounds.
-fn length_texts(bins: &[u32], (low, high): (u8, u8), (gap, numbers): (&str, bool)) -> Vec<(String, bool)> {
+fn length_texts(
+    bins: &[u32],
+    (low, high): (u8, u8),
+    (gap, numbers): (&str, bool),
+    glyphs: &Glyphs,
+) -> Vec<(String, bool)> {
     let most = bins.iter().copied().max().unwrap_or(0);
     let text = |(length, &count): (u8, &u32)| {
         let inside = (low..=high).contains(&length);
         let (open, close) = if inside { ("", "") } else { ("(", ")") };
-        let bar = LEVELS[level(f64::from(count), f64::from(most))];
+        let bar = glyphs.levels[level(f64::from(count), f64::from(most))];
         let number = if numbers { short(u64::from(count)) } else { String::new() };
         let space = if gap.len() > 1 { " " } else { "" };
         (format!("{open}{length}{bar}{space}{number}{close}{gap}"), inside)
