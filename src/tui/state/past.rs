@@ -30,8 +30,18 @@ pub fn what(step: &Past, lang: Lang) -> String {
         .filter(|part| part.1 > 0)
         .map(|(what, n)| if step.len() == 1 { (*what).to_owned() } else { format!("{what} {n}") })
         .collect();
-    let named: Vec<&str> = step.verdicts().map(|(word, _)| word).chain(step.edited()).take(NAMED).collect();
-    let more = if step.len() > named.len() { lang.pick(", ...", "、...") } else { "" };
+    let mut named: Vec<&str> = Vec::new();
+    // A word with a verdict and an edit is named once.
+    for word in step.verdicts().map(|(word, _)| word).chain(step.edited()) {
+        if !named.contains(&word) {
+            named.push(word);
+        }
+        if named.len() > NAMED {
+            break;
+        }
+    }
+    let more = if named.len() > NAMED { lang.pick(", ...", "、...") } else { "" };
+    named.truncate(NAMED);
     let told = told.join(lang.pick(", ", "、"));
     format!("{told}{}{}{more}", lang.pick(": ", "："), named.join(lang.pick(", ", "、")))
 }

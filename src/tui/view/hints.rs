@@ -197,7 +197,7 @@ fn commands(mode: Mode) -> &'static [Command] {
         Mode::Rule => &[C::Reject, C::Accept, C::Later, C::RuleDecided, C::Down, C::Up, C::Close],
         Mode::History => &[C::TakeBack, C::Down, C::Up, C::Close],
         Mode::Dictionary => {
-            &[C::Filter, C::EditEntry, C::QuickNote, C::Reject, C::Confirm, C::Close, C::Undo, C::InsertWord, C::Help]
+            &[C::Filter, C::EditEntry, C::QuickNote, C::Reject, C::Close, C::Undo, C::InsertWord, C::Help]
         }
         Mode::Entry => &[C::Confirm, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
