@@ -6,8 +6,10 @@ use wordmine::settings::lang::Lang;
 use crate::stage::{SCREENS, Stage, screen};
 
 /// Runs of small letters that may stand on a Chinese screen: names that are the same in both languages.
-const NAMES: &[&str] =
-    &["wordmine", "project", "nats", "txt", "article", "list", "tsv", "jsonl", "jieba", "cppjieba", "fst", "pandas", "words"];
+const NAMES: &[&str] = &[
+    "wordmine", "project", "nats", "txt", "article", "list", "tsv", "jsonl", "jieba", "cppjieba", "fst", "pandas",
+    "words",
+];
 
 fn english(screen: &str) -> Vec<String> {
     let word = Regex::new(r"\b[a-z]{3,}\b").unwrap();

@@ -80,10 +80,10 @@ impl CandidateList {
         found.is_some()
     }
 
-    /// Moves the window so that it holds the cursor with a few rows around it, and no empty rows at its end.
+    /// Moves the window so that it holds the cursor with a quarter of the rows below and above it, so that one reads ahead, and no empty rows at its end.
     pub fn scroll(&mut self, page: usize) {
         let page = page.max(1);
-        let margin = (page / 5).min(3);
+        let margin = (page / 4).min(10);
         self.top =
             self.top.min(self.cursor.saturating_sub(margin)).max((self.cursor + margin + 1).saturating_sub(page));
         self.top = self.top.min(self.rows.len().saturating_sub(page));

@@ -117,8 +117,11 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
     let mut parts: Vec<Vec<(String, Role)>> =
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
     let set = !desk.filter.is_empty();
-    let filter =
-        if set { shortened(desk.filter.text(), 20, model.ambiguous) } else { lang.pick("none", "无").to_owned() };
+    let filter = if set {
+        shortened(desk.filter.text(), (model.size.0 / 6).clamp(10, 40), model.ambiguous)
+    } else {
+        lang.pick("none", "无").to_owned()
+    };
     let waits = if desk.filter.missing(&desk.columns).is_empty() { "" } else { " ..." };
     let filter = vec![
         bar(),
