@@ -4,6 +4,7 @@ pub mod bench;
 pub mod cost;
 pub mod evaluate;
 pub mod known;
+pub mod preview;
 pub mod reference;
 pub mod unsupervised;
 
@@ -354,28 +355,27 @@ pub fn entries(
     analysis: &Analysis,
     control: &Control,
 ) -> Result<Vec<Entry>, WorkbenchError> {
+    let given = ledger.iter().filter(|&(_, given)| given == verdict);
+    given.map(|decided| entry_of(decided, ledger, analysis, control)).collect()
+}
+
+/// The entry of a word with its verdict, as [`entries`] gives it.
+fn entry_of(
+    (word, verdict): (&str, Verdict),
+    ledger: &Ledger,
+    analysis: &Analysis,
+    control: &Control,
+) -> Result<Entry, WorkbenchError> {
     let table = &analysis.table;
-    let mut entries = Vec::new();
-    for (word, given) in ledger.iter().filter(|&(_, given)| given == verdict) {
-        let (count, evidence) = match table.find(word) {
-            Some(id) => {
-                let (pmi, left, right, score) = (table.pmi(id), table.left(id), table.right(id), table.score(id));
-                (u64::from(table.count(id)), Some(Evidence { pmi, left, right, score }))
-            }
-            None => {
-                let hits = concordance::find(&analysis.corpus, word, control)?;
-                (hits.len() as u64, None)
-            }
-        };
-        entries.push(Entry {
-            word: word.to_owned(),
-            count,
-            evidence,
-            verdict: Some(given),
-            details: ledger.details(word).cloned(),
-        });
-    }
-    Ok(entries)
+    let (count, evidence) = match table.find(word) {
+        Some(id) => {
+            let (pmi, left, right, score) = (table.pmi(id), table.left(id), table.right(id), table.score(id));
+            (u64::from(table.count(id)), Some(Evidence { pmi, left, right, score }))
+        }
+        None => (concordance::find(&analysis.corpus, word, control)?.len() as u64, None),
+    };
+    let details = ledger.details(word).cloned();
+    Ok(Entry { word: word.to_owned(), count, evidence, verdict: Some(verdict), details })
 }
 
 /// The accepted words with their counts as a dictionary for look-up; a word that is no candidate has count 0.

@@ -13,10 +13,13 @@ use crate::settings::nearest;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Texts, folders, patterns like 'news/**/*.txt', or one project; `-` is standard input, without any: the novel that
-    /// comes with the program
+    /// Texts, folders, patterns like 'news/**/*.txt', or one project; `-` is standard input. Without any: the projects
+    /// last opened, or the novel that comes with the program when there are none
     #[arg(value_name = "FILE|PROJECT")]
     pub files: Vec<PathBuf>,
+    /// Begin with the projects last opened, and a line for the path of a text, a folder or a project
+    #[arg(long, conflicts_with_all = ["files", "project", "known", "reference", "reference_list"])]
+    pub start: bool,
     /// Keep the decisions on these texts in this project
     #[arg(long, value_name = "PROJECT")]
     pub project: Option<PathBuf>,
@@ -90,17 +93,38 @@ fn screen(_args: Args) -> Result<Exit> {
 fn screen(args: Args) -> Result<Exit> {
     use std::io::{self, IsTerminal};
 
+    use crate::project::source::Given;
+
     if !io::stdout().is_terminal() {
         let message = "the workbench needs a terminal; without one use `wordmine discover` and the other commands of \
                        `wordmine --help`";
         return Err(failure(Exit::Usage, message));
     }
-    let launch = launch_of(args)?;
+    // Options are about a text: with one of them it is the demo that is meant.
+    let (asked, bare) = (args.start, is_bare(&args));
+    let mut launch = launch_of(args)?;
+    if asked || bare && launch.given == Given::default() && has_work(&launch.folders) {
+        launch.target = super::Target::Start;
+    }
     super::session::use_threads(launch.settings.threads)?;
     Ok(match super::launch(launch)? {
         super::Outcome::Quit => Exit::Done,
         super::Outcome::Interrupted => Exit::Interrupted,
     })
+}
+
+/// Whether nothing at all was named to open.
+#[cfg(feature = "tui")]
+fn is_bare(args: &Args) -> bool {
+    let named = [&args.files, &args.known, &args.reference, &args.reference_list];
+    args.project.is_none() && named.into_iter().all(Vec::is_empty)
+}
+
+/// Whether there is a project of the person's own to go on with.
+#[cfg(feature = "tui")]
+fn has_work(folders: &crate::project::paths::Folders) -> bool {
+    let (recents, _) = crate::project::recent::load(&folders.projects);
+    recents.iter().any(|recent| !recent.demo && recent.project.exists())
 }
 
 /// What the screen needs to start with these arguments.
@@ -148,6 +172,7 @@ pub(super) fn launch_of(args: Args) -> Result<super::Launch> {
         theme_toml,
         colours,
         lang,
+        remember: true,
         problems,
     })
 }
@@ -182,6 +207,7 @@ mod tests {
             let files = files.iter().map(|path| path.to_path_buf()).collect();
             target_of(Args {
                 files,
+                start: false,
                 project: project.map(Path::to_path_buf),
                 known: Vec::new(),
                 reference: Vec::new(),

@@ -75,6 +75,7 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
     };
     let mut launch = open::launch_of(open::Args {
         files,
+        start: false,
         project,
         known: args.known,
         reference: Vec::new(),
@@ -82,6 +83,7 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
         memory: Memory::default(),
         texts: args.texts,
     })?;
+    launch.remember = false;
     // A picture has every colour, whatever the terminal it is made from.
     launch.colours = launch.colours.map(|_| super::Depth::True);
     if let Some(theme) = args.theme {

@@ -1,5 +1,6 @@
 //! What `update` asks of the world, and what the world answers.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::engine::concordance::Passage;
@@ -9,12 +10,14 @@ use crate::engine::query::expression::Condition;
 use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
 use crate::lexicon::dictionary::{Lookup, Words};
-use crate::lexicon::format::Report;
+use crate::lexicon::format::{Preview, Report};
 use crate::lexicon::{Dictionary, Event, Ledger};
 
 use super::state::context::{Asked, Batch, Side, Window};
 use super::state::desk::Loaded;
+use super::state::export::Place;
 use super::state::rule::{Found, Rule};
+use super::state::start::{Counts, Entry};
 
 /// Something for the world to do.
 #[derive(Debug, Clone)]
@@ -165,6 +168,32 @@ pub enum Effect {
         /// Whether a file there may be replaced.
         replace: bool,
     },
+    /// Tell what an export would write; a newer request makes this one void.
+    Preview {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The verdicts.
+        ledger: Arc<Ledger>,
+        /// The format, by its place in the registry.
+        format: usize,
+    },
+    /// Tell what stands at a path as typed.
+    Place(String),
+    /// Tell the paths that begin as what is typed.
+    CompletePath {
+        /// Comes back with the answer.
+        generation: u64,
+        /// What is typed.
+        typed: String,
+    },
+    /// Tell the projects last opened.
+    ListRecent,
+    /// Take a project off the list of those, and tell the others.
+    Forget(PathBuf),
+    /// Tell whether a path as typed can be opened.
+    LookAt(String),
+    /// Keep in the list of projects how far the work on this one is.
+    Remember(Counts),
     /// Put a text on the clipboard.
     Copy(String),
     /// Take the mouse from the terminal, or leave it to it.
@@ -335,6 +364,40 @@ pub enum Reply {
         /// The format, by its place in the registry.
         format: usize,
     },
+    /// What an export would write.
+    Previewed {
+        /// The generation asked.
+        generation: u64,
+        /// The format, by its place in the registry.
+        format: usize,
+        /// What it would write.
+        preview: Box<Preview>,
+    },
+    /// What stands at a path.
+    Place {
+        /// The path as typed.
+        path: String,
+        /// What stands there.
+        place: Place,
+    },
+    /// The paths that begin as what was typed.
+    PathsCompleted {
+        /// The generation asked.
+        generation: u64,
+        /// The paths, spelled as what was typed is.
+        choices: Vec<String>,
+    },
+    /// The projects last opened, the newest first, then the demo.
+    Recent {
+        /// The projects.
+        entries: Vec<Entry>,
+        /// Milliseconds since 1970 by the clock of the day.
+        now: i64,
+        /// What is wrong with the list, if anything.
+        note: Option<String>,
+    },
+    /// The full path of what was asked about, or why it cannot be opened.
+    Openable(Result<PathBuf, String>),
     /// An export failed, and why.
     NotExported(String),
     /// A job failed, and why.

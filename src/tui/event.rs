@@ -1,11 +1,12 @@
 //! Where messages come from: the real terminal with the workers' answers, or a script.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::crossterm::event::{Event as TerminalEvent, read};
 
+use super::line::Line;
 use super::update::Msg;
 
 /// What came.
@@ -39,6 +40,12 @@ impl Channel {
     pub fn new(receiver: Receiver<Msg>) -> Self {
         Channel { receiver, start: Instant::now() }
     }
+
+    /// What it reads.
+    #[must_use]
+    pub fn receiver(&self) -> &Receiver<Msg> {
+        &self.receiver
+    }
 }
 
 impl EventSource for Channel {
@@ -63,7 +70,7 @@ impl EventSource for Channel {
 ///
 /// # Errors
 /// When no thread can be started.
-pub fn read_terminal(sender: Sender<Msg>) -> std::io::Result<()> {
+pub fn read_terminal(line: Line) -> std::io::Result<()> {
     let loop_body = move || {
         loop {
             let msg = match read() {
@@ -75,7 +82,7 @@ pub fn read_terminal(sender: Sender<Msg>) -> std::io::Result<()> {
                 Err(_) => Msg::Terminate,
             };
             let last = matches!(msg, Msg::Terminate);
-            if sender.send(msg).is_err() || last {
+            if !line.send(msg) || last {
                 return;
             }
         }

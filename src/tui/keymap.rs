@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::command::verb::VERBS;
 use super::command::{COMMANDS, Command, Group};
 
 /// The shipped keys.
@@ -44,13 +45,15 @@ pub enum Mode {
     Dictionary,
     /// Typing a line.
     Prompt,
+    /// The start screen.
+    Start,
     /// Answering yes or no.
     Question,
 }
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 16] = [
+    pub const ALL: [(Mode, &'static str); 17] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
@@ -66,6 +69,7 @@ impl Mode {
         (Mode::Entry, "entry"),
         (Mode::Dictionary, "dictionary"),
         (Mode::Prompt, "prompt"),
+        (Mode::Start, "start"),
         (Mode::Question, "question"),
     ];
 
@@ -88,6 +92,7 @@ impl Mode {
             Mode::Entry => &[Mode::Entry],
             Mode::Dictionary => &[Mode::Dictionary],
             Mode::Prompt => &[Mode::Prompt],
+            Mode::Start => &[Mode::Start],
             Mode::Question => &[Mode::Question],
         }
     }
@@ -281,7 +286,7 @@ impl Keymap {
     }
 }
 
-/// Every command with its keys, as a table for the README, group by group.
+/// Every command with its keys, as a table for the README, group by group, then those that take words.
 #[must_use]
 pub fn markdown(keymap: &Keymap) -> String {
     let mut out = String::new();
@@ -316,6 +321,12 @@ pub fn markdown(keymap: &Keymap) -> String {
             let _ = writeln!(out, "| {} | {} | {} |", keys.join(" "), info.name, info.sentence.0.replace('|', "\\|"));
         }
     }
+    out.push_str("\n**Commands with words behind them**, after `:`\n\n| command | takes | does |\n|---|---|---|\n");
+    for info in VERBS {
+        let takes = info.takes.replace('|', "\\|");
+        let takes = if takes.is_empty() { takes } else { format!("`{takes}`") };
+        let _ = writeln!(out, "| {} | {takes} | {} |", info.name, info.sentence.0.replace('|', "\\|"));
+    }
     out.push('\n');
     out
 }
@@ -329,7 +340,7 @@ fn shows(mode: Mode, group: Group) -> bool {
         Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
         Mode::Rule | Mode::History => group == Group::Decide,
-        Mode::Prompt | Mode::Question => group == Group::Program,
+        Mode::Prompt | Mode::Start | Mode::Question => group == Group::Program,
     }
 }
 

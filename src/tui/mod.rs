@@ -16,10 +16,12 @@ pub mod executor;
 pub mod glyphs;
 pub mod keymap;
 pub mod layout;
+pub mod line;
 pub mod picture;
 pub mod probe;
 pub mod script;
 pub mod state;
+pub mod succession;
 pub mod terminal;
 pub mod text;
 pub mod theme;
@@ -28,7 +30,6 @@ pub mod view;
 pub mod wide;
 
 use std::path::PathBuf;
-use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -40,15 +41,17 @@ use crate::settings::Settings;
 use crate::settings::lang::Lang;
 use crate::settings::screen::AmbiguousWidth;
 use crate::workbench::reference::References;
-use crate::workbench::{self, Resources};
+use crate::workbench::{self, Resources, WorkbenchError};
 
 use effect::{Effect, Reply};
 use event::{Channel, EventSource, Next};
 use executor::Executor;
 use executor::threads::Threads;
 use keymap::Keymap;
-use state::{Ending, Level, Model};
-use terminal::{Guard, Performed, Shell};
+use line::Line;
+use state::{Dialog, Ending, Level, Model, StartScreen};
+use succession::Heritage;
+use terminal::{Guard, Performed, Screen, Shell};
 use theme::Themes;
 use update::{Msg, update};
 
@@ -69,6 +72,8 @@ pub enum Target {
     },
     /// A project.
     Project(PathBuf),
+    /// Nothing yet: the start screen.
+    Start,
 }
 
 /// Everything the workbench needs to start.
@@ -96,6 +101,8 @@ pub struct Launch {
     pub colours: Option<theme::Depth>,
     /// The language of the screen.
     pub lang: Lang,
+    /// Whether what is opened goes on the list of recent projects.
+    pub remember: bool,
     /// Faults of the configuration, to be told at the start.
     pub problems: Vec<String>,
 }
@@ -119,42 +126,67 @@ pub struct World<'a> {
     pub shell: &'a mut dyn Shell,
 }
 
-/// Opens the workbench on the terminal and stays until the person quits.
+/// Opens the workbench on the terminal and stays until the person quits, also when other projects are opened from it.
 ///
 /// # Errors
 /// When the terminal cannot be used, or what `launch` says cannot be loaded ([`crate::workbench::WorkbenchError`]).
-pub fn run(launch: Launch) -> anyhow::Result<Outcome> {
+pub fn run(mut launch: Launch) -> anyhow::Result<Outcome> {
     let mut guard = Guard::enter(launch.settings.mouse)?;
     let auto = launch.settings.ambiguous == AmbiguousWidth::Auto;
-    let asked = if auto { probe::ask() } else { None };
-    let size = ratatui::crossterm::terminal::size()?;
-    let (mut model, themes) = prepare(&launch, size);
-    let (sender, receiver) = channel();
-    terminal::watch_signals(sender.clone(), guard.flag())?;
+    let mut asked = if auto { probe::ask() } else { None };
+    let (line, mut receiver) = Line::new();
+    terminal::watch_signals(line.clone(), guard.flag())?;
     // Without /dev/tty the signals alone tell of a closed terminal.
-    let _ = terminal::watch_hangup(sender.clone());
-    let mut executor = Threads::start(launch, sender.clone())?;
-    // The text is being loaded meanwhile.
-    if let Some(answer) = asked.map(probe::Asked::answer) {
-        model.ambiguous = answer.ambiguous.unwrap_or(model.ambiguous);
-        for key in answer.keys {
-            sender.send(Msg::Key(key))?;
+    let _ = terminal::watch_hangup(line.clone());
+    let mut screen: Option<Screen> = None;
+    let mut inherited: Option<Heritage> = None;
+    loop {
+        let (mut model, themes) = prepare(&launch, ratatui::crossterm::terminal::size()?);
+        if let Some(heritage) = inherited.clone() {
+            heritage.endow(&mut model);
         }
+        let mut executor = Threads::start(launch.clone(), line.sender())?;
+        // The text is being loaded meanwhile.
+        if let Some(answer) = asked.take().map(probe::Asked::answer) {
+            model.ambiguous = answer.ambiguous.unwrap_or(model.ambiguous);
+            answer.keys.into_iter().for_each(|key| {
+                line.send(Msg::Key(key));
+            });
+        }
+        let screen = match &mut screen {
+            Some(screen) => screen,
+            none => {
+                event::read_terminal(line.clone())?;
+                none.insert(guard.screen(model.ambiguous)?)
+            }
+        };
+        let mut source = Channel::new(receiver);
+        let mut world = World { source: &mut source, executor: &mut executor, shell: &mut guard };
+        let drawn = drive(screen, &themes, &mut model, &mut world);
+        let unsaved = executor.finish();
+        let failure = executor.failure();
+        let said = (failure.as_ref().map(ToString::to_string), unsaved.clone());
+        if let Some((next, heritage)) =
+            drawn.is_ok().then(|| succession::next(&launch, &model, said, inherited.as_ref())).flatten()
+        {
+            drop(executor);
+            receiver = line.turn(source.receiver());
+            (launch, inherited) = (next, Some(heritage));
+            continue;
+        }
+        drop(guard);
+        drawn?;
+        return outcome(&model, unsaved, failure);
     }
-    event::read_terminal(sender)?;
-    let mut source = Channel::new(receiver);
-    let mut screen = guard.screen(model.ambiguous)?;
-    let mut world = World { source: &mut source, executor: &mut executor, shell: &mut guard };
-    let drawn = drive(&mut screen, &themes, &mut model, &mut world);
-    let unsaved = executor.finish();
-    drop(guard);
-    drawn?;
+}
+
+fn outcome(model: &Model, unsaved: Option<String>, failure: Option<WorkbenchError>) -> anyhow::Result<Outcome> {
     if let Some(why) = unsaved {
         return Err(anyhow::anyhow!("the last steps are not saved: {why}"));
     }
     match model.ending {
         Some(Ending::Cancelled | Ending::Terminated) => Ok(Outcome::Interrupted),
-        Some(Ending::Failed) => match executor.failure() {
+        Some(Ending::Failed) => match failure {
             Some(error) => Err(error.into()),
             None => Err(anyhow::anyhow!("loading failed")),
         },
@@ -205,10 +237,15 @@ fn prepare(launch: &Launch, size: (u16, u16)) -> (Model, Themes) {
     let (themes, theme_faults) = Themes::load(&launch.settings.theme, launch.theme_toml.as_ref(), launch.colours);
     let what = match &launch.target {
         Target::Project(path) => path.display().to_string(),
+        Target::Start => String::new(),
         Target::Texts { inputs, .. } => inputs.iter().map(Input::name).collect::<Vec<_>>().join(" "),
     };
     let mut model = Model::new(launch.settings.clone(), keymap, what, size);
     model.lang = launch.lang;
+    if launch.target == Target::Start {
+        model.loading = None;
+        model.dialogs.push(Dialog::Start(StartScreen::default()));
+    }
     model.themes = themes.names();
     let faults = launch.problems.iter().cloned();
     let keys = key_faults.into_iter().map(|fault| format!("keys.toml: {fault}"));

@@ -14,14 +14,16 @@ use crate::workbench::WorkbenchError;
 
 use super::effect::Effect;
 use super::event::{EventSource, Next};
+use super::executor::Executor;
 use super::executor::inline::Inline;
-use super::state::Model;
+use super::state::{Ending, Model};
+use super::succession::{self, Heritage};
 use super::terminal::{Performed, Shell};
 use super::text::{Ambiguous, cell_width};
 use super::theme::Themes;
 use super::update::Msg;
 use super::wide::WideSafe;
-use super::{Launch, World, drive, prepare};
+use super::{Launch, World, drive, ended, prepare};
 
 /// Messages from a list, after whatever the executor answered.
 struct Script {
@@ -65,6 +67,8 @@ pub struct Player {
     script: Script,
     executor: Inline,
     asked: Asked,
+    launch: Launch,
+    inherited: Option<Heritage>,
 }
 
 impl Player {
@@ -84,7 +88,16 @@ impl Player {
             }
         };
         let script = Script { replies, steps: VecDeque::new(), now: 0 };
-        let mut player = Player { terminal, themes, model, script, executor, asked: Asked::default() };
+        let mut player = Player {
+            terminal,
+            themes,
+            model,
+            script,
+            executor,
+            asked: Asked::default(),
+            launch: launch.clone(),
+            inherited: None,
+        };
         player.play([]);
         Ok(player)
     }
@@ -97,6 +110,41 @@ impl Player {
         match drawn {
             Ok(()) => {}
             Err(never) => match never {},
+        }
+        self.succeed(None);
+    }
+
+    /// Goes on with what the person chose to open, as the workbench on a terminal does.
+    fn succeed(&mut self, failure: Option<String>) {
+        let before = self.inherited.clone();
+        if !ended(&self.model) {
+            return;
+        }
+        if self.model.opening.is_some() {
+            self.executor.finish();
+        }
+        let Some((launch, heritage)) = succession::next(&self.launch, &self.model, (failure, None), before.as_ref())
+        else {
+            return;
+        };
+        let size = self.model.size;
+        let (answer, replies) = channel();
+        (self.model, self.themes) = prepare(&launch, size);
+        heritage.clone().endow(&mut self.model);
+        self.inherited = Some(heritage);
+        match Inline::start(&launch, answer) {
+            Ok(executor) => {
+                self.executor = executor;
+                let steps = std::mem::take(&mut self.script.steps);
+                self.script = Script { replies, steps, now: 0 };
+                self.launch = launch;
+                self.play([]);
+            }
+            Err(error) => {
+                self.launch = launch;
+                self.model.ending = Some(Ending::Failed);
+                self.succeed(Some(error.to_string()));
+            }
         }
     }
 
@@ -169,7 +217,6 @@ impl Player {
 
     /// Ends the program as quitting does.
     pub fn finish(mut self) {
-        use super::executor::Executor;
         self.executor.finish();
     }
 }

@@ -8,7 +8,6 @@ use std::panic;
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
@@ -27,6 +26,7 @@ use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIG
 use signal_hook::iterator::Signals;
 
 use super::effect::Effect;
+use super::line::Line;
 use super::text::{Ambiguous, visible};
 use super::update::Msg;
 use super::wide::WideSafe;
@@ -183,7 +183,7 @@ fn install_panic_hook(entered: Arc<AtomicBool>) {
 ///
 /// # Errors
 /// When the signals cannot be had.
-pub fn watch_signals(sender: Sender<Msg>, entered: Arc<AtomicBool>) -> io::Result<()> {
+pub fn watch_signals(line: Line, entered: Arc<AtomicBool>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     let body = move || {
         for signal in signals.forever() {
@@ -193,7 +193,7 @@ pub fn watch_signals(sender: Sender<Msg>, entered: Arc<AtomicBool>) -> io::Resul
                 _ => Msg::Terminate,
             };
             let ends = matches!(msg, Msg::Terminate);
-            let _ = sender.send(msg);
+            line.send(msg);
             if ends {
                 thread::sleep(GRACE);
                 give_back(&entered);
@@ -209,7 +209,7 @@ pub fn watch_signals(sender: Sender<Msg>, entered: Arc<AtomicBool>) -> io::Resul
 ///
 /// # Errors
 /// When the terminal cannot be opened.
-pub fn watch_hangup(sender: Sender<Msg>) -> io::Result<()> {
+pub fn watch_hangup(line: Line) -> io::Result<()> {
     let terminal = std::fs::File::open("/dev/tty")?;
     let body = move || {
         use rustix::event::{PollFd, PollFlags, poll};
@@ -221,7 +221,7 @@ pub fn watch_hangup(sender: Sender<Msg>) -> io::Result<()> {
                 Err(_) => return,
             }
         }
-        let _ = sender.send(Msg::Terminate);
+        line.send(Msg::Terminate);
         thread::sleep(GRACE + SAVING_ALONE);
         process::exit(128 + SIGHUP);
     };

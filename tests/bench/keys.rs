@@ -7,7 +7,7 @@
 //! The text should give a million candidates or more (about 100 MB of Chinese). Without one the novel of the tests is
 //! used, which only shows that the measurement works. Each time is that from writing the key to the terminal until what
 //! it changes stands on the screen; the terminal's own parsing (`vt100`) is within it.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{Read, Write};
 use std::path::PathBuf;

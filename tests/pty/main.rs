@@ -4,4 +4,5 @@
 
 mod exits;
 mod resume;
+mod switch;
 mod terminal;

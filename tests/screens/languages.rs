@@ -6,12 +6,14 @@ use wordmine::settings::lang::Lang;
 use crate::stage::{SCREENS, Stage, screen};
 
 /// Runs of small letters that may stand on a Chinese screen: names that are the same in both languages.
-const NAMES: &[&str] = &["wordmine", "project", "nats", "txt"];
+const NAMES: &[&str] =
+    &["wordmine", "project", "nats", "txt", "article", "list", "tsv", "jsonl", "jieba", "cppjieba", "fst", "pandas", "words"];
 
 fn english(screen: &str) -> Vec<String> {
     let word = Regex::new(r"\b[a-z]{3,}\b").unwrap();
     let found = word.find_iter(screen).map(|found| found.as_str().to_owned());
-    found.filter(|word| !NAMES.contains(&word.as_str())).collect()
+    // A name may be cut off at the edge of what it is in.
+    found.filter(|word| !NAMES.iter().any(|name| name.starts_with(word.as_str()))).collect()
 }
 
 #[test]

@@ -56,6 +56,7 @@ fn the_pictures_are_current() {
             theme_toml: None,
             colours: Some(theme::Depth::True),
             lang: Lang::En,
+            remember: false,
             problems: Vec::new(),
         };
         let picture = Picture { size, keys: keys.to_owned(), project: "demo.wordmine".to_owned(), pace };

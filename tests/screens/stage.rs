@@ -96,6 +96,7 @@ impl Stage {
             theme_toml: None,
             colours: (!self.no_color).then(Depth::default),
             lang: self.lang,
+            remember: true,
             problems: Vec::new(),
         }
     }

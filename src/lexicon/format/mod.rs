@@ -5,12 +5,14 @@ mod fst;
 mod jieba;
 mod jsonl;
 mod list;
+mod preview;
 pub mod read;
 mod sample;
 mod tsv;
 
 use std::io::{self, Write};
 
+pub use preview::{Preview, Reason};
 pub use read::LineError;
 pub use sample::{Content, Fit, Listed, Sample, Take, lines};
 

@@ -128,7 +128,7 @@ pub(super) fn names(inputs: &[&Input]) -> Vec<String> {
 }
 
 /// A path as JSON: text when it is UTF-8, else its bytes, so that every path survives.
-pub(super) mod path_text {
+pub(in crate::project) mod path_text {
     use std::path::{Path, PathBuf};
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -26,6 +26,7 @@ mod sink;
 
 pub use error::SourceError;
 pub use input::Input;
+pub(super) use input::path_text;
 pub use options::{DocumentsBy, Given, Options};
 pub use plain::{decoded, plain, unpacked};
 pub use reading::read;

@@ -1,5 +1,6 @@
 //! Opening a project and its text.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::{AnalyseError, CandidateTable, Control};
@@ -12,6 +13,7 @@ use crate::workbench::{self, Analysis, WorkbenchError};
 use super::super::effect::Reply;
 use super::super::state::desk::Loaded;
 use super::super::{Launch, Target};
+use super::files::Memory;
 
 /// Texts named on the screen.
 const NAMED: usize = 3;
@@ -24,6 +26,8 @@ pub struct Opened {
     pub analysis: Analysis,
     /// For the model.
     pub reply: Reply,
+    /// Its place in the list of recent projects.
+    pub memory: Option<Memory>,
 }
 
 /// Opens the project of `launch`, or makes it, and its text.
@@ -50,6 +54,7 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
     let (known, of_row) = known_words(launch, &manifest.known, &analysis, &mut notes);
     let (sources, skipped) = (analysis.sources.clone(), analysis.skipped.clone());
     let Request { inputs, options } = request;
+    let memory_of = inputs.clone();
     let now = Manifest { sources, floors: manifest.floors, inputs, options, skipped, known };
     if now != manifest {
         store.set_manifest(&now)?;
@@ -67,7 +72,8 @@ pub fn load(launch: &Launch, control: &Control) -> Result<Opened, WorkbenchError
         known: of_row,
         beside: analysis.beside(),
     };
-    Ok(Opened { store, analysis, reply: Reply::Loaded { loaded, ledger, now: store::now(), session, notes } })
+    let memory = Memory::new(launch, store.path(), &memory_of, &loaded.name);
+    Ok(Opened { memory, store, analysis, reply: Reply::Loaded { loaded, ledger, now: store::now(), session, notes } })
 }
 
 /// The dictionaries of known words, those of the project before those of `launch`, and the rows whose words they list;
@@ -111,17 +117,25 @@ fn open(launch: &Launch) -> Result<(Store, Contents, Request), WorkbenchError> {
             let Request { inputs, options } = contents.manifest.request();
             Ok((store, contents, Request { inputs, options: launch.given.over(&options) }))
         }
-        Target::Texts { inputs, project } => {
-            let path = project.clone().unwrap_or_else(|| workbench::implied_project(inputs, &launch.folders));
-            let options = Options { reading: launch.settings.reading, ..Options::default() };
-            let request = Request { inputs: inputs.clone(), options: launch.given.over(&options) };
-            let (store, contents) = workbench::open_or_create(&path, &request, launch.settings.scan)?;
-            // The project keeps these, and may be opened from another folder.
-            let inputs = inputs.iter().map(Input::absolute).collect();
-            let options = launch.given.over(&contents.manifest.options);
-            Ok((store, contents, Request { inputs, options }))
-        }
+        // Nothing named: the demo.
+        Target::Start => open_texts(launch, &[Input::Demo], None),
+        Target::Texts { inputs, project } => open_texts(launch, inputs, project.as_deref()),
     }
+}
+
+fn open_texts(
+    launch: &Launch,
+    inputs: &[Input],
+    project: Option<&Path>,
+) -> Result<(Store, Contents, Request), WorkbenchError> {
+    let path = project.map_or_else(|| workbench::implied_project(inputs, &launch.folders), Path::to_owned);
+    let options = Options { reading: launch.settings.reading, ..Options::default() };
+    let request = Request { inputs: inputs.to_vec(), options: launch.given.over(&options) };
+    let (store, contents) = workbench::open_or_create(&path, &request, launch.settings.scan)?;
+    // The project keeps these, and may be opened from another folder.
+    let inputs = inputs.iter().map(Input::absolute).collect();
+    let options = launch.given.over(&contents.manifest.options);
+    Ok((store, contents, Request { inputs, options }))
 }
 
 /// Whether a text that was analysed before is another one now.

@@ -1,6 +1,7 @@
 //! Who does what `update` asks of the world: threads, or in tests everything at once.
 
 pub mod context;
+pub mod files;
 pub mod inline;
 mod load;
 pub mod threads;
@@ -8,7 +9,6 @@ mod worker;
 mod writer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::concordance::{self, FindError};
@@ -18,6 +18,7 @@ use crate::engine::query::{Explorer, appraise, fit, marks};
 use crate::engine::{AnalyseError, CandidateId, CandidateTable, Control, Corpus, Progress};
 use crate::lexicon::{Ledger, Verdict, format};
 use crate::project::source::inputs_of;
+use crate::project::typed;
 use crate::settings::Units;
 use crate::workbench::{self, Analysis, WorkbenchError};
 
@@ -204,7 +205,7 @@ fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {
 fn export(analysis: &Analysis, effect: &Effect, units: Units) -> Option<Reply> {
     let Effect::Export { ledger, format, path, replace } = effect else { return None };
     let Some(writer) = format::all().get(*format) else { return Some(Reply::NotExported("no such format".to_owned())) };
-    let target = Path::new(path);
+    let target = &typed::expand(path);
     if let Err(error) = workbench::check_target(target, &inputs_of(&analysis.sources)) {
         return Some(Reply::NotExported(error.to_string()));
     }

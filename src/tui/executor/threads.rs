@@ -1,6 +1,7 @@
 //! The real executor: a loader, latest-wins workers, a queue of jobs and the writer, each a thread.
 
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -13,14 +14,15 @@ use crate::project::store::Store;
 use crate::settings::Units;
 use crate::workbench::{Analysis, WorkbenchError};
 
-use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
+use super::super::{Launch, Target};
+use super::files::Memory;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
 use super::{
-    Executor, context, count, derive, explain, export, guarded, judge, load, look_up, make_dictionary, matching, query,
-    refine, rules,
+    Executor, context, count, derive, explain, export, files, guarded, judge, load, look_up, make_dictionary, matching,
+    query, refine, rules,
 };
 
 type Answer = Sender<Msg>;
@@ -28,6 +30,9 @@ type Answer = Sender<Msg>;
 type Deriving = (Arc<Deriver>, Arc<Corpus>, Effect);
 /// A text with its index, and what to read in it.
 type Reading = (Arc<Corpus>, Option<Arc<Index>>, Effect);
+
+/// A project that was opened, with its place in the list of recent ones.
+type Opened = (Store, Option<Memory>);
 
 /// Bytes of the texts that an index is made of: a smaller one is searched through as quickly, for a larger one the index
 /// would take too much memory.
@@ -62,6 +67,9 @@ pub struct Threads {
     columns: Worker<Deriving>,
     explanations: Worker<Deriving>,
     refiner: Worker<Deriving>,
+    previews: Worker<(Analysis, Effect)>,
+    /// What needs no text, in order.
+    files: Sender<Effect>,
     jobs: Sender<(Analysis, Effect)>,
     writes: Option<Sender<Write>>,
     writer: Option<JoinHandle<Option<String>>>,
@@ -73,7 +81,7 @@ impl Threads {
     /// # Errors
     /// When no thread can be started.
     pub fn start(launch: Launch, answer: Answer) -> std::io::Result<Self> {
-        let shelf = Arc::new(Mutex::new(Shelf { loading: true, ..Shelf::default() }));
+        let shelf = Arc::new(Mutex::new(Shelf { loading: launch.target != Target::Start, ..Shelf::default() }));
         let control = Control::new();
         let units = launch.settings.units;
         let (jobs, job_queue) = channel();
@@ -90,6 +98,12 @@ impl Threads {
         let columns = column_worker(answer.clone())?;
         let explanations = explanation_worker(answer.clone())?;
         let refiner = refiner(answer.clone())?;
+        let previews = preview_worker(units, answer.clone())?;
+        let (files, file_queue) = channel();
+        spawn("files", {
+            let (answer, folder) = (answer.clone(), launch.folders.projects.clone());
+            move || answer_files(&file_queue, &folder, &answer)
+        })?;
         spawn("jobs", {
             let answer = answer.clone();
             move || do_jobs(&job_queue, units, &answer)
@@ -99,7 +113,11 @@ impl Threads {
             move || write(&store, &write_queue, &answer)
         })?;
         let (own_shelf, own_control) = (shelf.clone(), control.clone());
-        spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
+        if launch.target == Target::Start {
+            let _ = files.send(Effect::ListRecent);
+        } else {
+            spawn("loader", move || do_load(&launch, &own_control, (&own_shelf, &stores, &answer)))?;
+        }
         Ok(Threads {
             shelf,
             control,
@@ -113,6 +131,8 @@ impl Threads {
             columns,
             explanations,
             refiner,
+            previews,
+            files,
             jobs,
             writes: Some(writes),
             writer: Some(writer),
@@ -130,13 +150,13 @@ fn spawn<T: Send + 'static>(name: &str, body: impl FnOnce() -> T + Send + 'stati
     thread::Builder::new().name(name.to_owned()).spawn(body)
 }
 
-fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<Shelf>, &Sender<Store>, &Answer)) {
+fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<Shelf>, &Sender<Opened>, &Answer)) {
     let loaded = guarded(|| match load::load(launch, control) {
         Ok(opened) => {
             let mut shelf = lock(shelf);
             shelf.deriver = Some(Arc::new(opened.analysis.deriver()));
             shelf.analysis = Some(opened.analysis);
-            let _ = stores.send(opened.store);
+            let _ = stores.send((opened.store, opened.memory));
             Some(opened.reply)
         }
         Err(_) if control.is_cancelled() => Some(Reply::Cancelled),
@@ -260,6 +280,23 @@ fn refiner(answer: Answer) -> std::io::Result<Worker<Deriving>> {
     })
 }
 
+fn preview_worker(units: Units, answer: Answer) -> std::io::Result<Worker<(Analysis, Effect)>> {
+    Worker::start("preview", move |job: Option<(Analysis, Effect)>, control: &Control| {
+        let Some((analysis, effect)) = job else { return };
+        if let Some(reply) = guarded(|| files::preview(&analysis, &effect, units, control)) {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    })
+}
+
+fn answer_files(queue: &Receiver<Effect>, folder: &Path, answer: &Answer) {
+    while let Ok(effect) = queue.recv() {
+        if let Some(reply) = guarded(|| files::answer(folder, &effect)) {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    }
+}
+
 fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) {
     while let Ok((analysis, effect)) = queue.recv() {
         let reply = guarded(|| match &effect {
@@ -275,9 +312,9 @@ fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) 
     }
 }
 
-fn write(stores: &Receiver<Store>, queue: &Receiver<Write>, answer: &Answer) -> Option<String> {
-    let store = stores.recv().ok()?;
-    let mut writer = Writer::new(store);
+fn write(stores: &Receiver<Opened>, queue: &Receiver<Write>, answer: &Answer) -> Option<String> {
+    let (store, memory) = stores.recv().ok()?;
+    let mut writer = Writer::new(store, memory);
     while let Ok(first) = queue.recv() {
         writer.add(first);
         while let Ok(next) = queue.try_recv() {
@@ -297,6 +334,14 @@ impl Executor for Threads {
             Effect::Record { ticket, event, session } => self.write(Write::Event(ticket, event, session)),
             Effect::SaveSession(session) => self.write(Write::Session(session)),
             Effect::RetrySave => self.write(Write::Retry),
+            Effect::Remember(counts) => self.write(Write::Remember(counts)),
+            Effect::ListRecent
+            | Effect::Forget(_)
+            | Effect::CompletePath { .. }
+            | Effect::Place(_)
+            | Effect::LookAt(_) => {
+                let _ = self.files.send(effect);
+            }
             effect => {
                 let shelf = lock(&self.shelf);
                 let (Some(analysis), Some(deriver)) = (shelf.analysis.clone(), shelf.deriver.clone()) else { return };
@@ -308,6 +353,7 @@ impl Executor for Threads {
                     Effect::Fit { .. } => self.fits.submit((analysis.table, effect)),
                     Effect::Derive { .. } => self.columns.submit((deriver, analysis.corpus, effect)),
                     Effect::Explain { .. } => self.explanations.submit((deriver, analysis.corpus, effect)),
+                    Effect::Preview { .. } => self.previews.submit((analysis, effect)),
                     Effect::Refine { .. } => self.refiner.submit((deriver, analysis.corpus, effect)),
                     Effect::Find { side, .. } => self.finds[side as usize].submit((analysis.corpus, index, effect)),
                     Effect::Lines { side, .. } => self.lines[side as usize].submit((analysis.corpus, index, effect)),

@@ -4,6 +4,8 @@ use crate::lexicon::Event;
 use crate::project::store::Store;
 
 use super::super::effect::Reply;
+use super::super::state::start::Counts;
+use super::files::Memory;
 
 /// Something to save.
 #[derive(Debug)]
@@ -12,6 +14,8 @@ pub enum Write {
     Event(u64, Event, String),
     /// The state of the screen.
     Session(String),
+    /// How far the work is, for the list of recent projects.
+    Remember(Counts),
     /// Try what failed again.
     Retry,
 }
@@ -19,6 +23,7 @@ pub enum Write {
 /// The store, and what is not in it yet.
 pub struct Writer {
     store: Store,
+    memory: Option<Memory>,
     events: Vec<Event>,
     ticket: u64,
     session: Option<String>,
@@ -26,9 +31,9 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer to `store`.
-    pub fn new(store: Store) -> Self {
-        Writer { store, events: Vec::new(), ticket: 0, session: None, failed: false }
+    /// A writer to `store`, with the project's place in the list of recent ones.
+    pub fn new(store: Store, memory: Option<Memory>) -> Self {
+        Writer { store, memory, events: Vec::new(), ticket: 0, session: None, failed: false }
     }
 
     /// Takes note of something to save.
@@ -40,6 +45,11 @@ impl Writer {
                 self.session = Some(session);
             }
             Write::Session(session) => self.session = Some(session),
+            Write::Remember(counts) => {
+                if let Some(memory) = &mut self.memory {
+                    memory.keep(counts);
+                }
+            }
             Write::Retry => {}
         }
     }

@@ -11,10 +11,12 @@ use crate::lexicon::Verdict;
 
 use super::dictionary::DictionaryDialog;
 use super::entry::EntryDialog;
+use super::export::ExportDialog;
 use super::palette::Palette;
 use super::past::HistoryDialog;
 use super::reader::Reader;
 use super::rule::RuleDialog;
+use super::start::StartScreen;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -60,19 +62,6 @@ pub struct HelpDialog {
     pub input: Input,
     /// The first line of the window.
     pub top: usize,
-}
-
-/// The export dialog.
-#[derive(Debug, Clone)]
-pub struct ExportDialog {
-    /// The format, by its place in the registry.
-    pub format: usize,
-    /// The path to write to.
-    pub path: Input,
-    /// The path that was proposed; while it is unchanged, its ending follows the format.
-    pub proposed: String,
-    /// What went wrong.
-    pub note: String,
 }
 
 /// A question to answer with yes or no.
@@ -149,6 +138,8 @@ pub enum Dialog {
     Palette(Palette),
     /// The export.
     Export(ExportDialog),
+    /// The start screen.
+    Start(StartScreen),
     /// The reader.
     Reader(Reader),
     /// A question.

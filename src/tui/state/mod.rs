@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod dictionary;
 pub mod entry;
 pub mod explain;
+pub mod export;
 pub mod filter;
 pub mod history;
 pub mod list;
@@ -16,12 +17,14 @@ pub mod log;
 pub mod marks;
 pub mod palette;
 pub mod past;
+pub mod path;
 pub mod plot;
 pub mod presets;
 pub mod reader;
 pub mod refinement;
 pub mod rule;
 pub mod session;
+pub mod start;
 pub mod thresholds;
 
 use crate::display::{self, Ambiguous};
@@ -41,8 +44,9 @@ pub use columns::Columns;
 pub use context::ContextPane;
 pub use decisions::{Decisions, Saving, Shown};
 pub use desk::Desk;
-pub use dialog::{Dialog, ExportDialog, HelpDialog, Line, LineKind, Question};
+pub use dialog::{Dialog, HelpDialog, Line, LineKind, Question};
 pub use explain::ExplainPane;
+pub use export::ExportDialog;
 pub use filter::Filter;
 pub use list::CandidateList;
 pub use log::{Level, Log};
@@ -50,6 +54,7 @@ pub use plot::PlotPane;
 pub use reader::Reader;
 pub use refinement::Refinement;
 pub use session::Session;
+pub use start::{Opening, StartScreen};
 pub use thresholds::{Item, ThresholdPane};
 
 /// The job that loads the text.
@@ -63,6 +68,8 @@ pub struct Loading {
     pub stage_since: u64,
     /// When it was asked to stop, in milliseconds of [`Model::clock`].
     pub cancelled_at: Option<u64>,
+    /// Whether the program is to end with it.
+    pub quits: bool,
 }
 
 /// A press of a button of the mouse.
@@ -132,6 +139,8 @@ pub struct Model {
     pub log: Log,
     /// How the program is to end, once it is.
     pub ending: Option<Ending>,
+    /// What is to be opened once what is open is left.
+    pub opening: Option<Opening>,
 }
 
 impl Model {
@@ -162,6 +171,7 @@ impl Model {
             prefs: Prefs::default(),
             log: Log::default(),
             ending: None,
+            opening: None,
         }
     }
 
@@ -179,6 +189,7 @@ impl Model {
             Some(Dialog::Dictionary(_)) => Mode::Dictionary,
             Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
             Some(Dialog::Reader(_)) => Mode::Reader,
+            Some(Dialog::Start(_)) => Mode::Start,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,
             None => self.mode_of_pane(),
         }

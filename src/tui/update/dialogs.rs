@@ -4,19 +4,17 @@ use ratatui::crossterm::event::{Event as TerminalEvent, KeyEvent};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::lexicon::{Reason, format};
+use crate::lexicon::Reason;
 
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::keymap::{Key, Mode};
 use super::super::state::history::Kind;
-use super::super::state::{
-    Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
-};
+use super::super::state::{Dialog, Ending, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane};
 use super::narrow::requery;
 use super::{
-    columns, context, decide, dictionary, entry, filter, fit, history, last_session, page, palette, presets, reader,
-    rule, say,
+    columns, context, decide, dictionary, entry, export, filter, fit, history, last_session, page, palette, presets,
+    reader, rule, say, start,
 };
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
@@ -37,7 +35,8 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         Dialog::Line(_) => Some(in_line(model, command)),
         Dialog::Palette(_) => Some(palette::run(model, command)),
         Dialog::Help(_) => Some(scroll_help(model, command)),
-        Dialog::Export(_) => Some(in_export(model, command)),
+        Dialog::Export(_) => Some(export::run(model, command)),
+        Dialog::Start(_) => Some(start::run(model, command)),
         Dialog::Fit(_) => Some(if command == Command::Confirm { fit::take(model) } else { Vec::new() }),
         Dialog::Question(_) => Some(if command == Command::Confirm { confirm(model) } else { Vec::new() }),
     }
@@ -73,9 +72,8 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             help.input.handle_event(&TerminalEvent::Key(*event));
             help.top = 0;
         }
-        Some(Dialog::Export(export)) => {
-            export.input_event(event);
-        }
+        Some(Dialog::Export(_)) => return export::typed(model, event),
+        Some(Dialog::Start(line)) => start::typed(line, event),
         Some(Dialog::Sort) => {
             model.dialogs.pop();
             let text =
@@ -156,8 +154,13 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             return dictionary::typed(model);
         }
         Some(Dialog::Export(export)) => {
-            add(&mut export.path);
-            export.note.clear();
+            add(&mut export.line.input);
+            return export::changed(model);
+        }
+        Some(Dialog::Start(start)) => {
+            add(&mut start.line.input);
+            start.line.changed();
+            start.note.clear();
         }
         _ => {
             let text = model.lang.pick(
@@ -174,6 +177,16 @@ fn close(model: &mut Model, command: Command) -> Vec<Effect> {
     match model.dialogs.pop() {
         Some(Dialog::Line(line)) if line.kind == LineKind::Filter => filter::revert(model, line),
         Some(Dialog::Question(Question::Quit)) if command == Command::Cancel => super::quit(model),
+        // What is not saved is not left.
+        Some(Dialog::Question(Question::QuitUnsaved(_))) if model.ending.is_none() => {
+            model.opening = None;
+            Vec::new()
+        }
+        // Without a text there is nothing behind it.
+        Some(Dialog::Start(_)) if model.desk.is_none() => {
+            model.ending = Some(Ending::Now);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -332,72 +345,6 @@ fn set_value(model: &mut Model, item: Item, text: &str, units: crate::settings::
     }
 }
 
-/// Opens the export dialog.
-pub fn open_export(model: &mut Model) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    if desk.decisions.ledger().tally().accepted == 0 {
-        say(
-            model,
-            Level::Warning,
-            model.lang.pick("nothing to export yet: no word is accepted", "还没有可导出的：没有采纳任何词"),
-        );
-        return Vec::new();
-    }
-    let stem = desk.loaded.name.split(['.', ' ']).next().unwrap_or("words").to_owned();
-    let stem = if stem.is_empty() { "words".to_owned() } else { format!("{stem}-words") };
-    let mut dialog = ExportDialog { format: 0, path: Input::default(), proposed: String::new(), note: String::new() };
-    dialog.propose(&stem);
-    model.dialogs.push(Dialog::Export(dialog));
-    Vec::new()
-}
-
-impl ExportDialog {
-    fn propose(&mut self, stem: &str) {
-        let extension = format::all().get(self.format).map_or("txt", |format| format.extension());
-        let path = format!("{stem}.{extension}");
-        self.path = Input::new(path.clone());
-        self.proposed = path;
-    }
-
-    fn choose(&mut self, back: bool) {
-        let all = format::all().len().max(1);
-        self.format = (self.format + if back { all - 1 } else { 1 }) % all;
-        self.note.clear();
-        if self.path.value() == self.proposed {
-            let stem = self.proposed.rsplit_once('.').map_or(self.proposed.clone(), |(stem, _)| stem.to_owned());
-            self.propose(&stem);
-        }
-    }
-
-    fn input_event(&mut self, event: &KeyEvent) {
-        self.note.clear();
-        self.path.handle_event(&TerminalEvent::Key(*event));
-    }
-}
-
-fn in_export(model: &mut Model, command: Command) -> Vec<Effect> {
-    let lang = model.lang;
-    let Some(Dialog::Export(dialog)) = model.dialogs.last_mut() else { return Vec::new() };
-    match command {
-        Command::Down => dialog.choose(false),
-        Command::Up => dialog.choose(true),
-        Command::Confirm if dialog.path.value().trim().is_empty() => {
-            dialog.note = lang.pick("a path is needed", "需要一个路径").to_owned()
-        }
-        Command::Confirm => {
-            let (path, format) = (dialog.path.value().trim().to_owned(), dialog.format);
-            return export(model, path, format, false);
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-pub(super) fn export(model: &Model, path: String, format: usize, replace: bool) -> Vec<Effect> {
-    let Some(desk) = &model.desk else { return Vec::new() };
-    vec![Effect::Export { ledger: desk.decisions.ledger().clone(), format, path, replace }]
-}
-
 /// Yes.
 fn confirm(model: &mut Model) -> Vec<Effect> {
     match model.dialogs.pop() {
@@ -412,7 +359,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             decide::decide_words(model, &ids, verdict, reason)
         }
         Some(Dialog::Question(Question::TakeBack { number, .. })) => history::take_back(model, number),
-        Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
+        Some(Dialog::Question(Question::Overwrite { path, format })) => export::write(model, path, format, true),
         Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),
         _ => Vec::new(),
     }

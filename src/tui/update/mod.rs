@@ -8,6 +8,7 @@ mod dialogs;
 mod dictionary;
 mod entry;
 mod explain;
+mod export;
 mod filter;
 mod fit;
 mod history;
@@ -21,6 +22,7 @@ mod reader;
 mod refine;
 mod replies;
 mod rule;
+mod start;
 mod verbs;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
@@ -145,7 +147,8 @@ fn terminate(model: &mut Model) -> Vec<Effect> {
 
 /// The state of the screen, once more before the end.
 fn last_session(model: &Model) -> Vec<Effect> {
-    model.desk.iter().map(|desk| Effect::SaveSession(desk.session().to_json())).collect()
+    let Some(desk) = &model.desk else { return Vec::new() };
+    vec![Effect::SaveSession(desk.session().to_json()), Effect::Remember(start::counts(desk))]
 }
 
 /// Runs a command.
@@ -179,6 +182,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::Help => dialogs::open_help(model),
         C::Palette => palette::open(model),
+        C::Open | C::ForgetProject => start::open(model),
         _ if model.desk.is_none() => Vec::new(),
         C::Close if explain::close(model) => Vec::new(),
         C::Close => narrow::close(model),
@@ -220,7 +224,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::CutLeft | C::CutRight | C::CutDown | C::CutUp => plot::run(model, command),
         C::BigCutLeft | C::BigCutRight | C::BigCutDown | C::BigCutUp => plot::run(model, command),
         C::PlotX | C::PlotY => plot::run(model, command),
-        C::Export => dialogs::open_export(model),
+        C::Export => export::open(model),
         C::Copy => decide::copy(model),
         C::CopyRow => decide::copy_row(model),
         C::SortContext | C::SortContextBack | C::PerDocument | C::RandomSample | C::BestExamples => {
@@ -242,7 +246,16 @@ fn retry_save(model: &mut Model) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
+    model.opening = None;
+    end(model)
+}
+
+/// Ends with what is open, as soon as it is saved.
+fn end(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else {
+        if let Some(loading) = &mut model.loading {
+            loading.quits = true;
+        }
         return cancel(model);
     };
     let saving = &desk.decisions.saving;

@@ -98,7 +98,7 @@ fn opener(model: &Model, command: Command) -> Command {
     if [Mode::List, Mode::Pane, Mode::Thresholds].into_iter().any(in_dialog) {
         return command;
     }
-    let openers = [(Mode::Columns, Command::Columns), (Mode::Presets, Command::Presets)];
+    let openers = [(Mode::Columns, Command::Columns), (Mode::Presets, Command::Presets), (Mode::Start, Command::Open)];
     openers.into_iter().find(|&(mode, _)| in_dialog(mode)).map_or(command, |(_, opener)| opener)
 }
 

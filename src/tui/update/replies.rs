@@ -10,7 +10,7 @@ use super::super::command::Command;
 use super::super::effect::{Effect, Reply};
 use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
-use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
+use super::super::state::{Desk, Dialog, Ending, ExportDialog, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
 use super::{columns, context, dictionary, entry, fit, last_session, page, reader, refine, say, verbs};
 
@@ -109,6 +109,32 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Saved(ticket) => return saved(model, ticket),
         Reply::NotSaved(why) => not_saved(model, why),
         Reply::Exported { path, report } => exported(model, &path, &report),
+        Reply::Previewed { generation, format, preview } => {
+            if let Some(dialog) = export_dialog(model)
+                && dialog.generation == generation
+            {
+                dialog.preview = Some((format, *preview));
+            }
+        }
+        Reply::Place { path, place } => {
+            if let Some(dialog) = export_dialog(model) {
+                dialog.place = Some((path, place));
+            }
+        }
+        Reply::PathsCompleted { generation, choices } => return completed(model, generation, choices),
+        Reply::Recent { mut entries, now, note } => {
+            super::start::mark_open(model, &mut entries);
+            for dialog in &mut model.dialogs {
+                if let Dialog::Start(start) = dialog {
+                    start.take_in(entries, now);
+                    break;
+                }
+            }
+            if let Some(note) = note {
+                say(model, Level::Warning, note);
+            }
+        }
+        Reply::Openable(found) => return super::start::looked(model, found),
         Reply::Exists { path, format } => {
             model.dialogs.push(Dialog::Question(Question::Overwrite { path, format }));
         }
@@ -164,6 +190,7 @@ fn load(
         desk.save_session.withdraw();
     }
     effects.extend(super::tick(model, model.clock));
+    effects.extend(model.desk.as_ref().map(|desk| Effect::Remember(super::start::counts(desk))));
     effects
 }
 
@@ -207,6 +234,30 @@ fn not_saved(model: &mut Model, why: String) {
     let again = model.key_of(Command::RetrySave);
     let text = model.lang.pick(format!("{why}; {again} tries again"), format!("{why}；按 {again} 重试"));
     say(model, Level::Error, text);
+}
+
+fn export_dialog(model: &mut Model) -> Option<&mut ExportDialog> {
+    model.dialogs.iter_mut().find_map(|dialog| if let Dialog::Export(dialog) = dialog { Some(dialog) } else { None })
+}
+
+/// Takes the ways to go on with a path in.
+fn completed(model: &mut Model, generation: u64, choices: Vec<String>) -> Vec<Effect> {
+    let none = model.lang.pick("nothing begins so", "没有以此开头的路径");
+    match model.dialogs.last_mut() {
+        Some(Dialog::Start(start)) => {
+            if !start.line.take_in(generation, choices) {
+                none.clone_into(&mut start.note);
+            }
+            Vec::new()
+        }
+        Some(Dialog::Export(dialog)) => {
+            if !dialog.line.take_in(generation, choices) {
+                none.clone_into(&mut dialog.note);
+            }
+            super::export::ask(model, false)
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn exported(model: &mut Model, path: &str, report: &Report) {

@@ -32,6 +32,8 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
         Verb::Lang => return language(model, rest),
         Verb::Glyphs => return glyphs(model, rest),
         Verb::Mouse => return mouse(model, rest),
+        Verb::Open if rest.is_empty() => return Ok(super::start::open(model)),
+        Verb::Open => return Ok(vec![Effect::LookAt(rest.to_owned())]),
         _ => {}
     }
     if model.desk.is_none() {
@@ -61,7 +63,7 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
             tell(model, verb);
             Ok(Vec::new())
         }
-        Verb::Theme | Verb::Lang | Verb::Glyphs | Verb::Mouse => Ok(Vec::new()),
+        Verb::Theme | Verb::Lang | Verb::Glyphs | Verb::Mouse | Verb::Open => Ok(Vec::new()),
     }
 }
 
@@ -366,7 +368,7 @@ fn export(model: &Model, rest: &str) -> Done {
     if path.trim().is_empty() {
         return Err(lang.pick("a path is needed", "需要一个路径").to_owned());
     }
-    Ok(super::dialogs::export(model, path.trim().to_owned(), place, false))
+    Ok(super::export::write(model, path.trim().to_owned(), place, false))
 }
 
 fn tell(model: &mut Model, verb: Verb) {

@@ -1,74 +1,19 @@
-//! Dialogs that lie over the panes: help, export, questions.
+//! Dialogs that lie over the panes: questions, and what dialogs share.
 
 use ratatui::layout::{Position, Rect};
 
-use crate::lexicon::{Verdict, format};
+use crate::lexicon::Verdict;
 use crate::settings::lang::Pair;
 
-use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
 use super::super::layout::centred;
-use super::super::state::{ExportDialog, HelpDialog, Model, Pane, Question};
+use super::super::state::{Model, Pane, Question};
 use super::super::text::{Align, Ambiguous, Canvas, grouped, width as columns_in};
 use super::super::theme::Role;
-
-/// The help: every command with its keys, narrowed by what is typed.
-pub fn help(model: &Model, help: &HelpDialog, screen: &mut Canvas) -> Option<Position> {
-    let area = screen.area();
-    let place =
-        centred((area.width, area.height), 100.min(area.width.saturating_sub(4)), area.height.saturating_sub(2));
-    let mut part = screen.part(place);
-    let text = part.style(Role::Text);
-    part.clear(text);
-    let mut inside = part.frame(
-        model.lang.pick("Help", "帮助"),
-        how(
-            place,
-            model.lang.pick(
-                ["type to search, Up and Down scroll, Esc closes", "type to search, Esc closes"],
-                ["输入文字查找，上下键滚动，Esc 关闭", "输入文字查找，Esc 关闭"],
-            ),
-        ),
-        true,
-    );
-    let inner = inside.area();
-    let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
-    let x = 1 + inside.put((1, 0), inner.width, model.lang.pick("search: ", "查找："), key);
-    let caret = inside.put_input((x, 0), inner.width.saturating_sub(x + 1), &help.input, input);
-    let lines = help_lines(model, help.input.value());
-    let rows = usize::from(inner.height.saturating_sub(1));
-    let top = help.top.min(lines.len().saturating_sub(rows));
-    for (y, line) in lines.iter().skip(top).take(rows).enumerate() {
-        let y = y as u16 + 1;
-        match line {
-            HelpLine::Group(name) => {
-                let title = inside.style(Role::Title);
-                inside.put((1, y), inner.width, name, title);
-            }
-            HelpLine::Command { keys, sentence } => {
-                inside.put_fit((2, y), 17, keys, Align::Left, key);
-                inside.put_fit((20, y), inner.width.saturating_sub(21), sentence, Align::Left, text);
-            }
-            HelpLine::More(sentence) => {
-                inside.put_fit((20, y), inner.width.saturating_sub(21), sentence, Align::Left, text);
-            }
-        }
-    }
-    if lines.is_empty() {
-        inside.put((2, 2), inner.width, model.lang.pick("no such command", "没有这样的命令"), dim);
-    }
-    Some(Position::new((inner.x + caret).min(inner.right().saturating_sub(1)), inner.y))
-}
 
 /// The longer or the shorter note, by the room there is beside the title.
 pub(super) fn how(place: Rect, notes: [&'static str; 2]) -> &'static str {
     notes[usize::from(place.width < 64)]
-}
-
-enum HelpLine {
-    Group(&'static str),
-    Command { keys: String, sentence: String },
-    More(String),
 }
 
 /// The modes to teach keys of: where one is first.
@@ -95,30 +40,6 @@ pub(super) fn modes(model: &Model) -> [Mode; 13] {
         Mode::Reader,
         Mode::Question,
     ]
-}
-
-fn help_lines(model: &Model, wanted: &str) -> Vec<HelpLine> {
-    let wanted = wanted.to_lowercase();
-    let width = usize::from(model.size.0).clamp(60, 104) - 4 - 24;
-    let mut out = Vec::new();
-    let first = if model.prefs.focus.is_tuning() { Some(Group::Thresholds) } else { None };
-    let groups = first.into_iter().chain(Group::ALL.into_iter().filter(|&g| Some(g) != first));
-    for group in groups {
-        let mut heading = Some(HelpLine::Group(model.lang.of(group.title())));
-        for info in COMMANDS.iter().filter(|info| info.group == group) {
-            let keys = keys_of(&model.keymap, &modes(model), info.command);
-            let (english, chinese) = info.sentence;
-            let all = format!("{keys} {} {english} {chinese}", info.name).to_lowercase();
-            if !all.contains(&wanted) {
-                continue;
-            }
-            out.extend(heading.take());
-            let mut sentences = wrap(model.lang.of(info.sentence), width, model.ambiguous).into_iter();
-            out.push(HelpLine::Command { keys, sentence: sentences.next().unwrap_or_default() });
-            out.extend(sentences.map(HelpLine::More));
-        }
-    }
-    out
 }
 
 pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::command::Command) -> String {
@@ -155,59 +76,6 @@ pub(super) fn wrap(sentence: &str, width: usize, ambiguous: Ambiguous) -> Vec<St
     }
     lines.push(sentence[start..].trim_end().to_owned());
     lines
-}
-
-/// The export dialog: formats, path, what will be written.
-pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Option<Position> {
-    let desk = model.desk.as_ref()?;
-    let area = screen.area();
-    let formats = format::all();
-    let place = centred((area.width, area.height), 76.min(area.width - 4), formats.len() as u16 + 8);
-    let mut part = screen.part(place);
-    let text = part.style(Role::Text);
-    part.clear(text);
-    let mut inside = part.frame(
-        model.lang.pick("Export", "导出"),
-        how(
-            place,
-            model.lang.pick(
-                ["Up, Down: format  Enter: write  Esc: close", "Enter: write  Esc: close"],
-                ["上下键 格式  Enter 写入  Esc 关闭", "Enter 写入  Esc 关闭"],
-            ),
-        ),
-        true,
-    );
-    let inner = inside.area();
-    let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
-    let accepted = desk.decisions.ledger().tally().accepted;
-    let words = if accepted == 1 { "word" } else { "words" };
-    let number = grouped(accepted as u64);
-    inside.put(
-        (1, 0),
-        inner.width,
-        &model.lang.pick(format!("{number} accepted {words}"), format!("已采纳 {number} 个词")),
-        text,
-    );
-    for (at, format) in formats.iter().enumerate() {
-        let y = at as u16 + 2;
-        let chosen = at == dialog.format;
-        let style = if chosen { key } else { text };
-        inside.put((1, y), 1, if chosen { ">" } else { " " }, style);
-        inside.put((3, y), 8, format.name(), style);
-        inside.put_fit(
-            (11, y),
-            inner.width.saturating_sub(12),
-            format.about(),
-            Align::Left,
-            if chosen { text } else { dim },
-        );
-    }
-    let y = formats.len() as u16 + 3;
-    let x = 1 + inside.put((1, y), inner.width, model.lang.pick("to: ", "写入："), key);
-    let caret = inner.x + inside.put_input((x, y), inner.width.saturating_sub(x + 1), &dialog.path, input);
-    let error = inside.style(Role::Warning);
-    inside.put_fit((1, y + 1), inner.width.saturating_sub(2), &dialog.note, Align::Left, error);
-    Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
 }
 
 /// What is done with words that get a verdict.

@@ -201,6 +201,7 @@ fn commands(mode: Mode) -> &'static [Command] {
         }
         Mode::Entry => &[C::Confirm, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
+        Mode::Start => &[C::Confirm, C::Complete, C::ForgetProject, C::Close, C::Help, C::Down, C::Up],
         // The question says its keys itself.
         Mode::Question => &[],
     }

@@ -20,8 +20,10 @@ mod dialogs;
 mod dictionary;
 mod entry;
 mod explain;
+mod export;
 mod filter;
 mod fit;
+mod help;
 mod hints;
 mod history;
 mod loading;
@@ -35,6 +37,7 @@ mod presets;
 mod reader;
 mod rule;
 mod spread;
+mod start;
 mod status;
 mod thresholds;
 
@@ -102,9 +105,10 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     let mut cursor = typed;
     for dialog in &model.dialogs {
         let at = match dialog {
-            Dialog::Help(help) => dialogs::help(model, help, &mut screen),
+            Dialog::Help(help) => help::draw(model, help, &mut screen),
             Dialog::Palette(line) => palette::draw(model, line, &mut screen),
-            Dialog::Export(export) => dialogs::export(model, export, &mut screen),
+            Dialog::Export(dialog) => export::draw(model, dialog, &mut screen),
+            Dialog::Start(start) => start::draw(model, start, &mut screen),
             Dialog::Question(question) => dialogs::question(model, question, &mut screen),
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Fit(proposed) => fit::proposal(model, proposed, &mut screen),
