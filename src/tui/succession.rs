@@ -3,6 +3,7 @@
 use crate::display::Ambiguous;
 use crate::project::source::Given;
 use crate::settings::lang::Lang;
+use crate::settings::screen::GlyphChoice;
 use crate::workbench::reference::References;
 
 use super::executor::files;
@@ -15,7 +16,9 @@ use super::{Launch, Target};
 pub struct Heritage {
     lang: Lang,
     theme: usize,
+    glyphs: GlyphChoice,
     ambiguous: Ambiguous,
+    mouse: bool,
     /// What was typed in the start screen, to go on with when it cannot be opened.
     typed: String,
     /// What is to be told first.
@@ -25,7 +28,8 @@ pub struct Heritage {
 impl Heritage {
     /// Gives it to `model`.
     pub fn endow(self, model: &mut Model) {
-        (model.lang, model.theme, model.ambiguous) = (self.lang, self.theme, self.ambiguous);
+        (model.lang, model.theme) = (self.lang, self.theme);
+        (model.glyph_choice, model.ambiguous, model.mouse) = (self.glyphs, self.ambiguous, self.mouse);
         if let Some(Dialog::Start(start)) = model.dialogs.last_mut() {
             start.line = PathLine::new(self.typed);
             start.note = self.told.clone().unwrap_or_default();
@@ -45,11 +49,12 @@ pub fn next(
     (failure, unsaved): (Option<String>, Option<String>),
     inherited: Option<&Heritage>,
 ) -> Option<(Launch, Heritage)> {
-    let (lang, theme, ambiguous) = (model.lang, model.theme, model.ambiguous);
+    let (lang, theme) = (model.lang, model.theme);
+    let (glyphs, ambiguous, mouse) = (model.glyph_choice, model.ambiguous, model.mouse);
     let go = |target: Target, typed: String, told: Option<String>| {
         let (given, reference) = (Given::default(), References::default());
         let launch = Launch { target, given, reference, known: Vec::new(), problems: Vec::new(), ..launch.clone() };
-        Some((launch, Heritage { lang, theme, ambiguous, typed, told }))
+        Some((launch, Heritage { lang, theme, glyphs, ambiguous, mouse, typed, told }))
     };
     match (model.ending, &model.opening, inherited) {
         (Some(Ending::Now), Some(opening), _) => {

@@ -86,6 +86,8 @@ fn mode_here(model: &Model) -> Mode {
         Some(Dialog::Start(_)) => Mode::Start,
         Some(Dialog::Rule(_)) => Mode::Rule,
         Some(Dialog::History(_)) => Mode::History,
+        Some(Dialog::Entry(_)) => Mode::Entry,
+        Some(Dialog::Dictionary(_)) => Mode::Dictionary,
         _ => model.mode_of_pane(),
     }
 }
