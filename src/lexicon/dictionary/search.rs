@@ -243,6 +243,7 @@ mod tests {
                 .collect();
             let all = dictionary.search(&lookup, &Control::new()).unwrap();
             prop_assert_eq!(found(&all), wanted);
+            prop_assert_eq!(all.is_empty(), all.get(0).is_none());
             for place in 0..all.len() {
                 prop_assert_eq!(all.place_of(all.get(place).unwrap().0), place);
             }

@@ -99,8 +99,8 @@ fn help(typing: bool, lang: Lang) -> [&'static str; 2] {
                 "abc begins  =abc whole  ~abc ~~abc nearly  /abc/ regex",
             ],
             [
-                "abc 开头  =abc 整词  ~abc 差一个字  ~~abc 差两个字  /abc/ 正则表达式",
-                "abc 开头  =abc 整词  ~abc 近似  /abc/ 正则",
+                "山 开头  =山 整词  ~山 差一个字  ~~山 差两个字  /山/ 正则表达式",
+                "山 开头  =山 整词  ~山 ~~山 近似  /山/ 正则",
             ],
         ),
         false => lang.pick(
