@@ -13,6 +13,7 @@ mod find;
 mod glyphs;
 mod known;
 mod languages;
+mod mouse;
 mod narrow;
 mod palette;
 mod plot;

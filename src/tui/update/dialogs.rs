@@ -329,6 +329,13 @@ impl ExportDialog {
         self.proposed = path;
     }
 
+    /// Chooses format number `wanted`.
+    pub(super) fn choose_format(&mut self, wanted: usize) {
+        while self.format != wanted && wanted < format::all().len() {
+            self.choose(false);
+        }
+    }
+
     fn choose(&mut self, back: bool) {
         let all = format::all().len().max(1);
         self.format = (self.format + if back { all - 1 } else { 1 }) % all;

@@ -6,7 +6,7 @@ use crate::lexicon::format;
 
 use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
-use super::super::layout::centred;
+use super::super::layout::{centred, export_box};
 use super::super::state::{ExportDialog, HelpDialog, Model, Pane, Question};
 use super::super::text::{Align, Ambiguous, Canvas, grouped, width as columns_in};
 use super::super::theme::Role;
@@ -155,7 +155,7 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
     let desk = model.desk.as_ref()?;
     let area = screen.area();
     let formats = format::all();
-    let place = centred((area.width, area.height), 76.min(area.width - 4), formats.len() as u16 + 8);
+    let place = export_box((area.width, area.height), formats.len()).place;
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
