@@ -60,3 +60,20 @@ fn a_setting_or_a_dumb_terminal_leaves_nothing_to_ask() {
     terminal.wait_for("+[1] Candidates");
     assert!(!terminal.sent().contains("\u{1b}[6n"));
 }
+
+#[test]
+fn the_mouse_works_in_the_terminal_until_it_is_given_back() {
+    let home = Home::new();
+    let mut terminal = start(&home).answering("\u{1b}[1;2R\u{1b}[?6c");
+    terminal.wait_for("hits");
+    assert!(terminal.sent().contains("\u{1b}[?1000h"));
+    terminal.keys("\u{1b}[<0;6;8M\u{1b}[<0;6;8m");
+    terminal.wait_for(" 4/");
+    terminal.keys("M");
+    terminal.wait_for("mouse off: the terminal selects text again");
+    assert!(terminal.sent().contains("\u{1b}[?1000l"));
+    terminal.keys("Mq");
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_given_back();
+    assert!(terminal.sent().contains("\u{1b}]0;wordmine  text.txt  +0 -0\u{7}"), "the title names the text");
+}

@@ -197,6 +197,8 @@ impl Terminal {
         assert!(!self.alternate(), "the alternate screen is left on");
         assert!(!self.cursor_hidden(), "the cursor is left hidden");
         assert!(self.cooked(), "the terminal is left raw");
+        let mouse = self.screen.screen().mouse_protocol_mode();
+        assert_eq!(mouse, vt100::MouseProtocolMode::None, "the mouse is not given back");
     }
 }
 
