@@ -11,7 +11,7 @@ use super::exit::{Exit, exit_of, failure, message, tell};
 use super::session::{Project, Session, Work, some_of};
 use super::{filter, job};
 use crate::lexicon::format::read::words;
-use crate::lexicon::{Change, Event, Verdict};
+use crate::lexicon::{Change, Decision, Event, Reason, Verdict};
 use crate::project::read;
 
 /// Largest list of words, in bytes.
@@ -130,7 +130,7 @@ fn record(mut project: Project, wanted: BTreeMap<String, Verdict>, args: &Args, 
         project.store.close()?;
         return Ok(Exit::Done);
     }
-    let event = Event::decide(changes);
+    let event = Event::Decide(Decision { changes, reason: reason(args), ..Decision::default() });
     let changed = project.ledger.apply(&event, 0).len();
     if changed > 0 {
         project.store.append(&[event], None)?;
@@ -140,6 +140,20 @@ fn record(mut project: Project, wanted: BTreeMap<String, Verdict>, args: &Args, 
     let tally = project.ledger.tally();
     writeln!(out, "accepted\t{}\nrejected\t{}\nlater\t{}", tally.accepted, tally.rejected, tally.later)?;
     Ok(Exit::Done)
+}
+
+/// The condition, or the names of the lists.
+fn reason(args: &Args) -> Reason {
+    if let Some(condition) = &args.condition {
+        return Reason::Where(condition.clone());
+    }
+    let name = |meant: &Meant| match meant {
+        Meant::List(path) if path.as_os_str() == "-" => Some("standard input".to_owned()),
+        Meant::List(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
+        Meant::Where => None,
+    };
+    let lists = args.accept.iter().chain(&args.reject).chain(&args.later);
+    Reason::Import(lists.filter_map(name).collect::<Vec<_>>().join(", "))
 }
 
 /// The verdict asked for each word.

@@ -14,6 +14,7 @@ mod cut;
 mod decide;
 mod dict;
 mod discover;
+mod entry;
 mod evaluate;
 mod exit;
 mod explain;
@@ -23,6 +24,7 @@ mod info;
 mod job;
 mod known;
 mod kwic;
+mod log;
 mod memory;
 mod neighbours;
 mod new;
@@ -36,6 +38,7 @@ mod session;
 mod spread;
 mod texts;
 mod trend;
+mod undo;
 mod unsupervised;
 mod word;
 mod wordlists;
@@ -72,6 +75,9 @@ enum Command {
     New(new::Args),
     Add(add::Args),
     Decide(decide::Args),
+    Entry(entry::Args),
+    Log(log::Args),
+    Undo(undo::Args),
     Kwic(kwic::Args),
     Neighbours(neighbours::Args),
     Spread(spread::Args),
@@ -114,6 +120,9 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Some(Command::New(args)) => new::run(&args, out),
         Some(Command::Add(args)) => add::run(&args, out),
         Some(Command::Decide(args)) => decide::run(&args, out),
+        Some(Command::Entry(args)) => entry::run(&args, out),
+        Some(Command::Log(args)) => log::run(&args, out),
+        Some(Command::Undo(args)) => undo::run(&args, out),
         Some(Command::Kwic(args)) => kwic::run(&args, out),
         Some(Command::Neighbours(args)) => neighbours::run(&args, out),
         Some(Command::Spread(args)) => spread::run(&args, out),

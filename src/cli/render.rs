@@ -25,6 +25,9 @@ pub(super) struct Args {
     /// Keys to press first: characters, and names in angle brackets as in keys.toml (<enter>, <ctrl-d>)
     #[arg(long, value_name = "KEYS", default_value = "")]
     keys: String,
+    /// One animated picture of all screens, each key for so many seconds (`<wait>` among the keys holds one)
+    #[arg(long, value_name = "SECONDS", value_parser = pace)]
+    animate: Option<f32>,
     /// The theme, instead of that of the settings
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
@@ -43,6 +46,11 @@ fn size(text: &str) -> Result<(u16, u16), String> {
     parts
         .filter(|&(w, h): &(u16, u16)| (1..=1_000).contains(&w) && (1..=1_000).contains(&h))
         .ok_or_else(|| "give columns and lines, each 1 to 1000, like 120x36".to_owned())
+}
+
+fn pace(text: &str) -> Result<f32, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.05..=60.0).contains(seconds));
+    seconds.ok_or_else(|| "give seconds, 0.05 to 60".to_owned())
 }
 
 pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
@@ -74,10 +82,13 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> Result<Exit> {
         memory: Memory::default(),
         texts: args.texts,
     })?;
+    // A picture has every colour, whatever the terminal it is made from.
+    launch.colours = launch.colours.map(|_| super::Depth::True);
     if let Some(theme) = args.theme {
         launch.settings.theme = theme;
     }
-    let svg = super::draw(&launch, &super::Picture { size: args.size, keys: args.keys, project: named })?;
+    let svg =
+        super::draw(&launch, &super::Picture { size: args.size, keys: args.keys, project: named, pace: args.animate })?;
     output::write(target, out, |out| out.write_all(svg.as_bytes()))?;
     Ok(Exit::Done)
 }

@@ -147,7 +147,7 @@ impl Project {
         if let Some(notice) = &contents.notice {
             tell(notice);
         }
-        let ledger = Ledger::replay(&contents.events);
+        let ledger = Ledger::replay_at(contents.events.iter().zip(contents.times.iter().copied()));
         Ok(Project { store, contents, ledger })
     }
 

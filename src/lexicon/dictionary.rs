@@ -1,11 +1,15 @@
 //! The dictionary: an `fst::Map` from word to count, checked before it is used.
 
+mod search;
+
 use std::io::Write;
 
 use fst::Streamer;
 use fst::raw::{Builder, Fst};
 
 use super::soundness;
+
+pub use search::{Lookup, Words};
 
 /// Why bytes are no dictionary, or a dictionary could not be made.
 #[derive(Debug, thiserror::Error)]

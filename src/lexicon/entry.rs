@@ -1,12 +1,14 @@
 //! One word of the lexicon, as the formats see it.
 
 pub mod details;
+pub mod field;
 
 use std::sync::Arc;
 
 use super::decision::Verdict;
 
 pub use details::Details;
+pub use field::Field;
 
 /// The numbers a candidate had when it was written out.
 #[derive(Debug, Clone, Copy, PartialEq)]

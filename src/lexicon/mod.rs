@@ -5,9 +5,11 @@ pub mod dictionary;
 pub mod entry;
 pub mod evaluation;
 pub mod format;
+pub mod moment;
 pub mod segment;
 mod soundness;
 
 pub use decision::{Change, Decision, Edit, Event, Ledger, Reason, Tally, Verdict};
 pub use dictionary::Dictionary;
 pub use entry::{Details, Entry};
+pub use moment::Moment;

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use crate::engine::concordance::Passage;
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Explanation, Feature};
-use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Selection, Thresholds, TooFew};
+use crate::engine::query::expression::Condition;
+use crate::engine::query::{Appraisal, Density, Fit, Mark, Plan, Query, Rows, Selection, Thresholds, TooFew};
 use crate::engine::{CandidateId, Progress};
+use crate::lexicon::dictionary::{Lookup, Words};
 use crate::lexicon::format::Report;
 use crate::lexicon::{Dictionary, Event, Ledger};
 
 use super::state::context::{Asked, Batch, Side, Window};
 use super::state::desk::Loaded;
+use super::state::rule::{Found, Rule};
 
 /// Something for the world to do.
 #[derive(Debug, Clone)]
@@ -104,6 +107,37 @@ pub enum Effect {
     Refine {
         /// Comes back with the answer.
         generation: u64,
+    },
+    /// Count the words of rules.
+    Rules {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The rules.
+        rules: Vec<Rule>,
+        /// The words listed.
+        rows: Rows,
+        /// The class of each row (see [`super::state::decisions::class`]).
+        classes: Arc<Vec<u8>>,
+    },
+    /// Find words of the dictionary; a newer request makes this one void.
+    Search {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The dictionary.
+        dictionary: Arc<Dictionary>,
+        /// What is looked for.
+        lookup: Lookup,
+    },
+    /// Count how often a word stands in the text.
+    Count(String),
+    /// Find the words of the list that meet a condition.
+    Match {
+        /// Comes back with the answer.
+        generation: u64,
+        /// The condition.
+        condition: Box<Condition>,
+        /// The words listed.
+        rows: Rows,
     },
     /// Make the dictionary of the accepted words.
     MakeDictionary(Arc<Ledger>),
@@ -236,6 +270,34 @@ pub enum Reply {
         generation: u64,
         /// The explanation.
         explanation: Box<Explanation>,
+    },
+    /// What rules find.
+    Ruled {
+        /// The generation asked.
+        generation: u64,
+        /// For each rule its words.
+        found: Vec<Found>,
+    },
+    /// Words of the dictionary that were asked for.
+    Listed {
+        /// The generation asked.
+        generation: u64,
+        /// The words.
+        words: Arc<Words>,
+    },
+    /// How often a word stands in the text.
+    Counted {
+        /// The word.
+        word: String,
+        /// Its occurrences as whole units.
+        count: u64,
+    },
+    /// The words that meet a condition, in the order of the list.
+    Matched {
+        /// The generation asked.
+        generation: u64,
+        /// Their rows.
+        ids: Arc<[CandidateId]>,
     },
     /// How far the second opinion is.
     Refining(Progress),

@@ -34,6 +34,14 @@ pub enum Mode {
     Columns,
     /// Choosing a preset.
     Presets,
+    /// Choosing a rule.
+    Rule,
+    /// Looking at the history.
+    History,
+    /// Editing the entry of a word.
+    Entry,
+    /// Looking at the dictionary.
+    Dictionary,
     /// Typing a line.
     Prompt,
     /// Answering yes or no.
@@ -42,7 +50,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode with its section name.
-    pub const ALL: [(Mode, &'static str); 12] = [
+    pub const ALL: [(Mode, &'static str); 16] = [
         (Mode::Global, "global"),
         (Mode::List, "list"),
         (Mode::Pane, "pane"),
@@ -53,6 +61,10 @@ impl Mode {
         (Mode::Sort, "sort"),
         (Mode::Columns, "columns"),
         (Mode::Presets, "presets"),
+        (Mode::Rule, "rule"),
+        (Mode::History, "history"),
+        (Mode::Entry, "entry"),
+        (Mode::Dictionary, "dictionary"),
         (Mode::Prompt, "prompt"),
         (Mode::Question, "question"),
     ];
@@ -71,6 +83,10 @@ impl Mode {
             Mode::Sort => &[Mode::Sort],
             Mode::Columns => &[Mode::Columns],
             Mode::Presets => &[Mode::Presets],
+            Mode::Rule => &[Mode::Rule],
+            Mode::History => &[Mode::History],
+            Mode::Entry => &[Mode::Entry],
+            Mode::Dictionary => &[Mode::Dictionary],
             Mode::Prompt => &[Mode::Prompt],
             Mode::Question => &[Mode::Question],
         }
@@ -278,6 +294,10 @@ pub fn markdown(keymap: &Keymap) -> String {
                     Mode::Sort => "o ",
                     Mode::Columns => "C ",
                     Mode::Presets => "p ",
+                    Mode::Rule => "X ",
+                    Mode::History => "U ",
+                    Mode::Entry => "e ",
+                    Mode::Dictionary => "D ",
                     Mode::Context => "2 ",
                     Mode::Reader => "2 Enter ",
                     _ => "",
@@ -285,7 +305,9 @@ pub fn markdown(keymap: &Keymap) -> String {
                 // Only what a mode binds itself: what it takes from others is listed there.
                 let own = keymap.bindings.get(&mode).and_then(|bindings| bindings.get(&info.command));
                 let texts = own.into_iter().flatten().map(|key| format!("`{prefix}{}`", spell(key)));
-                for text in texts.filter(|_| shows(mode, info.group)) {
+                // A rule gives verdicts with the keys of the list.
+                let is_same = mode == Mode::Rule && !keys.is_empty();
+                for text in texts.filter(|_| shows(mode, info.group) && !is_same) {
                     if !keys.contains(&text) {
                         keys.push(text);
                     }
@@ -302,10 +324,11 @@ pub fn markdown(keymap: &Keymap) -> String {
 fn shows(mode: Mode, group: Group) -> bool {
     match mode {
         Mode::Global | Mode::List => true,
-        Mode::Pane => false,
+        Mode::Pane | Mode::Entry | Mode::Dictionary => false,
         Mode::Context | Mode::Reader => group == Group::Panes,
         Mode::Thresholds | Mode::Plot | Mode::Presets => group == Group::Thresholds,
         Mode::Sort | Mode::Columns => group == Group::Narrow,
+        Mode::Rule | Mode::History => group == Group::Decide,
         Mode::Prompt | Mode::Question => group == Group::Program,
     }
 }

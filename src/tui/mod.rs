@@ -171,6 +171,8 @@ pub struct Picture {
     pub keys: String,
     /// What to call the project on the screen.
     pub project: String,
+    /// Seconds that each key takes in an animated picture; none for a picture of the last screen alone.
+    pub pace: Option<f32>,
 }
 
 /// What the workbench would show, as an SVG document. Every decision goes into the project of `launch`.
@@ -181,10 +183,19 @@ pub fn render(launch: &Launch, picture: &Picture) -> Result<String, workbench::W
     let (width, height) = picture.size;
     let mut player = script::Player::start(launch, width, height)?;
     player.name_project(&picture.project);
+    let ink = if launch.settings.theme == "light" { picture::Ink::LIGHT } else { picture::Ink::DARK };
+    if let Some(pace) = picture.pace {
+        let mut screens = vec![player.buffer().clone()];
+        for key in script::parse(&picture.keys) {
+            player.press(key);
+            player.wait((pace * 1e3) as u64);
+            screens.push(player.buffer().clone());
+        }
+        return Ok(picture::tour::tour(&screens, pace, "wordmine", ink));
+    }
     player.keys(&picture.keys);
     // Long enough for messages to fade and the dictionary to be made.
     player.wait(10_000);
-    let ink = if launch.settings.theme == "light" { picture::Ink::LIGHT } else { picture::Ink::DARK };
     Ok(picture::svg(player.buffer(), "wordmine", ink))
 }
 

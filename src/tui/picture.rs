@@ -3,6 +3,8 @@
 //! Fonts disagree with terminals about the width of Chinese characters, so every wide character and every word of narrow
 //! ones is given its exact place and length. Lines and bars are drawn as shapes, which no font can move.
 
+pub mod tour;
+
 use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
@@ -51,19 +53,29 @@ impl Ink {
 /// `buffer` as an SVG document called `title`.
 #[must_use]
 pub fn svg(buffer: &Buffer, title: &str, ink: Ink) -> String {
-    let (columns, lines) = (f32::from(buffer.area.width), f32::from(buffer.area.height));
-    let (width, height) = (columns * COLUMN + 2.0 * MARGIN, lines * LINE + 2.0 * MARGIN);
+    let body: String = (0..buffer.area.height).map(|y| line(buffer, y, ink)).collect();
+    document((buffer.area.width, buffer.area.height), title, ink, &body)
+}
+
+/// A document with a screen of `columns` and `lines`, whose contents are `body`.
+fn document((columns, lines): (u16, u16), title: &str, ink: Ink, body: &str) -> String {
+    let (width, height) = (f32::from(columns) * COLUMN + 2.0 * MARGIN, f32::from(lines) * LINE + 2.0 * MARGIN);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONTS}\" font-size=\"16\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
         escape(title),
         ink.background,
     );
-    for y in 0..buffer.area.height {
-        for run in runs(buffer, y) {
-            draw(&run, y, ink, &mut out);
-        }
-    }
+    out.push_str(body);
     out.push_str("</svg>\n");
+    out
+}
+
+/// Line `y` of a screen.
+fn line(buffer: &Buffer, y: u16, ink: Ink) -> String {
+    let mut out = String::new();
+    for run in runs(buffer, y) {
+        draw(&run, y, ink, &mut out);
+    }
     out
 }
 

@@ -108,6 +108,11 @@ impl Player {
         self.play(parse(keys).into_iter().map(Msg::Key));
     }
 
+    /// Presses one key.
+    pub fn press(&mut self, key: KeyEvent) {
+        self.play([Msg::Key(key)]);
+    }
+
     /// Lets time go by, in milliseconds.
     pub fn wait(&mut self, milliseconds: u64) {
         self.script.now += milliseconds;
@@ -205,7 +210,9 @@ pub fn lines_in(buffer: &Buffer, ambiguous: Ambiguous) -> Vec<String> {
         .collect()
 }
 
-fn parse(keys: &str) -> Vec<KeyEvent> {
+/// The keys that a script names; a name that is no key presses none.
+#[must_use]
+pub fn parse(keys: &str) -> Vec<KeyEvent> {
     let mut out = Vec::new();
     let mut rest = keys;
     while let Some(c) = rest.chars().next() {

@@ -238,6 +238,16 @@ impl<'a> Canvas<'a> {
     }
 }
 
+/// The raw `text`, cut with a mark where it would take more than `columns` columns; still raw.
+#[must_use]
+pub fn shortened(text: &str, columns: u16, ambiguous: Ambiguous) -> String {
+    if columns_of(text, ambiguous) <= columns {
+        return text.to_owned();
+    }
+    let (start, _) = clip(text, usize::from(columns.saturating_sub(1)), ambiguous);
+    format!("{start}{CUT}")
+}
+
 /// Columns that the raw `text` takes when shown.
 #[must_use]
 pub fn columns_of(text: &str, ambiguous: Ambiguous) -> u16 {

@@ -5,6 +5,7 @@ mod bench;
 mod beside;
 mod config;
 mod discover;
+mod entry;
 mod evaluate;
 mod kwic;
 mod memory;
@@ -122,6 +123,9 @@ fn help_version_and_wrong_usage() {
         "dict",
         "evaluate",
         "info",
+        "entry",
+        "log",
+        "undo",
         "bench",
         "add",
         "config",

@@ -193,7 +193,7 @@ fn every_word_of_a_large_step_is_pending_until_it_is_saved() {
     let stage = Stage::novel();
     let mut player = stage.open(80, 24);
     player.executor().hold_saving(true);
-    player.keys("Vx");
+    player.keys("Vx<enter>");
     let desk = player.model().desk.as_ref().unwrap();
     assert!(desk.list.rows().iter().all(|id| desk.decisions.is_pending(id)));
 }

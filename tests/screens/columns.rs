@@ -160,7 +160,7 @@ fn pieces_are_folded_told_and_listed_again() {
     let mut player = stage.open(120, 36);
     let listed = |player: &Player| player.model().desk.as_ref().unwrap().list.rows().clone();
     let all = listed(&player);
-    player.keys("e");
+    player.keys("E");
     assert!(screen(&player).contains("nothing is folded"), "{}", screen(&player));
     player.keys("Z");
     let folded = listed(&player);
@@ -172,7 +172,7 @@ fn pieces_are_folded_told_and_listed_again() {
     }
     let count = folding.members(player.model().desk.as_ref().unwrap().list.current().unwrap()).len();
     assert!(screen(&player).contains(&format!(" +{count} ")), "{}", screen(&player));
-    player.keys("e");
+    player.keys("E");
     assert!(screen(&player).contains(&format!("folded under {}", word(&player))), "{}", screen(&player));
     player.keys("Z");
     assert_eq!(listed(&player), all);

@@ -3,7 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 use wordmine::tui::script::lines;
 
-use crate::stage::{Stage, screen};
+use wordmine::settings::lang::Lang;
+
+use crate::stage::{SCREENS, Stage, screen};
 
 #[test]
 fn every_size_draws_lines_of_exactly_its_width() {
@@ -37,6 +39,33 @@ fn every_size_draws_lines_of_exactly_its_width() {
     }
 }
 
+/// Text with control, format, right-to-left, combining, zero-width, wide and ambiguous characters.
+const NASTY: &str = "藏\u{1b}[31m宝图在此\u{202e}处。\u{7}藏宝图里有\u{200b}金。\u{9b}藏宝图，e\u{301}\u{301}藏宝图\t好。藏宝图😀👨\u{200d}👩\u{200d}👧。“藏宝图”——金…金شلوم藏宝图שלום、عربي藏宝图각ㅎ\u{e0b}…藏宝图①Ⅷ±α。\n";
+
+#[test]
+fn every_screen_is_whole_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        let mut stage = Stage::with(&NASTY.repeat(12));
+        stage.lang = lang;
+        stage.settings.scan.min_count = 2;
+        for &(keys, name) in SCREENS {
+            let mut player = stage.open(80, 24);
+            player.keys(keys);
+            for (width, height) in [(40, 10), (60, 16), (80, 24), (120, 36), (200, 60)] {
+                player.resize(width, height);
+                for line in lines(player.buffer()) {
+                    assert_eq!(line.width(), usize::from(width), "{name} {width}x{height} {line:?}");
+                }
+                for cell in &player.buffer().content {
+                    let hidden = |c: char| c.is_control() || "\u{202e}\u{200b}\u{200d}\u{9b}".contains(c);
+                    assert!(!cell.symbol().contains(hidden), "{:?} in a cell of {name}", cell.symbol());
+                }
+            }
+            player.finish();
+        }
+    }
+}
+
 #[test]
 fn a_small_screen_says_what_it_needs() {
     let stage = Stage::novel();
@@ -60,8 +89,7 @@ fn dialogs_over_wide_text_leave_no_half_character_at_any_column() {
 
 #[test]
 fn hidden_characters_of_a_text_are_shown_and_never_sent() {
-    let nasty = "藏\u{1b}[31m宝图在此\u{202e}处。\u{7}藏宝图里有\u{200b}金。\u{9b}藏宝图，e\u{301}\u{301}藏宝图\t好。藏宝图😀👨\u{200d}👩\u{200d}👧。\n";
-    let stage = Stage::with(&nasty.repeat(12));
+    let stage = Stage::with(&NASTY.repeat(12));
     let mut player = stage.open(120, 36);
     player.keys("L藏宝图<enter>cc");
     let shown = screen(&player);

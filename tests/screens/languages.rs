@@ -1,6 +1,35 @@
-//! The workbench in two languages.
+//! The same screens in Chinese: nothing is left in English but names of measures, keys, files and commands.
 
-use crate::stage::{Stage, screen};
+use regex::Regex;
+use wordmine::settings::lang::Lang;
+
+use crate::stage::{SCREENS, Stage, screen};
+
+/// Runs of small letters that may stand on a Chinese screen: names that are the same in both languages.
+const NAMES: &[&str] = &["wordmine", "project", "nats", "txt"];
+
+fn english(screen: &str) -> Vec<String> {
+    let word = Regex::new(r"\b[a-z]{3,}\b").unwrap();
+    let found = word.find_iter(screen).map(|found| found.as_str().to_owned());
+    found.filter(|word| !NAMES.contains(&word.as_str())).collect()
+}
+
+#[test]
+fn chinese_screens_have_no_english_left() {
+    for &(keys, name) in SCREENS {
+        for (width, height) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+            let mut stage = Stage::novel();
+            stage.lang = Lang::Zh;
+            let mut player = stage.open(width, height);
+            player.keys(keys);
+            let text = screen(&player);
+            assert_eq!(english(&text), Vec::<String>::new(), "{name} at {width}x{height}\n{text}");
+            if (width, height) == (120, 36) {
+                insta::assert_snapshot!(format!("chinese_{name}"), text);
+            }
+        }
+    }
+}
 
 #[test]
 fn the_language_changes_at_once() {

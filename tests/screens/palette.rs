@@ -67,6 +67,32 @@ fn a_line_sets_thresholds_order_filter_and_language() {
 }
 
 #[test]
+fn verdicts_where_a_condition_holds_are_one_step_with_its_count_told_before() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    player.keys(":reject where count >= 100<enter>");
+    let text = screen(&player);
+    let wanted = {
+        let desk = player.model().desk.as_ref().unwrap();
+        desk.list.rows().iter().filter(|&id| desk.table().count(id) >= 100).count()
+    };
+    assert!(text.contains(&format!("Reject {wanted} words? {wanted} meet count >= 100")), "{text}");
+    player.keys("y");
+    let tally =
+        |player: &wordmine::tui::script::Player| player.model().desk.as_ref().unwrap().decisions.ledger().tally();
+    assert_eq!(tally(&player).rejected, wanted);
+    player.keys("u");
+    assert_eq!(tally(&player).rejected, 0);
+    let all = listed(&player);
+    player.keys(":accept shown<enter>");
+    assert!(screen(&player).contains(&format!("Accept {all} words?")));
+    player.keys("n");
+    assert_eq!(tally(&player).accepted, 0);
+    player.keys(":accept where cuont > 3<enter>");
+    assert!(screen(&player).contains("count"), "the fault stays in the line");
+}
+
+#[test]
 fn what_is_wrong_with_a_line_is_told_and_the_line_stays() {
     let stage = Stage::novel();
     let mut player = stage.open(120, 36);

@@ -32,12 +32,17 @@ fn the_key_table_is_current() {
     current("README.md", &format!("{before}<!-- keys -->\n{table}<!-- /keys -->{after}"));
 }
 
+/// A walk through the workbench.
+const TOUR: &str = "<wait>jaxs<wait>tjllll<wait><enter>5<wait>lll<wait><esc>/len=3<wait><enter><wait>2j<enter><wait><esc>1i<wait>i:undo<wait><esc><wait>";
+
 #[test]
 fn the_pictures_are_current() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, size, keys) in
-        [("workbench", (120, 36), "aaxsaaaa<space><space>jcc"), ("thresholds", (80, 24), "aaxsaatjlllllllllll")]
-    {
+    for (name, size, keys, pace) in [
+        ("workbench", (120, 36), "aaxsaaaa<space><space>jcc", None),
+        ("thresholds", (80, 24), "aaxsaatjlllllllllll", None),
+        ("tour", (80, 24), TOUR, Some(0.7)),
+    ] {
         let at = |part: &str| folder.path().join(name).join(part);
         let launch = Launch {
             target: Target::Texts { inputs: vec![Input::Demo], project: Some(at("demo.wordmine")) },
@@ -53,7 +58,7 @@ fn the_pictures_are_current() {
             lang: Lang::En,
             problems: Vec::new(),
         };
-        let picture = Picture { size, keys: keys.to_owned(), project: "demo.wordmine".to_owned() };
+        let picture = Picture { size, keys: keys.to_owned(), project: "demo.wordmine".to_owned(), pace };
         let svg = render(&launch, &picture).unwrap();
         current(&format!("assets/pictures/{name}.svg"), &svg);
     }

@@ -18,6 +18,28 @@ use wordmine::workbench::reference::References;
 /// The start of a novel: a few thousand candidates' worth of text.
 pub const NOVEL: &str = include_str!("../data/xiyouji_opening.txt");
 
+/// Keys that lead to a screen, and what it is called.
+pub const SCREENS: &[(&str, &str)] = &[
+    ("jj", "first"),
+    ("axs<space><space>", "decided"),
+    ("tjlllll", "thresholds"),
+    ("i", "explained"),
+    ("C", "columns"),
+    ("aw", "export"),
+    ("5", "plot"),
+    ("2jj", "context"),
+    ("2<enter>", "reader"),
+    ("=j", "compared"),
+    ("p", "presets"),
+    (":", "palette"),
+    ("/pmi>", "filter"),
+    ("e", "entry"),
+    ("n", "note"),
+    ("I", "insert"),
+    ("aD/", "dictionary"),
+    ("<ctrl-c>", "question"),
+];
+
 /// A folder with a text in it, in which the workbench is opened.
 pub struct Stage {
     folder: TempDir,

@@ -81,11 +81,24 @@ fn changes_of_thresholds_are_undone_apart_from_verdicts() {
 }
 
 #[test]
+fn a_line_that_sets_thresholds_is_undone_and_a_preset_is_chosen_from_the_palette() {
+    let stage = Stage::novel();
+    let mut player = stage.open(120, 36);
+    let start = now(&player);
+    player.keys(":set pmi>=5<enter>");
+    assert_ne!(now(&player), start);
+    player.keys("tu");
+    assert_eq!(now(&player), start);
+    player.keys("<esc><ctrl-p>apply-preset<enter>");
+    assert!(screen(&player).contains("article-2015"), "{}", screen(&player));
+}
+
+#[test]
 fn verdicts_are_told_on_both_sides_of_the_cut() {
     let stage = Stage::novel();
     let mut player = stage.open(80, 24);
     player.keys("aaaaaaxx");
-    player.keys("Gv<ctrl-u><ctrl-u><ctrl-u><ctrl-u><ctrl-u>xgg");
+    player.keys("Gv<ctrl-u><ctrl-u><ctrl-u><ctrl-u><ctrl-u>x<enter>gg");
     let tally = desk(&player).decisions.ledger().tally();
     player.keys("tjLLL");
     let sides = desk(&player).plot.verdicts.appraisal[1];
@@ -110,11 +123,11 @@ fn judge_by_pmi(player: &mut Player) {
     for _ in 0..30 {
         player.keys("a");
     }
-    player.keys("V~gg");
+    player.keys("V~<enter>gg");
     for _ in 0..30 {
         player.keys("a");
     }
-    player.keys("Gvgg]jjjjjx");
+    player.keys("Gvgg]jjjjjx<enter>");
 }
 
 #[test]

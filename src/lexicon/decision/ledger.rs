@@ -66,6 +66,7 @@ struct Step {
     reason: Reason,
     verdicts: Vec<Turn<Option<Verdict>>>,
     edits: Vec<Turn<Said>>,
+    counts: Counts,
 }
 
 /// What a word has now, and of which version it is.
@@ -171,7 +172,8 @@ impl Ledger {
         if verdicts.is_empty() && edits.is_empty() {
             return None;
         }
-        self.steps.push(Arc::new(Step { at, reason: decision.reason.clone(), verdicts, edits }));
+        let counts = count(&verdicts, edits.len());
+        self.steps.push(Arc::new(Step { at, reason: decision.reason.clone(), verdicts, edits, counts }));
         self.turn(number, true);
         self.done.push(number);
         self.undone.clear();
@@ -383,6 +385,17 @@ impl Ledger {
     }
 }
 
+fn count(verdicts: &[Turn<Option<Verdict>>], edited: usize) -> Counts {
+    let mut counts = Counts { edited, ..Counts::default() };
+    for turn in verdicts {
+        match turn.after {
+            Some(verdict) => *counts.given.slot(verdict) += 1,
+            None => counts.taken_back += 1,
+        }
+    }
+    counts
+}
+
 /// Gives the words that `turns` bring back to what they were before another step the version they had before it.
 fn restore<T: PartialEq>(turns: &mut [Turn<T>], taken_back: &[Turn<T>]) {
     let theirs: FxHashMap<u32, &Turn<T>> = taken_back.iter().map(|turn| (turn.word, turn)).collect();
@@ -466,16 +479,9 @@ impl<'l> Past<'l> {
         Applied { ledger: self.ledger, step: Some(self.step), forward: true }.edited()
     }
 
-    /// What it did to how many words. Looks at each of them.
+    /// What it did to how many words.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts { edited: self.step.edits.len(), ..Counts::default() };
-        for turn in &self.step.verdicts {
-            match turn.after {
-                Some(verdict) => *counts.given.slot(verdict) += 1,
-                None => counts.taken_back += 1,
-            }
-        }
-        counts
+        self.step.counts
     }
 }

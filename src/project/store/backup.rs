@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::Connection;
 
+use crate::lexicon::Moment;
+
 use super::super::{atomic, paths};
 use super::database;
 
@@ -97,19 +99,8 @@ fn is_good(path: &Path) -> bool {
     database::connect_to_copy(path).is_ok_and(|mut copy| database::read(&mut copy, format).is_ok())
 }
 
-/// A moment in UTC as `2026-11-22T191500Z`, by the civil-from-days rule of the Gregorian calendar (Hinnant, 2013).
+/// A moment in UTC as `2026-11-22T191500Z`, which a file can be called.
 fn stamp(moment: SystemTime) -> String {
-    let seconds = moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Days since 1 March of the year 0, in eras of 400 years.
-    let shifted = days + 719_468;
-    let (era, day) = (shifted / 146_097, shifted % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year + era * 400 + u64::from(month <= 2);
-    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}{minute:02}{second:02}Z")
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment::of(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)).rfc3339().replace(':', "")
 }

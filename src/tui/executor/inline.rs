@@ -13,7 +13,10 @@ use super::super::Launch;
 use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, judge, load, make_dictionary, query, refine};
+use super::{
+    Executor, context, count, derive, explain, export, judge, load, look_up, make_dictionary, matching, query, refine,
+    rules,
+};
 
 /// Everything at once.
 pub struct Inline {
@@ -94,6 +97,10 @@ impl Executor for Inline {
                 explain((&self.deriver, &self.analysis.corpus), &mut self.explained, &effect, &control)
             }
             Effect::Refine { .. } => refine(&self.deriver, &self.analysis.corpus, &effect, &control),
+            Effect::Rules { .. } => rules(&self.analysis, &effect),
+            Effect::Search { .. } => look_up(&effect, &control),
+            Effect::Count(_) => count(&self.analysis.corpus, &effect, &control),
+            Effect::Match { .. } => matching(&self.analysis, &effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&self.analysis, &ledger)),
             Effect::Export { .. } => export(&self.analysis, &effect, self.units),
             Effect::Record { ticket, event, session } => {

@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::engine::concordance::{self, FindError};
 use crate::engine::derived::folding::Folding;
 use crate::engine::derived::{Deriver, Feature};
 use crate::engine::query::{Explorer, appraise, fit, marks};
@@ -22,7 +23,8 @@ use crate::workbench::{self, Analysis, WorkbenchError};
 
 use super::effect::{Effect, Reply};
 use super::state::columns::is_second;
-use super::state::decisions::judged;
+use super::state::decisions::{KNOWN, judged};
+use super::state::rule::Found;
 
 /// Does effects; the answers come as messages.
 pub trait Executor {
@@ -147,6 +149,48 @@ fn refine(deriver: &Deriver, corpus: &Corpus, effect: &Effect, control: &Control
 /// Whether a column has two values.
 fn tells_apart(values: &[f32]) -> bool {
     values.windows(2).any(|pair| pair[0] != pair[1] && !(pair[0].is_nan() && pair[1].is_nan()))
+}
+
+/// Finds the words of an [`Effect::Match`].
+fn matching(analysis: &Analysis, effect: &Effect) -> Option<Reply> {
+    let Effect::Match { generation, condition, rows } = effect else { return None };
+    let ids = condition.matching(&analysis.table, rows.iter(), &Control::new()).ok()?;
+    Some(Reply::Matched { generation: *generation, ids: ids.into() })
+}
+
+/// Counts the words of the rules of an [`Effect::Rules`].
+fn rules(analysis: &Analysis, effect: &Effect) -> Option<Reply> {
+    let Effect::Rules { generation, rules, rows, classes } = effect else { return None };
+    let (table, kind) = (&analysis.table, analysis.corpus.reading().unit);
+    let mut found = vec![Found::default(); rules.len()];
+    let mut listed: Vec<CandidateId> = rows.iter().collect();
+    listed.sort_unstable();
+    for id in listed {
+        let is_decided = classes.get(id.index()).is_some_and(|class| class % KNOWN != 0);
+        for (rule, found) in rules.iter().zip(&mut found) {
+            if rule.holds(table.word(id), kind) {
+                if is_decided { found.decided.push(id) } else { found.undecided.push(id) }
+            }
+        }
+    }
+    Some(Reply::Ruled { generation: *generation, found })
+}
+
+/// Finds the words of an [`Effect::Search`].
+fn look_up(effect: &Effect, control: &Control) -> Option<Reply> {
+    let Effect::Search { generation, dictionary, lookup } = effect else { return None };
+    let words = dictionary.search(lookup, control)?;
+    Some(Reply::Listed { generation: *generation, words: Arc::new(words) })
+}
+
+/// Counts the word of an [`Effect::Count`].
+fn count(corpus: &Corpus, effect: &Effect, control: &Control) -> Option<Reply> {
+    let Effect::Count(word) = effect else { return None };
+    Some(match concordance::find(corpus, word, control) {
+        Ok(hits) => Reply::Counted { word: word.clone(), count: hits.len() as u64 },
+        Err(FindError::Storage(error)) => Reply::JobFailed(error.to_string()),
+        Err(_) => return None,
+    })
 }
 
 fn make_dictionary(analysis: &Analysis, ledger: &Ledger) -> Reply {

@@ -18,7 +18,10 @@ use super::super::effect::{Effect, Reply};
 use super::super::update::Msg;
 use super::worker::Worker;
 use super::writer::{Write, Writer};
-use super::{Executor, context, derive, explain, export, guarded, judge, load, make_dictionary, query, refine};
+use super::{
+    Executor, context, count, derive, explain, export, guarded, judge, load, look_up, make_dictionary, matching, query,
+    refine, rules,
+};
 
 type Answer = Sender<Msg>;
 /// What computes columns, their text, and what is asked of it.
@@ -55,6 +58,7 @@ pub struct Threads {
     finds: [Worker<Reading>; 2],
     lines: [Worker<Reading>; 2],
     reads: Worker<Reading>,
+    lookups: Worker<Effect>,
     columns: Worker<Deriving>,
     explanations: Worker<Deriving>,
     refiner: Worker<Deriving>,
@@ -82,6 +86,7 @@ impl Threads {
         let finds = [context("find")?, context("find-pinned")?];
         let lines = [context("lines")?, context("lines-pinned")?];
         let reads = context("read")?;
+        let lookups = lookup_worker(answer.clone())?;
         let columns = column_worker(answer.clone())?;
         let explanations = explanation_worker(answer.clone())?;
         let refiner = refiner(answer.clone())?;
@@ -104,6 +109,7 @@ impl Threads {
             finds,
             lines,
             reads,
+            lookups,
             columns,
             explanations,
             refiner,
@@ -199,6 +205,15 @@ fn context_worker(name: &str, answer: Answer) -> std::io::Result<Worker<Reading>
     })
 }
 
+fn lookup_worker(answer: Answer) -> std::io::Result<Worker<Effect>> {
+    Worker::start("dictionary", move |job: Option<Effect>, control: &Control| {
+        let Some(effect) = job else { return };
+        if let Some(reply) = guarded(|| look_up(&effect, control)) {
+            let _ = answer.send(Msg::Reply(reply));
+        }
+    })
+}
+
 fn column_worker(answer: Answer) -> std::io::Result<Worker<Deriving>> {
     Worker::start("columns", move |job: Option<Deriving>, control: &Control| {
         let Some((deriver, corpus, effect)) = job else { return };
@@ -248,6 +263,9 @@ fn refiner(answer: Answer) -> std::io::Result<Worker<Deriving>> {
 fn do_jobs(queue: &Receiver<(Analysis, Effect)>, units: Units, answer: &Answer) {
     while let Ok((analysis, effect)) = queue.recv() {
         let reply = guarded(|| match &effect {
+            Effect::Rules { .. } => rules(&analysis, &effect),
+            Effect::Count(_) => count(&analysis.corpus, &effect, &Control::new()),
+            Effect::Match { .. } => matching(&analysis, &effect),
             Effect::MakeDictionary(ledger) => Some(make_dictionary(&analysis, ledger)),
             effect => export(&analysis, effect, units),
         });
@@ -294,6 +312,7 @@ impl Executor for Threads {
                     Effect::Find { side, .. } => self.finds[side as usize].submit((analysis.corpus, index, effect)),
                     Effect::Lines { side, .. } => self.lines[side as usize].submit((analysis.corpus, index, effect)),
                     Effect::Read { .. } => self.reads.submit((analysis.corpus, index, effect)),
+                    Effect::Search { .. } => self.lookups.submit(effect),
                     effect => {
                         let _ = self.jobs.send((analysis, effect));
                     }

@@ -1,5 +1,6 @@
 //! The verdicts as the screen knows them, and how far they are saved.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -144,24 +145,43 @@ pub struct Done {
     pub words: usize,
     /// The first word with its verdict now.
     pub first: Option<(String, Option<Verdict>)>,
+    /// Whether only what is said of words changed, and no verdict.
+    pub edits_only: bool,
 }
 
 /// Finds the rows of words; quick where they ascend, as those of a bulk step do.
 struct Rows<'t> {
     table: &'t CandidateTable,
-    next: u32,
+    /// The row after the last one found.
+    next: usize,
 }
 
 impl Rows<'_> {
     fn find(&mut self, word: &str) -> Option<CandidateId> {
-        let next = CandidateId(self.next);
-        let id = if next.index() < self.table.len() && self.table.word(next) == word {
-            next
-        } else {
-            self.table.find(word)?
-        };
-        self.next = id.0 + 1;
-        Some(id)
+        let text = |row: usize| self.table.word(CandidateId(row as u32));
+        let rows = self.table.len();
+        let (mut low, mut stride) = (self.next, 1);
+        if low >= rows || text(low) > word {
+            low = 0;
+        }
+        // Ever longer strides to a row that is not before the word, then halves of the last stride.
+        while low + stride < rows && text(low + stride) < word {
+            low += stride;
+            stride *= 2;
+        }
+        let mut high = (low + stride + 1).min(rows);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match text(middle).cmp(word) {
+                Ordering::Equal => {
+                    self.next = middle + 1;
+                    return Some(CandidateId(middle as u32));
+                }
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 }
 
@@ -239,8 +259,7 @@ impl Decisions {
     /// Applies `event`, whose ticket is the next one, at `at`, in milliseconds since 1970.
     pub fn apply(&mut self, event: &Event, at: i64, table: &CandidateTable) -> Done {
         let applied = Arc::make_mut(&mut self.ledger).apply(event, at);
-        let words = applied.len();
-        if words == 0 {
+        if applied.is_empty() {
             return Done::default();
         }
         let (mut rows, mut touched) = (Rows { table, next: 0 }, Touched::default());
@@ -262,10 +281,12 @@ impl Decisions {
             }
         }
         let first = applied.verdicts().next().map(|(word, verdict)| (word.to_owned(), verdict));
+        let edits_only = first.is_none();
         let first = first.or_else(|| applied.edited().next().map(|word| (word.to_owned(), None)));
+        let words = touched.rows.len() + touched.others.len();
         self.saving.sent += 1;
         self.unsaved.push((self.saving.sent, touched));
-        Done { words, first }
+        Done { words, first, edits_only }
     }
 
     /// Takes note that everything up to `ticket` is on the disk.
@@ -273,5 +294,29 @@ impl Decisions {
         self.saving.saved = self.saving.saved.max(ticket);
         self.saving.failure = None;
         self.unsaved.retain(|&(unsaved, _)| unsaved > ticket);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Control, Corpus, Floors, analyse};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_found_in_any_order(text in "[甲乙丙丁戊]{0,60}", words in prop::collection::vec("[甲乙丙丁戊己]{1,3}", 0..40), sorted: bool) {
+            let floors = Floors { min_count: 1, max_length: 3 };
+            let table = analyse(&Corpus::from_text("t", &text), floors, &Control::new());
+            prop_assume!(table.is_ok());
+            let (Ok(table), mut words) = (table, words) else { return Ok(()) };
+            if sorted {
+                words.sort();
+            }
+            let mut rows = Rows { table: &table, next: 0 };
+            for word in &words {
+                prop_assert_eq!(rows.find(word), table.find(word));
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::engine::derived::{Feature, Need};
 use crate::engine::query::expression::{Condition, Expression, Facts, Fault, Scope};
 use crate::engine::query::{Classes, Column, Query, Selection, Sort, Thresholds};
 use crate::engine::{CandidateId, CandidateTable, Corpus};
-use crate::lexicon::{Dictionary, Ledger};
+use crate::lexicon::{Dictionary, Ledger, Verdict};
 use crate::settings::Units;
 use crate::settings::lang::Lang;
 
@@ -48,6 +48,15 @@ impl Loaded {
     pub fn known_count(&self) -> Option<usize> {
         self.known.as_ref().map(|rows| rows.iter().filter(|&&known| known == 1).count())
     }
+}
+
+/// What is to be done with words that are being looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Matching {
+    /// The generation of the last request.
+    pub generation: u64,
+    /// The verdict they are to have, and the condition as typed; none once they were found.
+    pub asked: Option<(Option<Verdict>, String)>,
 }
 
 /// A loaded text, its candidates and the work on them.
@@ -101,6 +110,14 @@ pub struct Desk {
     pub make_dictionary: Chore,
     /// Saving the session.
     pub save_session: Chore,
+    /// The verdict given last, to be repeated; `Some(None)` takes verdicts back.
+    pub last_verdict: Option<Option<Verdict>>,
+    /// The generation of the last counting of rules.
+    pub rule_generation: u64,
+    /// The generation of the last search of the dictionary.
+    pub search_generation: u64,
+    /// The words that are looked for to be decided on.
+    pub matching: Matching,
     /// The generation of the last query.
     pub generation: u64,
     /// The row to go to with the next answer, and the place if that row is not listed.
@@ -147,6 +164,10 @@ impl Desk {
             make_dictionary: if decisions.ledger().tally().accepted > 0 { Chore::due() } else { Chore::default() },
             decisions,
             save_session: Chore::default(),
+            last_verdict: None,
+            rule_generation: 0,
+            search_generation: 0,
+            matching: Matching::default(),
             generation: 0,
             resume: Some((row, session.place)),
             loaded,

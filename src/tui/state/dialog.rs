@@ -1,12 +1,20 @@
 //! Dialogs: what lies over the panes and takes the keys.
 
+use std::sync::Arc;
+
 use tui_input::Input;
 
 use crate::engine::CandidateId;
 use crate::engine::query::Fit;
 
+use crate::lexicon::Verdict;
+
+use super::dictionary::DictionaryDialog;
+use super::entry::EntryDialog;
 use super::palette::Palette;
+use super::past::HistoryDialog;
 use super::reader::Reader;
+use super::rule::RuleDialog;
 use super::thresholds::Item;
 
 /// What a typed line is for.
@@ -22,6 +30,10 @@ pub enum LineKind {
     Find,
     /// A name for the present thresholds.
     PresetName,
+    /// A note on a word.
+    Note,
+    /// A word to accept.
+    Insert,
 }
 
 /// A line being typed.
@@ -35,6 +47,8 @@ pub struct Line {
     pub before: String,
     /// The row under the cursor when it was opened.
     pub origin: Option<CandidateId>,
+    /// The word it is about.
+    pub about: Option<String>,
     /// What is wrong with it, or what it found.
     pub note: String,
 }
@@ -68,6 +82,35 @@ pub enum Question {
     Quit,
     /// Quit although this many steps are not saved?
     QuitUnsaved(u64),
+    /// Decide on the marked words?
+    Bulk {
+        /// What.
+        verdict: Option<Verdict>,
+        /// How many are marked.
+        words: usize,
+        /// How many of them have another verdict.
+        changed: usize,
+    },
+    /// Decide on these words of the list?
+    Listed {
+        /// What.
+        verdict: Option<Verdict>,
+        /// Their rows.
+        ids: Arc<[CandidateId]>,
+        /// How many of them have another verdict.
+        changed: usize,
+        /// The condition they meet; empty when they are all that are listed.
+        condition: String,
+    },
+    /// Take a step back although others came after it?
+    TakeBack {
+        /// Its number.
+        number: u32,
+        /// How many words go back.
+        words: usize,
+        /// How many were changed since, and stay.
+        since: usize,
+    },
     /// Delete the preset of the project with this name?
     DeletePreset(String),
     /// Replace the file at this path by an export in this format (its place in the registry)?
@@ -88,6 +131,14 @@ pub enum Dialog {
     Columns(usize),
     /// Choosing a preset; the one under the cursor.
     Presets(usize),
+    /// Choosing a rule.
+    Rule(RuleDialog),
+    /// Looking at the history.
+    History(HistoryDialog),
+    /// Editing the entry of a word.
+    Entry(Box<EntryDialog>),
+    /// Looking at the dictionary.
+    Dictionary(DictionaryDialog),
     /// Thresholds that fit the verdicts, to be taken or left.
     Fit(Box<Fit>),
     /// Typing a line.

@@ -6,6 +6,8 @@ pub mod context;
 pub mod decisions;
 pub mod desk;
 pub mod dialog;
+pub mod dictionary;
+pub mod entry;
 pub mod explain;
 pub mod filter;
 pub mod heads;
@@ -14,10 +16,12 @@ pub mod list;
 pub mod log;
 pub mod marks;
 pub mod palette;
+pub mod past;
 pub mod plot;
 pub mod presets;
 pub mod reader;
 pub mod refinement;
+pub mod rule;
 pub mod session;
 pub mod thresholds;
 
@@ -172,6 +176,11 @@ impl Model {
             Some(Dialog::Sort) => Mode::Sort,
             Some(Dialog::Columns(_)) => Mode::Columns,
             Some(Dialog::Presets(_)) => Mode::Presets,
+            Some(Dialog::Rule(_)) => Mode::Rule,
+            Some(Dialog::History(_)) => Mode::History,
+            Some(Dialog::Entry(_)) => Mode::Entry,
+            Some(Dialog::Dictionary(dialog)) if dialog.typing => Mode::Prompt,
+            Some(Dialog::Dictionary(_)) => Mode::Dictionary,
             Some(Dialog::Question(_) | Dialog::Fit(_)) => Mode::Question,
             Some(Dialog::Reader(_)) => Mode::Reader,
             Some(Dialog::Line(_) | Dialog::Help(_) | Dialog::Export(_) | Dialog::Palette(_)) => Mode::Prompt,

@@ -41,7 +41,7 @@ impl Item {
             Item::Bound(Measure::Pmi) => ("PMI", "凝固度"),
             Item::Bound(Measure::Left) => ("HL left", "左熵"),
             Item::Bound(Measure::Right) => ("HR right", "右熵"),
-            Item::Bound(Measure::Entropy) => ("H smaller", "较小熵"),
+            Item::Bound(Measure::Entropy) => ("H smaller", "自由度"),
             Item::MinLength => ("Length from", "最短"),
             Item::MaxLength => ("Length to", "最长"),
         }

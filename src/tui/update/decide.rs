@@ -3,34 +3,71 @@
 use crate::engine::CandidateId;
 use crate::engine::derived::{Feature, Unit};
 use crate::engine::units::Units;
-use crate::lexicon::{Change, Event, Verdict};
+use crate::lexicon::{Change, Decision, Event, Reason, Verdict};
+use crate::settings::lang::Pair;
 
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::state::{Level, Model};
+use super::super::state::{Dialog, Level, Model, Question};
 use super::context::searched;
 use super::narrow::{follow_marks, requery};
 use super::{page, say};
 
+/// So many marked words are decided on without a question.
+const UNASKED: usize = 20;
+
 /// Gives the marked words, or the one under the cursor, a verdict, and goes to the next undecided word.
 pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
-    let verdict = match command {
+    give(model, verdict_of(command))
+}
+
+/// The verdict that a command gives.
+pub fn verdict_of(command: Command) -> Option<Verdict> {
+    match command {
         Command::Accept => Some(Verdict::Accept),
         Command::Reject => Some(Verdict::Reject),
         Command::Later => Some(Verdict::Later),
         _ => None,
-    };
+    }
+}
+
+/// As [`decide`], with the verdict given last.
+pub fn repeat(model: &mut Model) -> Vec<Effect> {
+    match model.desk.as_ref().and_then(|desk| desk.last_verdict) {
+        Some(verdict) => give(model, verdict),
+        None => {
+            say(model, Level::Info, model.lang.pick("no verdict to repeat yet", "还没有可重复的决定"));
+            Vec::new()
+        }
+    }
+}
+
+fn give(model: &mut Model, verdict: Option<Verdict>) -> Vec<Effect> {
     if let Some(word) = searched(model).map(str::to_owned) {
         return decide_searched(model, word, verdict);
     }
     let Some(desk) = &mut model.desk else { return Vec::new() };
+    desk.last_verdict = Some(verdict);
     // A range that is still open counts: what is seen as marked is decided.
     desk.list.mark_range();
+    let words = desk.list.marks.len();
+    if words > UNASKED {
+        let changed = desk.list.marks.iter().filter(|&id| desk.decisions.verdict_of(id) != verdict).count();
+        model.dialogs.push(Dialog::Question(Question::Bulk { verdict, words, changed }));
+        return Vec::new();
+    }
+    decide_marked(model, verdict)
+}
+
+/// Gives the marked words, or the one under the cursor, a verdict.
+pub fn decide_marked(model: &mut Model, verdict: Option<Verdict>) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
     let bulk = !desk.list.marks.is_empty();
     let targets: Vec<CandidateId> =
         if bulk { desk.list.marks.iter().collect() } else { desk.list.current().into_iter().collect() };
     if targets.is_empty() {
-        say(model, Level::Info, "there is no word here to decide on");
+        let text = model.lang.pick("there is no word here to decide on", "这里没有可决定的词");
+        say(model, Level::Info, text);
         return Vec::new();
     }
     let table = desk.table();
@@ -40,13 +77,13 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
         .map(|&id| Change { word: table.word(id).to_owned(), verdict })
         .collect();
     if bulk {
-        let words = if changes.len() == 1 { "word" } else { "words" };
-        let undo = model.key_of(Command::Undo);
-        say(model, Level::Info, format!("{} {} {words}; {undo} undoes it", name(verdict), changes.len()));
+        let text = told(model, verdict, changes.len());
+        say(model, Level::Info, text);
     } else if changes.is_empty() && verdict.is_none() {
-        say(model, Level::Info, "no verdict to take back here");
+        let text = model.lang.pick("no verdict to take back here", "这里没有可撤回的决定");
+        say(model, Level::Info, text);
     } else if let Some(change) = changes.first() {
-        model.log.note(model.clock, Level::Info, format!("{} {}", name(verdict), change.word));
+        model.log.note(model.clock, Level::Info, format!("{} {}", model.lang.of(name(verdict)), change.word));
     }
     if let Some(desk) = &mut model.desk {
         desk.list.marks.clear();
@@ -62,36 +99,74 @@ pub fn decide(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
-/// Gives the string searched for a verdict, whether or not it is a candidate. The list stays as it is.
-fn decide_searched(model: &mut Model, word: String, verdict: Option<Verdict>) -> Vec<Effect> {
+/// Gives the words of these rows a verdict, in one step. For callers that told the number before: no question is asked.
+pub fn decide_words(model: &mut Model, ids: &[CandidateId], verdict: Option<Verdict>, reason: Reason) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
-    let shown = &desk.context.shown;
-    let before = desk.decisions.ledger().verdict(&word);
-    let occurs = shown.word == word && !shown.inside && !shown.hits.is_empty();
-    // A verdict that was given when it did can be taken back all the same.
-    if verdict.is_some() && !occurs {
-        let why = if shown.word == word && shown.complete { "occurs nowhere as a whole" } else { "is not found yet" };
-        say(model, Level::Info, format!("{word} {why}: nothing to decide on"));
-        return Vec::new();
-    }
-    if before == verdict {
-        say(model, Level::Info, format!("{word} is {} already", name(verdict)));
-        return Vec::new();
-    }
-    say(model, Level::Info, format!("{} {word}", name(verdict)));
-    let event = Event::decide(vec![Change { word, verdict }]);
+    let changes: Vec<Change> = ids
+        .iter()
+        .filter(|&&id| desk.decisions.verdict_of(id) != verdict)
+        .map(|&id| Change { word: desk.table().word(id).to_owned(), verdict })
+        .collect();
+    let text = told(model, verdict, changes.len());
+    let effects = make(model, Event::Decide(Decision { changes, reason, ..Decision::default() }));
+    say(model, Level::Info, text);
+    effects
+}
+
+/// What is said of a verdict on several words.
+fn told(model: &Model, verdict: Option<Verdict>, number: usize) -> String {
+    let (done, undo) = (model.lang.of(name(verdict)), model.key_of(Command::Undo));
+    let words = if number == 1 { "word" } else { "words" };
+    let english = format!("{done} {number} {words}; {undo} undoes it");
+    model.lang.pick(english, format!("{done} {number} 个词；按 {undo} 撤销"))
+}
+
+/// Makes a step: applies it and has it saved.
+pub fn make(model: &mut Model, event: Event) -> Vec<Effect> {
     let ticket = apply(model, &event);
     let mut effects: Vec<Effect> = ticket.and_then(|ticket| record(model, ticket, event)).into_iter().collect();
     effects.extend(follow(model));
     effects
 }
 
-fn name(verdict: Option<Verdict>) -> &'static str {
+/// Gives the string searched for a verdict, whether or not it is a candidate. The list stays as it is.
+fn decide_searched(model: &mut Model, word: String, verdict: Option<Verdict>) -> Vec<Effect> {
+    let lang = model.lang;
+    let Some(desk) = &model.desk else { return Vec::new() };
+    let shown = &desk.context.shown;
+    let before = desk.decisions.ledger().verdict(&word);
+    let occurs = shown.word == word && !shown.inside && !shown.hits.is_empty();
+    // A verdict that was given when it did can be taken back all the same.
+    if verdict.is_some() && !occurs {
+        let text = match shown.word == word && shown.complete {
+            true => lang.pick(
+                format!("{word} occurs nowhere as a whole: nothing to decide on"),
+                format!("{word} 没有作为整体出现过：没有可决定的"),
+            ),
+            false => lang.pick(
+                format!("{word} is not found yet: nothing to decide on"),
+                format!("还没有找到 {word}：没有可决定的"),
+            ),
+        };
+        say(model, Level::Info, text);
+        return Vec::new();
+    }
+    let done = lang.of(name(verdict));
+    if before == verdict {
+        say(model, Level::Info, lang.pick(format!("{word} is {done} already"), format!("{word} 已是{done}")));
+        return Vec::new();
+    }
+    say(model, Level::Info, format!("{done} {word}"));
+    make(model, Event::decide(vec![Change { word, verdict }]))
+}
+
+/// What is done to a word by a verdict, in both languages.
+fn name(verdict: Option<Verdict>) -> Pair {
     match verdict {
-        Some(Verdict::Accept) => "accepted",
-        Some(Verdict::Reject) => "rejected",
-        Some(Verdict::Later) => "put off",
-        None => "undecided",
+        Some(Verdict::Accept) => ("accepted", "采纳"),
+        Some(Verdict::Reject) => ("rejected", "拒绝"),
+        Some(Verdict::Later) => ("put off", "待定"),
+        None => ("undecided", "未决定"),
     }
 }
 
@@ -125,9 +200,14 @@ fn advance(model: &mut Model, bulk: bool) {
         None if bulk => {}
         None if desk.list.search(true, undecided).is_some() => {
             let up = model.key_of(Command::PreviousUndecided);
-            say(model, Level::Info, format!("no undecided word below; {up} goes up"));
+            let english = format!("no undecided word below; {up} goes up");
+            let text = model.lang.pick(english, format!("下面没有未决定的词；{up} 向上找"));
+            say(model, Level::Info, text);
         }
-        None => say(model, Level::Info, "every word shown is decided"),
+        None => {
+            let text = model.lang.pick("every word shown is decided", "列出的词都已决定");
+            say(model, Level::Info, text);
+        }
     }
 }
 
@@ -148,9 +228,13 @@ pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
     let Some(desk) = &mut model.desk else { return Vec::new() };
     let event = if redo { Event::Redo } else { Event::Undo };
     let changed = desk.decisions.apply(&event, now, &desk.loaded.table);
-    let done = if redo { "redone" } else { "undone" };
+    let lang = model.lang;
+    let done = if redo { lang.pick("redone", "已重做") } else { lang.pick("undone", "已撤销") };
     let Some((word, verdict)) = changed.first else {
-        let what = if redo { "nothing to redo" } else { "nothing to undo" };
+        let what = match redo {
+            true => lang.pick("nothing to redo", "没有可重做的"),
+            false => lang.pick("nothing to undo", "没有可撤销的"),
+        };
         say(model, Level::Info, what);
         return Vec::new();
     };
@@ -161,8 +245,12 @@ pub fn undo_redo(model: &mut Model, redo: bool) -> Vec<Effect> {
         desk.list.go_to(place, rows);
     }
     let text = match changed.words {
-        1 => format!("{done}: {word} is {} now", name(verdict)),
-        n => format!("{done}: {n} words"),
+        1 if changed.edits_only => lang.pick(format!("{done}: the entry of {word}"), format!("{done}：{word} 的词条")),
+        1 => {
+            let now = lang.of(name(verdict));
+            lang.pick(format!("{done}: {word} is {now} now"), format!("{done}：{word} 现在是{now}"))
+        }
+        n => lang.pick(format!("{done}: {n} words"), format!("{done}：{n} 个词")),
     };
     let ticket = desk.decisions.saving.sent;
     let mut effects: Vec<Effect> = record(model, ticket, event).into_iter().collect();
@@ -197,7 +285,8 @@ pub fn mark(model: &mut Model, command: Command) -> Vec<Effect> {
 pub fn copy(model: &mut Model) -> Vec<Effect> {
     let shown = searched(model).or_else(|| model.desk.as_ref().and_then(|desk| desk.word()));
     let Some(word) = shown.map(str::to_owned) else { return Vec::new() };
-    say(model, Level::Info, format!("copied {word}"));
+    let text = model.lang.pick(format!("copied {word}"), format!("已复制 {word}"));
+    say(model, Level::Info, text);
     vec![Effect::Copy(word)]
 }
 

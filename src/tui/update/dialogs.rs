@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{Event as TerminalEvent, KeyEvent};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::lexicon::format;
+use crate::lexicon::{Reason, format};
 
 use super::super::command::Command;
 use super::super::effect::Effect;
@@ -14,11 +14,15 @@ use super::super::state::{
     Dialog, Ending, ExportDialog, HelpDialog, Item, Level, Line, LineKind, Model, Question, ThresholdPane,
 };
 use super::narrow::requery;
-use super::{columns, context, filter, fit, last_session, page, palette, presets, reader, say};
+use super::{
+    columns, context, decide, dictionary, entry, filter, fit, history, last_session, page, palette, presets, reader,
+    rule, say,
+};
 
 /// Runs a command in the topmost dialog; `None` when there is no dialog, or the command is for the panes after all.
 pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
     match model.dialogs.last()? {
+        Dialog::Dictionary(_) => dictionary::run(model, command),
         Dialog::Sort => {
             model.dialogs.pop();
             matches!(command, Command::Close | Command::Cancel).then(Vec::new)
@@ -26,6 +30,9 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         _ if command == Command::Cancel || command == Command::Close => Some(close(model, command)),
         Dialog::Columns(_) => Some(columns::run(model, command)),
         Dialog::Presets(_) => Some(presets::run(model, command)),
+        Dialog::Rule(_) => Some(rule::run(model, command)),
+        Dialog::History(_) => Some(history::run(model, command)),
+        Dialog::Entry(_) => Some(entry::run(model, command)),
         Dialog::Reader(_) => reader::run(model, command),
         Dialog::Line(_) => Some(in_line(model, command)),
         Dialog::Palette(_) => Some(palette::run(model, command)),
@@ -55,6 +62,13 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
             return typed(model);
         }
         Some(Dialog::Palette(line)) => palette::typed(line, event),
+        Some(Dialog::Entry(entry)) => {
+            entry.fault = None;
+            if let Some(input) = entry.input() {
+                input.handle_event(&TerminalEvent::Key(*event));
+            }
+        }
+        Some(Dialog::Dictionary(_)) => return dictionary::plain_key(model, event, key),
         Some(Dialog::Help(help)) => {
             help.input.handle_event(&TerminalEvent::Key(*event));
             help.top = 0;
@@ -68,7 +82,15 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
                 model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
             say(model, Level::Info, text);
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Fit(_) | Dialog::Reader(_)) => {
+        Some(
+            Dialog::Question(_)
+            | Dialog::Columns(_)
+            | Dialog::Presets(_)
+            | Dialog::Fit(_)
+            | Dialog::Reader(_)
+            | Dialog::Rule(_)
+            | Dialog::History(_),
+        ) => {
             if key.typed().is_some_and(|c| !c.is_ascii()) {
                 tell_of_input_method(model);
             }
@@ -136,6 +158,15 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             add(&mut line.input);
             line.at = 0;
         }
+        Some(Dialog::Entry(entry)) => {
+            entry.fault = None;
+            entry.input().into_iter().for_each(add);
+        }
+        Some(Dialog::Dictionary(dialog)) => {
+            dialog.typing = true;
+            add(&mut dialog.input);
+            return dictionary::typed(model);
+        }
         Some(Dialog::Export(export)) => {
             add(&mut export.path);
             export.note.clear();
@@ -201,7 +232,7 @@ pub fn open_line(model: &mut Model, command: Command) -> Vec<Effect> {
         }
     };
     let origin = desk.list.current();
-    let line = Line { kind, input: Input::new(text.clone()), before: text, origin, note: String::new() };
+    let line = Line { kind, input: Input::new(text.clone()), before: text, origin, about: None, note: String::new() };
     model.dialogs.push(Dialog::Line(line));
     Vec::new()
 }
@@ -210,7 +241,7 @@ fn open_value(model: &mut Model, start: String) {
     let Some(desk) = &model.desk else { return };
     let kind = LineKind::Value(desk.thresholds.item());
     let origin = desk.list.current();
-    let line = Line { kind, input: Input::new(start), before: String::new(), origin, note: String::new() };
+    let line = Line { kind, input: Input::new(start), before: String::new(), origin, about: None, note: String::new() };
     model.dialogs.push(Dialog::Line(line));
 }
 
@@ -236,6 +267,10 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             };
             Vec::new()
         }
+        LineKind::Note | LineKind::Insert => {
+            entry::typed(model);
+            Vec::new()
+        }
         LineKind::Find | LineKind::Value(_) => Vec::new(),
         LineKind::PresetName => {
             line.note.clear();
@@ -255,6 +290,8 @@ fn confirm_line(model: &mut Model) -> Vec<Effect> {
         LineKind::Filter => filter::confirm(model),
         LineKind::Value(item) => set_value(model, item, &text, units),
         LineKind::PresetName => presets::save(model),
+        LineKind::Note => entry::save_note(model),
+        LineKind::Insert => entry::confirm_add(model),
         LineKind::Find => {
             model.dialogs.pop();
             context::search(model, text)
@@ -388,6 +425,12 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.ending = Some(Ending::Now);
             last_session(model)
         }
+        Some(Dialog::Question(Question::Bulk { verdict, .. })) => decide::decide_marked(model, verdict),
+        Some(Dialog::Question(Question::Listed { verdict, ids, condition, .. })) => {
+            let reason = if condition.is_empty() { Reason::Hand } else { Reason::Where(condition) };
+            decide::decide_words(model, &ids, verdict, reason)
+        }
+        Some(Dialog::Question(Question::TakeBack { number, .. })) => history::take_back(model, number),
         Some(Dialog::Question(Question::Overwrite { path, format })) => export(model, path, format, true),
         Some(Dialog::Question(Question::DeletePreset(name))) => presets::delete(model, &name),
         _ => Vec::new(),

@@ -5,9 +5,12 @@ mod columns;
 mod context;
 mod decide;
 mod dialogs;
+mod dictionary;
+mod entry;
 mod explain;
 mod filter;
 mod fit;
+mod history;
 pub mod mouse;
 mod movement;
 mod narrow;
@@ -17,6 +20,7 @@ mod presets;
 mod reader;
 mod refine;
 mod replies;
+mod rule;
 mod verbs;
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
@@ -209,6 +213,12 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         C::NextUndecided | C::PreviousUndecided => movement::undecided(model, command == C::PreviousUndecided),
         C::Accept | C::Reject | C::Later | C::Undecide => decide::decide(model, command),
+        C::RepeatVerdict => decide::repeat(model),
+        C::Rule => rule::open(model),
+        C::EditEntry => entry::open(model),
+        C::QuickNote | C::InsertWord => entry::open_line(model, command),
+        C::Dictionary => dictionary::open(model),
+        C::History => history::open(model),
         C::Undo | C::Redo => decide::undo_redo(model, command == C::Redo),
         C::Mark | C::MarkRange | C::MarkShown | C::InvertMarks => decide::mark(model, command),
         C::Complete | C::CompleteBack => dialogs::open_line(model, C::Filter),
@@ -217,7 +227,7 @@ fn dispatch(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Columns => columns::open(model),
         C::Explain => explain::toggle(model),
         C::Refined => refine::toggle(model),
-        C::Presets | C::DeletePreset => presets::open(model),
+        C::Presets | C::ApplyPreset | C::DeletePreset => presets::open(model),
         C::SavePreset => presets::open_name(model),
         C::FitThresholds => fit::ask(model),
         C::CutLeft | C::CutRight | C::CutDown | C::CutUp => plot::run(model, command),

@@ -63,11 +63,9 @@ fn wheel(model: &mut Model, place: (u16, u16), back: bool) -> Vec<Effect> {
         Some(Dialog::Help(_) | Dialog::Reader(_)) => {
             return (0..STEP).flat_map(|_| super::run(model, command)).collect();
         }
-        Some(Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Palette(_) | Dialog::Export(_)) => {
-            return super::run(model, command);
-        }
         Some(Dialog::Question(_) | Dialog::Fit(_)) => return Vec::new(),
         Some(Dialog::Line(_) | Dialog::Sort) | None => {}
+        Some(_) => return super::run(model, command),
     }
     let Some(pane) = regions_of(model).pane_at(place) else { return Vec::new() };
     let rows = movement::rows_of(model, pane);

@@ -68,7 +68,7 @@ pub fn open_name(model: &mut Model) -> Vec<Effect> {
     let Some(desk) = &model.desk else { return Vec::new() };
     let origin = desk.list.current();
     let (input, before, note) = (Input::default(), String::new(), String::new());
-    model.dialogs.push(Dialog::Line(Line { kind: LineKind::PresetName, input, before, origin, note }));
+    model.dialogs.push(Dialog::Line(Line { kind: LineKind::PresetName, input, before, origin, about: None, note }));
     Vec::new()
 }
 
@@ -110,7 +110,12 @@ pub fn save_as(model: &mut Model, typed: &str) -> Result<(), String> {
     let replaced = desk.presets.insert(name.clone(), desk.thresholds.now).is_some();
     desk.save_session.ask();
     let at = listed(model).iter().position(|preset| preset.name == name);
-    if let (Some(Dialog::Presets(shown)), Some(at)) = (model.dialogs.last_mut(), at) {
+    // The line for the name may still lie over the list.
+    let list = model.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Presets(shown) => Some(shown),
+        _ => None,
+    });
+    if let (Some(shown), Some(at)) = (list, at) {
         *shown = at;
     }
     let told = match replaced {

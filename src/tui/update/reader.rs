@@ -33,6 +33,7 @@ pub fn run(model: &mut Model, command: Command) -> Option<Vec<Effect>> {
         }
         C::NextHit | C::PreviousHit => Some(context::run(model, command)),
         C::Accept | C::Reject | C::Later | C::Undecide | C::Undo | C::Redo => None,
+        C::EditEntry | C::QuickNote | C::InsertWord => None,
         C::NextUndecided | C::PreviousUndecided | C::Copy | C::Help | C::Theme | C::Redraw | C::Suspend => None,
         C::SortContext | C::SortContextBack | C::PerDocument | C::RandomSample | C::BestExamples => None,
         _ => Some(Vec::new()),

@@ -12,7 +12,7 @@ use super::super::state::desk::Loaded;
 use super::super::state::session::Bounds;
 use super::super::state::{Desk, Dialog, Ending, Level, Loading, Model, Question, Session};
 use super::narrow::requery;
-use super::{columns, context, fit, last_session, page, reader, refine, say};
+use super::{columns, context, dictionary, entry, fit, last_session, page, reader, refine, say, verbs};
 
 /// Takes an answer in. One to an older request than the last is dropped.
 pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -86,6 +86,16 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 desk.explain.shown = Some(explanation);
             }
         }
+        Reply::Ruled { generation, found } => {
+            if let Some(Dialog::Rule(dialog)) = model.dialogs.last_mut()
+                && dialog.generation == generation
+            {
+                dialog.found = Some(found);
+            }
+        }
+        Reply::Listed { generation, words } => dictionary::take_in(model, generation, words),
+        Reply::Counted { word, count } => entry::counted(model, &word, count),
+        Reply::Matched { generation, ids } => verbs::matched(model, generation, &ids),
         Reply::Refining(progress) => refine::progress(model, progress),
         Reply::Refined { generation, columns } => return refine::done(model, generation, columns),
         Reply::NotRefined { generation, why } => return refine::failed(model, generation, &why),
@@ -94,6 +104,7 @@ pub fn reply(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 desk.make_dictionary.set_busy(false);
                 desk.dictionary = Some(dictionary);
             }
+            return dictionary::refresh(model);
         }
         Reply::Saved(ticket) => return saved(model, ticket),
         Reply::NotSaved(why) => not_saved(model, why),

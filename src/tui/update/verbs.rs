@@ -1,9 +1,13 @@
 //! What the verbs of the `:` line do. Each gives what the world is to do, or why the line stays.
 
+use std::sync::Arc;
+
 use crate::display::Ambiguous;
+use crate::engine::CandidateId;
 use crate::engine::derived::Feature;
 use crate::engine::query::{Column, Coordinate, Measure, Sort};
-use crate::lexicon::format;
+use crate::lexicon::entry::Field;
+use crate::lexicon::{Verdict, format};
 use crate::settings::lang::Lang;
 use crate::settings::nearest;
 use crate::settings::screen::GlyphChoice;
@@ -11,9 +15,9 @@ use crate::settings::screen::GlyphChoice;
 use super::super::command::Command;
 use super::super::command::verb::Verb;
 use super::super::effect::Effect;
-use super::super::state::{Item, Level, Model, Pane, ThresholdPane};
+use super::super::state::{Dialog, Item, Level, Model, Pane, Question, ThresholdPane};
 use super::narrow::requery;
-use super::{columns, context, decide, filter, movement, page, presets, say};
+use super::{columns, context, decide, entry, filter, movement, page, presets, say};
 
 type Done = Result<Vec<Effect>, String>;
 
@@ -45,6 +49,10 @@ pub fn run(model: &mut Model, verb: Verb, rest: &str) -> Done {
         Verb::Undecide => decide(model, Command::Undecide, rest),
         Verb::Undo => repeat(model, false, rest),
         Verb::Redo => repeat(model, true, rest),
+        Verb::Note => entry::set(model, Field::Note, rest),
+        Verb::Tag => entry::set(model, Field::Tags, rest),
+        Verb::Pos => entry::set(model, Field::Pos, rest),
+        Verb::Add => entry::add(model, rest),
         Verb::Goto => goto(model, rest),
         Verb::Find => Ok(context::search(model, rest.to_owned())),
         Verb::Columns => show(model, rest),
@@ -150,12 +158,14 @@ fn set(model: &mut Model, rest: &str) -> Done {
     }
     let Some(desk) = &mut model.desk else { return Ok(Vec::new()) };
     let table = desk.loaded.table.clone();
+    let mut after = desk.thresholds.clone();
     for (item, value) in values {
         match value {
-            Some(value) => desk.thresholds.set(item, value, &table),
-            None => desk.thresholds.open(item),
+            Some(value) => after.set(item, value, &table),
+            None => after.open(item),
         }
     }
+    desk.thresholds.replace(after.now);
     Ok(requery(model))
 }
 
@@ -238,8 +248,52 @@ fn decide(model: &mut Model, command: Command, rest: &str) -> Done {
             Err(lang.pick("no word is marked", "没有标记的词").to_owned())
         }
         "marked" => Ok(super::run(model, command)),
-        _ => Err(lang.pick("marked, shown, or where EXPR", "marked、shown 或 where 条件").to_owned()),
+        "shown" => {
+            let ids: Arc<[CandidateId]> = model.desk.iter().flat_map(|desk| desk.list.rows().iter()).collect();
+            ask(model, decide::verdict_of(command), &ids, String::new());
+            Ok(Vec::new())
+        }
+        rest => {
+            let how = || lang.pick("marked, shown, or where EXPR", "marked、shown 或 where 条件").to_owned();
+            let text =
+                rest.strip_prefix("where").filter(|text| text.starts_with(char::is_whitespace)).ok_or_else(how)?;
+            look_for(model, decide::verdict_of(command), text.trim())
+        }
     }
+}
+
+/// Has the words of the list found that meet a condition.
+fn look_for(model: &mut Model, verdict: Option<Verdict>, text: &str) -> Done {
+    let (lang, units) = (model.lang, model.units());
+    let Some(desk) = &mut model.desk else { return Ok(Vec::new()) };
+    let condition = desk.condition(text, units).map_err(|refusal| refusal.told(lang))?;
+    desk.matching.generation += 1;
+    desk.matching.asked = Some((verdict, text.to_owned()));
+    let (generation, rows) = (desk.matching.generation, desk.list.rows().clone());
+    Ok(vec![Effect::Match { generation, condition: Box::new(condition), rows }])
+}
+
+/// The words that were looked for: asks whether to decide on them.
+pub fn matched(model: &mut Model, generation: u64, ids: &Arc<[CandidateId]>) {
+    let Some(desk) = &mut model.desk else { return };
+    if desk.matching.generation != generation {
+        return;
+    }
+    if let Some((verdict, condition)) = desk.matching.asked.take() {
+        ask(model, verdict, ids, condition);
+    }
+}
+
+/// Asks whether to give these words a verdict; how many would change is said.
+fn ask(model: &mut Model, verdict: Option<Verdict>, ids: &Arc<[CandidateId]>, condition: String) {
+    let Some(desk) = &model.desk else { return };
+    let changed = ids.iter().filter(|&&id| desk.decisions.verdict_of(id) != verdict).count();
+    if changed == 0 {
+        let text = model.lang.pick("no word would change", "没有词会改变");
+        say(model, Level::Info, text);
+        return;
+    }
+    model.dialogs.push(Dialog::Question(Question::Listed { verdict, ids: ids.clone(), changed, condition }));
 }
 
 /// Undoes or redoes a number of steps, one if none is said.

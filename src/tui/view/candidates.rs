@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Column 1 is `>` on the current row, column 2 `*` on a marked one (`|` in a range being chosen), column 3 the verdict: `+`
-//! accepted, `-` rejected, `?` later, `=` none but a dictionary knows the word. Behind the word `+3`: so many are folded under
-//! it.
+//! accepted, `-` rejected, `?` later, `=` none but a dictionary knows the word. Behind the word `"`: something is said of it
+//! beside the verdict; `+3`: so many are folded under it.
 
 use crate::engine::CandidateId;
 use crate::engine::derived::Feature;
@@ -28,6 +28,9 @@ use super::measures;
 use super::numbers::feature_value;
 use super::status::arrow;
 use super::title;
+
+/// Behind a word that something is said of beside the verdict.
+const SAYS: &str = "\"";
 
 fn head_of(field: Field, lang: Lang) -> &'static str {
     match field {
@@ -132,11 +135,17 @@ fn row(model: &Model, desk: &Desk, (place, id): (usize, CandidateId), at: (&[Fie
     }
     inside.put((2, y), 1, sign, style);
     inside.put_fit((MARKS, y), word_width, word, Align::Left, style);
+    let says = desk.decisions.ledger().details(word).is_some();
     let under = desk.folding.as_ref().map_or(0, |folding| folding.members(id).len());
-    let after = MARKS + inside.columns_of(word) + 1;
-    if under > 0 && after < MARKS + word_width {
-        let dim = inside.style(Role::Dim);
-        inside.put((after, y), MARKS + word_width - after, &format!("+{under}"), dim);
+    // What does not fit beside a long word gives way to the word, but for the mark.
+    let end = MARKS + word_width;
+    let mut after = (MARKS + inside.columns_of(word) + 1).min(if says { end.saturating_sub(2) } else { end });
+    let dim = inside.style(Role::Dim);
+    if says {
+        after += inside.put((after, y), 2, SAYS, style) + 1;
+    }
+    if under > 0 && after < end {
+        inside.put((after, y), end - after, &format!("+{under}"), dim);
     }
     let mut x = MARKS + word_width;
     for &field in shown {

@@ -21,7 +21,7 @@ use super::super::text::{Align, Canvas};
 use super::super::theme::Role;
 use super::candidates::has_room;
 use super::dialogs::{how, wrap};
-use super::measures::sentence;
+use super::measures::{name, sentence};
 use super::status::arrow;
 
 /// Every column with its sentence, and all of the one under the cursor.
@@ -41,7 +41,7 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
     let inner = inside.area();
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
     for (y, (place, &feature)) in (0..).zip(offered.iter().enumerate().skip(top).take(rows)) {
-        let (spec, is_current) = (feature.spec(), place == at);
+        let is_current = place == at;
         let style = if is_current { key } else { text };
         inside.put((1, y), 1, if is_current { ">" } else { " " }, style);
         let is_shown = desk.columns.shown().contains(&feature);
@@ -51,7 +51,7 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
             true => "[-]",
         };
         inside.put((3, y), 3, sign, style);
-        inside.put((7, y), 9, spec.name, style);
+        inside.put((7, y), 9, name(feature, model.lang), style);
         if desk.columns.is_sorted_by(feature, desk.sort.column) {
             inside.put((16, y), 1, arrow(desk.sort), key);
         }

@@ -16,8 +16,9 @@ use crate::settings::lang::Lang;
 
 use super::super::layout::{CompareParts, compare_parts, line_columns};
 use super::super::state::context::{Side, Summary, place_columns, place_of};
+use super::super::state::entry::summary;
 use super::super::state::{ContextPane, Desk, Model, Pane};
-use super::super::text::{Align, Canvas, grouped};
+use super::super::text::{Align, Canvas, grouped, shortened};
 use super::super::theme::Role;
 use super::numbers::feature_value;
 use super::{spread, title};
@@ -36,6 +37,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let room = part.area().width.saturating_sub(part.columns_of(&head) + 8);
     let notes = [(true, 2), (true, 1), (false, 1), (false, 0)].map(|how| note(pane, model.lang, (first, last), how));
     let note = notes.iter().find(|note| part.columns_of(note) <= room).unwrap_or(&notes[3]);
+    let head = with_entry(model, desk, &head, room.saturating_sub(part.columns_of(note)));
     let mut inside = part.frame(&head, note, model.prefs.focus == Pane::Context);
     if let Some(pinned) = &desk.pinned {
         draw_half(model, desk, (Side::Pinned, &pinned.pane), (&parts, &mut inside));
@@ -48,6 +50,19 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     }
     draw_half(model, desk, (Side::Current, pane), (&parts, &mut inside));
 }
+
+/// The title, with what is said of the word behind it where that has so many columns of room.
+fn with_entry(model: &Model, desk: &Desk, head: &str, room: u16) -> String {
+    let details = desk.decisions.ledger().details(&desk.context.shown.word).filter(|_| desk.pinned.is_none());
+    let said = details.map_or_else(String::new, |details| summary(details, model.lang));
+    if said.is_empty() || room < LEAST_ENTRY {
+        return head.to_owned();
+    }
+    format!("{head}  {}", shortened(&said, room - 2, model.ambiguous))
+}
+
+/// Fewest columns in which what is said of a word says something.
+const LEAST_ENTRY: u16 = 8;
 
 /// The lines of one word, under its heading if two are compared, over its spread if there is room.
 fn draw_half(

@@ -2,7 +2,8 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::lexicon::format;
+use crate::lexicon::{Verdict, format};
+use crate::settings::lang::Pair;
 
 use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{Keymap, Mode};
@@ -71,7 +72,7 @@ enum HelpLine {
 }
 
 /// The modes to teach keys of: where one is first.
-pub(super) fn modes(model: &Model) -> [Mode; 10] {
+pub(super) fn modes(model: &Model) -> [Mode; 13] {
     let here = match model.prefs.focus {
         Pane::Thresholds => Mode::Thresholds,
         Pane::Plot => Mode::Plot,
@@ -87,6 +88,9 @@ pub(super) fn modes(model: &Model) -> [Mode; 10] {
         Mode::Sort,
         Mode::Columns,
         Mode::Presets,
+        Mode::Rule,
+        Mode::History,
+        Mode::Dictionary,
         Mode::Context,
         Mode::Reader,
         Mode::Question,
@@ -125,6 +129,9 @@ pub(super) fn keys_of(keymap: &Keymap, modes: &[Mode], command: super::super::co
                 Mode::Sort => "o ",
                 Mode::Columns => "C ",
                 Mode::Presets => "p ",
+                Mode::Rule => "X ",
+                Mode::History => "U ",
+                Mode::Dictionary => "D ",
                 Mode::Context if modes[0] != Mode::Context => "2 ",
                 Mode::Reader => "2 Enter ",
                 _ => "",
@@ -203,6 +210,16 @@ pub fn export(model: &Model, dialog: &ExportDialog, screen: &mut Canvas) -> Opti
     Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
 }
 
+/// What is done with words that get a verdict.
+fn verdict_name(verdict: Option<Verdict>) -> Pair {
+    match verdict {
+        Some(Verdict::Accept) => ("Accept", "采纳"),
+        Some(Verdict::Reject) => ("Reject", "拒绝"),
+        Some(Verdict::Later) => ("Put off", "留待以后"),
+        None => ("Undecide", "撤回对"),
+    }
+}
+
 /// A question.
 pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Option<Position> {
     let lang = model.lang;
@@ -223,6 +240,41 @@ pub fn question(model: &Model, question: &Question, screen: &mut Canvas) -> Opti
             ),
             lang.pick("n no, then R tries to save again   y quit", "n 否，再按 R 重试保存   y 退出").to_owned(),
         ],
+        Question::Bulk { words, changed, .. } => {
+            let (words, changed) = (grouped(*words as u64), grouped(*changed as u64));
+            [
+                lang.pick(
+                    format!("{words} words are marked, {changed} of them would change. Decide?"),
+                    format!("已标记 {words} 个词，其中 {changed} 个会改变。决定吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
+        Question::Listed { verdict, ids, changed, condition } => {
+            let (words, changed) = (grouped(ids.len() as u64), grouped(*changed as u64));
+            let verdict = lang.of(verdict_name(*verdict));
+            let which = match condition.as_str() {
+                "" => lang.pick("are listed", "被列出").to_owned(),
+                condition => lang.pick(format!("meet {condition}"), format!("满足 {condition}")),
+            };
+            [
+                lang.pick(
+                    format!("{verdict} {changed} words? {words} {which}"),
+                    format!("{verdict} {changed} 个词吗？{words} 个{which}"),
+                ),
+                yes_or_no,
+            ]
+        }
+        Question::TakeBack { number, words, since } => {
+            let (words, since) = (grouped(*words as u64), grouped(*since as u64));
+            [
+                lang.pick(
+                    format!("Undo step {number}: {words} words; {since} changed since stay?"),
+                    format!("撤销第 {number} 步：{words} 个词；{since} 个后来改过的不变。撤销吗？"),
+                ),
+                yes_or_no,
+            ]
+        }
         Question::Overwrite { path, .. } => {
             [lang.pick(format!("{path} exists. Replace it?"), format!("{path} 已存在。覆盖它吗？")), yes_or_no]
         }

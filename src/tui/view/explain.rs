@@ -22,7 +22,8 @@ use super::super::state::{Desk, Model};
 use super::super::text::{Align, Ambiguous, Canvas, grouped};
 use super::super::theme::Role;
 use super::dialogs::wrap;
-use super::measures::sentence;
+use super::measures::{name, sentence};
+use super::neighbours::END;
 use super::numbers::{bar, feature_value, nats, share};
 use super::status::{arrow, sort_name};
 
@@ -200,10 +201,10 @@ fn measures(model: &Model, desk: &Desk, all: &[&Standing], top: u16, inside: &mu
 }
 
 fn measure(model: &Model, desk: &Desk, standing: &Standing, ((x, y), wide): ((u16, u16), u16), inside: &mut Canvas) {
-    let spec = standing.feature.spec();
     let is_sorted = desk.columns.is_sorted_by(standing.feature, desk.sort.column);
     let (text, key, bars) = (inside.style(Role::Text), inside.style(Role::Key), inside.style(Role::Bar));
-    let name = if is_sorted { format!("{} {}", spec.name, arrow(desk.sort)) } else { spec.name.to_owned() };
+    let name = name(standing.feature, model.lang);
+    let name = if is_sorted { format!("{name} {}", arrow(desk.sort)) } else { name.to_owned() };
     inside.put((x, y), 12, &name, if is_sorted { key } else { text });
     let value = feature_value(standing.feature, standing.value, model.units());
     inside.put_before((x + 18, y), &value, text);
@@ -313,7 +314,7 @@ fn neighbours(
 
 fn side(all: &[Neighbour], lang: Lang, ((x, y), (width, height)): ((u16, u16), (u16, u16)), inside: &mut Canvas) {
     for (y, neighbour) in (y..y + height).zip(all) {
-        let text = if neighbour.text == "\n" { lang.pick("(end)", "（断）") } else { neighbour.text.as_str() };
+        let text = if neighbour.text == "\n" { lang.of(END) } else { neighbour.text.as_str() };
         let style = inside.style(if neighbour.is_break { Role::Dim } else { Role::Text });
         let count = grouped(neighbour.count as u64);
         inside.put_fit((x, y), width.saturating_sub(inside.columns_of(&count) + 1), text, Align::Left, style);

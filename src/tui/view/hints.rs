@@ -93,6 +93,13 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::Copy,
             C::Columns,
             C::Presets,
+            C::Rule,
+            C::History,
+            C::RepeatVerdict,
+            C::EditEntry,
+            C::QuickNote,
+            C::InsertWord,
+            C::Dictionary,
         ],
         Mode::Context => &[
             C::Read,
@@ -121,6 +128,7 @@ fn commands(mode: Mode) -> &'static [Command] {
             C::PreviousHit,
             C::Close,
             C::Undo,
+            C::EditEntry,
             C::BestExamples,
             C::RandomSample,
             C::Help,
@@ -186,6 +194,12 @@ fn commands(mode: Mode) -> &'static [Command] {
         ],
         Mode::Presets => &[C::ApplyPreset, C::SavePreset, C::DeletePreset, C::Down, C::Up, C::Close],
         Mode::Columns => &[C::ToggleColumn, C::SortColumn, C::Down, C::Up, C::Close],
+        Mode::Rule => &[C::Reject, C::Accept, C::Later, C::RuleDecided, C::Down, C::Up, C::Close],
+        Mode::History => &[C::TakeBack, C::Down, C::Up, C::Close],
+        Mode::Dictionary => {
+            &[C::Filter, C::EditEntry, C::QuickNote, C::Reject, C::Confirm, C::Close, C::Undo, C::InsertWord, C::Help]
+        }
+        Mode::Entry => &[C::Confirm, C::Close],
         Mode::Prompt => &[C::Confirm, C::Close],
         // The question says its keys itself.
         Mode::Question => &[],
@@ -211,6 +225,15 @@ fn typed(model: &Model, line: &Line, part: &mut Canvas) -> Position {
         LineKind::PresetName => (
             lang.pick("save the thresholds as: ", "把阈值另存为：").to_owned(),
             lang.pick("a name; Enter saves it in this project", "一个名字；Enter 保存到本项目").to_owned(),
+        ),
+        LineKind::Note => {
+            let word = line.about.as_deref().unwrap_or_default();
+            let help = lang.pick("Enter saves it", "Enter 保存");
+            (lang.pick(format!("note on {word}: "), format!("{word} 的备注：")), help.to_owned())
+        }
+        LineKind::Insert => (
+            lang.pick("accept the word: ", "采纳词：").to_owned(),
+            lang.pick("a candidate or not; Enter accepts it", "不必是候选词；Enter 采纳").to_owned(),
         ),
         LineKind::Find => ("find in the text: ".to_owned(), "any string; Enter shows where it stands".to_owned()),
         LineKind::Lookup => ("look up: ".to_owned(), "a word; Enter goes to it in the list".to_owned()),

@@ -3,6 +3,11 @@
 use crate::engine::derived::Feature;
 use crate::settings::lang::Lang;
 
+/// What a measure is called: in English by its name in files and flags.
+pub fn name(feature: Feature, lang: Lang) -> &'static str {
+    lang.pick(feature.spec().name, chinese(feature).0)
+}
+
 /// The head of a measure's column, at most 6 columns.
 pub fn head(feature: Feature, lang: Lang) -> &'static str {
     lang.pick(feature.spec().head, chinese(feature).0)

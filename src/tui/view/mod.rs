@@ -17,10 +17,13 @@ mod candidates;
 mod columns;
 mod context;
 mod dialogs;
+mod dictionary;
+mod entry;
 mod explain;
 mod filter;
 mod fit;
 mod hints;
+mod history;
 mod loading;
 mod log;
 mod measures;
@@ -30,6 +33,7 @@ mod palette;
 mod plot;
 mod presets;
 mod reader;
+mod rule;
 mod spread;
 mod status;
 mod thresholds;
@@ -86,7 +90,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     {
         explain::draw(model, desk, screen.part(regions.explain));
     }
-    let mut cursor = match (model.dialogs.last(), &model.desk) {
+    let typed = match (model.dialogs.last(), &model.desk) {
         (Some(Dialog::Line(line)), Some(desk)) if line.kind == LineKind::Filter => {
             let hints = regions.hints;
             let more = (filter::LINES - 1).min(hints.y);
@@ -95,6 +99,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
         }
         _ => hints::draw(model, screen.part(regions.hints)),
     };
+    let mut cursor = typed;
     for dialog in &model.dialogs {
         let at = match dialog {
             Dialog::Help(help) => dialogs::help(model, help, &mut screen),
@@ -104,11 +109,17 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Columns(at) => columns::chooser(model, *at, &mut screen),
             Dialog::Fit(proposed) => fit::proposal(model, proposed, &mut screen),
             Dialog::Presets(at) => presets::list(model, *at, &mut screen),
+            Dialog::Rule(rule) => rule::list(model, rule, &mut screen),
+            Dialog::History(history) => history::list(model, history, &mut screen),
             Dialog::Reader(reading) => {
                 reader::draw(model, reading, &mut screen);
                 None
             }
-            Dialog::Sort | Dialog::Line(_) => continue,
+            Dialog::Entry(entry) => entry::draw(model, entry, &mut screen),
+            Dialog::Dictionary(dictionary) => dictionary::draw(model, dictionary, &mut screen),
+            // The line below all of them has the caret.
+            Dialog::Line(_) => typed,
+            Dialog::Sort => continue,
         };
         // A line typed over another dialog keeps the cursor.
         if !matches!(model.dialogs.last(), Some(Dialog::Line(_))) {

@@ -12,6 +12,7 @@
 //! context pane does not show it.
 
 use crate::engine::concordance::Neighbour;
+use crate::settings::lang::{Lang, Pair};
 
 use super::super::state::context::Summary;
 use super::super::state::{Desk, Model, Pane};
@@ -20,6 +21,8 @@ use super::super::theme::Role;
 use super::numbers::{bar, nats, share};
 use super::{spread, title};
 
+/// The end of a piece of text, as a neighbour.
+pub(super) const END: Pair = ("(end)", "（断）");
 /// Fewest lines inside the pane that leave one for the spread.
 const LEAST_FOR_SPREAD: u16 = 4;
 /// Fewest lines inside the pane that leave one for what is shared with a pinned word.
@@ -35,7 +38,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     };
     // While those of the next word are counted, those of the last one stand, under its name.
     let is_counting = pane.asked.as_ref().is_some_and(|asked| asked.word != summary.word);
-    let note = if is_counting { "counting ..." } else { units.name() };
+    let note = if is_counting { model.lang.pick("counting ...", "统计中 ...") } else { units.name() };
     let head = format!("{}  {}", title(Pane::Neighbours, model.lang), summary.word);
     let mut inside = part.frame(&head, note, focus);
     let area = inside.area();
@@ -45,7 +48,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let height = area.height - u16::from(has_spread) - u16::from(has_shared);
     sides(model, desk, summary, &mut inside, height);
     if has_shared {
-        draw_shared(desk, height, &mut inside);
+        draw_shared(desk, model.lang, height, &mut inside);
     }
     if has_spread {
         spread::draw(desk, summary, model.lang, area.height - 1, &mut inside);
@@ -63,16 +66,23 @@ fn sides(model: &Model, desk: &Desk, summary: &Summary, inside: &mut Canvas, hei
     let half = width / 2;
     let known = &summary.neighbours;
     let window = (desk.context.neighbours_top, usize::from(height.saturating_sub(1)), summary.count as u64);
-    side(&format!("left{left}"), &known.left, (0, half.saturating_sub(1)), window, inside);
+    let (before, after) = model.lang.pick(("left", "right"), ("左", "右"));
+    side((model.lang, &format!("{before}{left}")), &known.left, (0, half.saturating_sub(1)), window, inside);
     let border = inside.style(Role::Border);
     for y in 0..height {
         inside.put((half, y), 1, inside.glyphs().vertical, border);
     }
-    side(&format!("right{right}"), &known.right, (half + 2, width.saturating_sub(half + 2)), window, inside);
+    side(
+        (model.lang, &format!("{after}{right}")),
+        &known.right,
+        (half + 2, width.saturating_sub(half + 2)),
+        window,
+        inside,
+    );
 }
 
 /// What the neighbours have in common with those of the pinned word, in line `y`: how much of them, and the first.
-fn draw_shared(desk: &Desk, y: u16, inside: &mut Canvas) {
+fn draw_shared(desk: &Desk, lang: Lang, y: u16, inside: &mut Canvas) {
     let Some(pinned) = &desk.pinned else { return };
     let Some(shared) = &pinned.shared else { return };
     let width = inside.area().width;
@@ -82,14 +92,14 @@ fn draw_shared(desk: &Desk, y: u16, inside: &mut Canvas) {
         shared.sides.iter().zip([(1, half.saturating_sub(2)), (half + 2, width.saturating_sub(half + 2))])
     {
         let texts: Vec<&str> =
-            overlap.texts.iter().map(|text| if text == "\n" { "(end)" } else { text.as_str() }).collect();
+            overlap.texts.iter().map(|text| if text == "\n" { lang.of(END) } else { text.as_str() }).collect();
         let text = format!("= {} {:.0}%: {}", pinned.word, overlap.share * 100.0, texts.join(" "));
         inside.put_fit((x, y), room, &text, Align::Left, dim);
     }
 }
 
 fn side(
-    name: &str,
+    (lang, name): (Lang, &str),
     all: &[Neighbour],
     (x, width): (u16, u16),
     (top, rows, hits): (usize, usize, u64),
@@ -99,7 +109,7 @@ fn side(
     let x = x + u16::from(x == 0);
     let width = width.saturating_sub(1);
     let number = grouped(all.len() as u64);
-    let kinds = format!("{number} kinds");
+    let kinds = lang.pick(format!("{number} kinds"), format!("{number} 种"));
     let room = width.saturating_sub(inside.columns_of(name) + 2);
     inside.put_fit((x, 0), width, name, Align::Left, header);
     if let Some(kinds) = [kinds, number].iter().find(|text| inside.columns_of(text) <= room) {
@@ -109,7 +119,7 @@ fn side(
     let label = (width / 3).clamp(4, 12);
     for (line, neighbour) in all.iter().skip(top).take(rows).enumerate() {
         let y = line as u16 + 1;
-        let text = if neighbour.text == "\n" { "(end)" } else { neighbour.text.as_str() };
+        let text = if neighbour.text == "\n" { lang.of(END) } else { neighbour.text.as_str() };
         let style = inside.style(if neighbour.is_break { Role::Dim } else { Role::Text });
         inside.put_fit((x, y), label, text, Align::Left, style);
         let room = width.saturating_sub(label + 1 + 6);

@@ -68,7 +68,7 @@ fn told(bounds: &Thresholds, (units, lang): (Units, Lang)) -> String {
         (lang.pick("PMI", "凝固度"), bounds.min_pmi, open.min_pmi),
         (lang.pick("HL", "左熵"), bounds.min_left, open.min_left),
         (lang.pick("HR", "右熵"), bounds.min_right, open.min_right),
-        (lang.pick("H", "较小熵"), bounds.min_entropy, open.min_entropy),
+        (lang.pick("H", "自由度"), bounds.min_entropy, open.min_entropy),
     ];
     parts.extend(
         measures

@@ -13,7 +13,7 @@ use crate::settings::lang::{Lang, Pair};
 use super::super::command::Command;
 use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Model, Shown};
-use super::super::text::{Align, Ambiguous, CUT, Canvas, clip, grouped, width};
+use super::super::text::{Align, Canvas, grouped, shortened};
 use super::super::theme::Role;
 use super::loading::stage;
 use super::measures;
@@ -118,7 +118,7 @@ fn second_line(model: &Model, desk: &Desk) -> Vec<Vec<(String, Role)>> {
         bounds.into_iter().map(|(text, changed)| vec![(format!("{text} "), role(changed))]).collect();
     let set = !desk.filter.is_empty();
     let filter =
-        if set { fit_filter(desk.filter.text(), model.ambiguous) } else { lang.pick("none", "无").to_owned() };
+        if set { shortened(desk.filter.text(), 20, model.ambiguous) } else { lang.pick("none", "无").to_owned() };
     let waits = if desk.filter.missing(&desk.columns).is_empty() { "" } else { " ..." };
     let filter = vec![
         bar(),
@@ -166,12 +166,6 @@ fn refining(desk: &Desk, lang: Lang) -> Option<String> {
     Some(format!(", {name}{percent}"))
 }
 
-/// A filter as it stands in the line, cut where it is long.
-fn fit_filter(filter: &str, ambiguous: Ambiguous) -> String {
-    let (start, columns) = clip(filter, 20, ambiguous);
-    if columns == width(filter, ambiguous) { filter.to_owned() } else { format!("{start}{CUT}") }
-}
-
 /// Each bound as text, and whether it is another one than before the pane was opened.
 fn bounds((now, before): (&Thresholds, &Thresholds), units: Units, floors: Floors, lang: Lang) -> Vec<(String, bool)> {
     let entropy = |name: &str, now: f32, before: f32| {
@@ -202,7 +196,7 @@ fn bounds((now, before): (&Thresholds, &Thresholds), units: Units, floors: Floor
 /// The order, as text: the column, and v for the largest first or ^ for the smallest.
 pub fn sort_name(desk: &Desk, lang: Lang) -> String {
     let name = match desk.columns.sorted_by {
-        Some(feature) if desk.sort.column == Column::Given => lang.pick(feature.name(), measures::head(feature, lang)),
+        Some(feature) if desk.sort.column == Column::Given => measures::name(feature, lang),
         _ => lang.of(column_name(desk.sort.column)),
     };
     format!("{name} {}", arrow(desk.sort))
