@@ -368,6 +368,29 @@ pub fn export_box(size: (u16, u16), number: usize) -> Entries {
     entries(centred(size, 76.min(size.0.saturating_sub(4)), number as u16 + 8), (2, 4), 0)
 }
 
+/// The box of the `number` steps of the history.
+#[must_use]
+pub fn history_box(size: (u16, u16), number: usize, at: usize) -> Entries {
+    let tall = (number + 3).min(usize::from(size.1)).max(6) as u16;
+    entries(centred(size, 100.min(size.0.saturating_sub(4)), tall), (0, 1), at)
+}
+
+/// The box of the `number` rules.
+#[must_use]
+pub fn rules_box(size: (u16, u16), number: usize, at: usize) -> Entries {
+    let tall = (number + 5).min(usize::from(size.1)) as u16;
+    entries(centred(size, 76.min(size.0.saturating_sub(4)), tall), (1, 2), at)
+}
+
+/// The view of the dictionary, over all but the first and the last line of the screen, with its first word in sight `top`
+/// as far as number `at` is.
+#[must_use]
+pub fn dictionary_box(size: (u16, u16), top: usize, at: usize) -> Entries {
+    let place = Rect::new(0, 1, size.0, size.1.saturating_sub(2));
+    let entries = entries(place, (2, 1), at);
+    Entries { top: top.min(at).max(entries.top), ..entries }
+}
+
 /// Columns of the scale left of a plot.
 pub const PLOT_SCALE: u16 = 6;
 /// Fewest lines inside a pane of a plot that leave one for what its signs mean.

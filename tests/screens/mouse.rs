@@ -167,6 +167,11 @@ fn in_dialogs_a_click_chooses_and_closes_nothing() {
     click(&mut player, at);
     assert!(matches!(player.model().dialogs[..], [Dialog::Palette(_)]));
     assert!(screen(&player).contains("+0 -0 ?0"), "clicks never decide");
+    player.keys("<esc>axaU");
+    click(&mut player, (30, 17));
+    let Some(Dialog::History(history)) = player.model().dialogs.last() else { panic!("{}", screen(&player)) };
+    let line = screen(&player).lines().nth(17).unwrap().to_owned();
+    assert!(history.at > 0 && line.contains("> "), "{line}");
     player.keys("<esc>?");
     for _ in 0..40 {
         send(&mut player, MouseEventKind::ScrollDown, (50, 20));

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::layout::{
-    columns_box, export_box, inside, line_at, palette_box, plot_cell, presets_box, threshold_cells,
+    columns_box, dictionary_box, export_box, history_box, inside, line_at, palette_box, plot_cell, presets_box,
+    rules_box, threshold_cells,
 };
 use super::super::state::context::Side;
 use super::super::state::heads::{Field, field_at};
@@ -229,11 +230,19 @@ fn drag(model: &mut Model, place: (u16, u16)) -> Vec<Effect> {
     }
 }
 
+/// Goes to the entry that was clicked, if it is one of `number`. Enter or a key does what is to be done with it.
+fn choose(at: &mut usize, number: usize, clicked: impl Fn(usize) -> Option<usize>) {
+    if let Some(entry) = clicked(*at).filter(|&entry| entry < number) {
+        *at = entry;
+    }
+}
+
 /// Chooses an entry of the dialog. Outside of it nothing happens.
 fn press_in_dialog(model: &mut Model, place: (u16, u16), is_double: bool) -> Vec<Effect> {
     let (size, mode, lang) = (model.size, model.mode_of_pane(), model.lang);
     let offers = |desk: &Option<Desk>| desk.as_ref().map_or(0, |desk| desk.columns.offered().count());
     let listed = model.desk.as_ref().map_or(0, |desk| listed(&model.settings, &desk.presets).len());
+    let steps = model.desk.as_ref().map_or(0, |desk| desk.decisions.ledger().history().len());
     match model.dialogs.last_mut() {
         Some(Dialog::Columns(at)) => {
             let number = offers(&model.desk);
@@ -260,10 +269,23 @@ fn press_in_dialog(model: &mut Model, place: (u16, u16), is_double: bool) -> Vec
         Some(Dialog::Palette(palette)) => {
             // It is run by Enter alone: a verdict may be among them.
             let number = offered(palette.input.value(), &model.keymap, mode, lang).len();
-            let now = palette.at.min(number.saturating_sub(1));
-            if let Some(entry) = palette_box(size, now).at(place).filter(|&entry| entry < number) {
-                palette.at = entry;
-            }
+            let last = number.saturating_sub(1);
+            choose(&mut palette.at, number, |at| palette_box(size, at.min(last)).at(place));
+            Vec::new()
+        }
+        Some(Dialog::Rule(dialog)) => {
+            let number = dialog.rules.len();
+            choose(&mut dialog.at, number, |at| rules_box(size, number, at).at(place));
+            Vec::new()
+        }
+        Some(Dialog::History(dialog)) => {
+            choose(&mut dialog.at, steps, |at| history_box(size, steps, at).at(place));
+            Vec::new()
+        }
+        Some(Dialog::Dictionary(dialog)) => {
+            let number = dialog.found.as_ref().map_or(0, |found| found.len());
+            let top = dialog.top;
+            choose(&mut dialog.at, number, |at| dictionary_box(size, top, at).at(place));
             Vec::new()
         }
         Some(Dialog::Export(export)) => {
