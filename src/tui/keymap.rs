@@ -187,8 +187,8 @@ fn narrow_twin(c: char) -> char {
         '\u{3000}' => ' ',
         '、' => '/',
         '。' => '.',
-        '【' => '[',
-        '】' => ']',
+        '【' | '「' => '[',
+        '】' | '」' => ']',
         '《' => '<',
         '》' => '>',
         '·' => '~',
@@ -448,6 +448,29 @@ mod tests {
         assert_eq!(event(KeyCode::Char('ａ'), KeyModifiers::NONE), Key::parse("a").unwrap());
         assert_eq!(event(KeyCode::Char('？'), KeyModifiers::NONE), Key::parse("?").unwrap());
         assert_eq!(event(KeyCode::Left, KeyModifiers::SHIFT), Key::parse("shift-left").unwrap());
+    }
+
+    #[test]
+    fn what_an_input_method_sends_is_the_key_that_was_pressed() {
+        let sent = "：、？【】，。《》「」％！～ａｘｓ１　";
+        for (wide, narrow) in sent.chars().zip(":/?[],.<>[]%!~axs1 ".chars()) {
+            let key = event(KeyCode::Char(wide), KeyModifiers::NONE);
+            assert_eq!(key.typed(), Some(narrow), "{wide}");
+        }
+        assert_eq!(event(KeyCode::Char('汉'), KeyModifiers::NONE).typed(), Some('汉'));
+    }
+
+    #[test]
+    fn verdicts_have_twins_that_an_input_method_lets_through() {
+        let (keymap, _) = Keymap::load(None);
+        for mode in [Mode::List, Mode::Context, Mode::Reader] {
+            for (key, command) in
+                [('a', Command::Accept), ('x', Command::Reject), ('s', Command::Later), ('c', Command::Cancel)]
+            {
+                let key = event(KeyCode::Char(key), KeyModifiers::CONTROL);
+                assert_eq!(keymap.meaning(mode, &[key]), Meaning::Command(command));
+            }
+        }
     }
 
     #[test]

@@ -124,6 +124,12 @@ impl Regions {
         usize::from(self.pane(pane).height.saturating_sub(head))
     }
 
+    /// The pane at a column and line of the screen.
+    #[must_use]
+    pub fn pane_at(&self, (column, line): (u16, u16)) -> Option<Pane> {
+        Pane::ALL.into_iter().find(|&pane| self.pane(pane).contains((column, line).into()))
+    }
+
     /// The panes that are not shown, in the order of their numbers.
     pub fn hidden(&self) -> impl Iterator<Item = Pane> {
         Pane::ALL.into_iter().filter(|&pane| self.pane(pane).is_empty())
@@ -225,6 +231,158 @@ fn large(regions: &mut Regions, body: Rect) {
     regions.set(Pane::Neighbours, neighbours);
     regions.set(Pane::Log, log);
     regions.set(Pane::Context, bottom);
+}
+
+/// The line of text in a pane, borders included, at a column and line of the screen, with the column in it; the head of the
+/// candidates is their line 0.
+#[must_use]
+pub fn line_at(pane: Rect, (column, line): (u16, u16)) -> Option<(u16, u16)> {
+    let inside = inside(pane);
+    inside.contains((column, line).into()).then(|| (column - inside.x, line - inside.y))
+}
+
+/// What is inside the borders of `pane`.
+#[must_use]
+pub fn inside(pane: Rect) -> Rect {
+    if pane.width < 2 || pane.height < 2 {
+        return Rect { width: 0, height: 0, ..pane };
+    }
+    Rect { x: pane.x + 1, y: pane.y + 1, width: pane.width - 2, height: pane.height - 2 }
+}
+
+/// How the thresholds stand in their pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThresholdCells {
+    area: Rect,
+    /// How many stand side by side.
+    columns: u16,
+    first: u16,
+    last: u16,
+    /// Lines of each.
+    pub tall: u16,
+    /// Lines for what crosses the cuts.
+    pub crossing: u16,
+}
+
+/// Divides the inside `area` of the thresholds for `items` of them; where not all have room, those around the place
+/// `selected` are shown.
+#[must_use]
+pub fn threshold_cells(area: Rect, items: u16, selected: Option<u16>) -> ThresholdCells {
+    let columns: u16 = if area.width >= 70 { 2 } else { 1 };
+    let rows = items.div_ceil(columns).max(1);
+    let crossing = if area.height >= rows * 2 + 2 { 2 } else { 1 };
+    let room = area.height.saturating_sub(crossing);
+    let tall = if room >= rows * 4 { 4 } else { (room / rows).clamp(2, 3).min(room) };
+    let seen = (room / tall.max(1)).clamp(1, rows);
+    let first = selected.map_or(0, |at| (at.min(items.saturating_sub(1)) / columns + 1).saturating_sub(seen));
+    let last = ((first + seen) * columns).min(items);
+    ThresholdCells { area, columns, first, last, tall, crossing }
+}
+
+impl ThresholdCells {
+    /// The place of each threshold shown, and its cell.
+    pub fn shown(&self) -> impl Iterator<Item = (u16, Rect)> + '_ {
+        let (area, columns) = (self.area, self.columns);
+        let wide = area.width / columns;
+        (self.first * columns..self.last).map(move |place| {
+            let cell = Rect {
+                x: area.x + (place % columns) * wide,
+                y: area.y + (place / columns - self.first) * self.tall,
+                width: wide.saturating_sub(1),
+                height: self.tall,
+            };
+            (place, cell)
+        })
+    }
+
+    /// What is left below them.
+    #[must_use]
+    pub fn below(&self) -> Rect {
+        let seen = (self.last - self.first * self.columns).div_ceil(self.columns);
+        let above = (seen * self.tall).min(self.area.height.saturating_sub(self.crossing));
+        Rect { y: self.area.y + above, height: self.area.height - above, ..self.area }
+    }
+}
+
+/// A box with entries in it, of which some are in sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entries {
+    /// The box, borders included.
+    pub place: Rect,
+    /// Entries in sight at most.
+    pub rows: usize,
+    /// The first in sight.
+    pub top: usize,
+    /// The line inside the box that it stands on.
+    pub head: u16,
+}
+
+/// The entries in a box at `place`, with `head` lines above and `foot` lines below them, scrolled so that number `at` is in
+/// sight.
+#[must_use]
+pub fn entries(place: Rect, (head, foot): (u16, u16), at: usize) -> Entries {
+    let rows = usize::from(place.height.saturating_sub(2 + head + foot)).max(1);
+    Entries { place, rows, top: (at + 1).saturating_sub(rows), head }
+}
+
+impl Entries {
+    /// The number of the entry at a column and line of the screen, if one can be there.
+    #[must_use]
+    pub fn at(&self, place: (u16, u16)) -> Option<usize> {
+        let (_, line) = line_at(self.place, place)?;
+        let row = usize::from(line.checked_sub(self.head)?);
+        (row < self.rows).then_some(self.top + row)
+    }
+}
+
+/// The box of the columns to choose from, of which there are `offered`.
+#[must_use]
+pub fn columns_box(size: (u16, u16), offered: usize, at: usize) -> Entries {
+    let tall = (offered + usize::from(BELOW_COLUMNS) + 2) as u16;
+    entries(centred(size, 90.min(size.0.saturating_sub(4)), tall.min(size.1)), (0, BELOW_COLUMNS), at)
+}
+
+/// Lines of the explanation below the columns to choose from, with the empty one before it.
+pub const BELOW_COLUMNS: u16 = 4;
+
+/// The box of the `number` presets.
+#[must_use]
+pub fn presets_box(size: (u16, u16), number: usize, at: usize) -> Entries {
+    let tall = (number + 4).min(usize::from(size.1)) as u16;
+    entries(centred(size, 90.min(size.0.saturating_sub(4)), tall), (0, 2), at)
+}
+
+/// The box of the palette.
+#[must_use]
+pub fn palette_box(size: (u16, u16), at: usize) -> Entries {
+    let tall = (MOST_COMMANDS + 4).min(size.1.saturating_sub(2));
+    entries(centred(size, 100.min(size.0.saturating_sub(4)), tall), (1, 1), at)
+}
+
+/// Most commands shown at once in the palette.
+const MOST_COMMANDS: u16 = 16;
+
+/// The box of the `number` steps of the history.
+#[must_use]
+pub fn history_box(size: (u16, u16), number: usize, at: usize) -> Entries {
+    let tall = (number + 3).min(usize::from(size.1)).max(6) as u16;
+    entries(centred(size, 100.min(size.0.saturating_sub(4)), tall), (0, 1), at)
+}
+
+/// The box of the `number` rules.
+#[must_use]
+pub fn rules_box(size: (u16, u16), number: usize, at: usize) -> Entries {
+    let tall = (number + 5).min(usize::from(size.1)) as u16;
+    entries(centred(size, 76.min(size.0.saturating_sub(4)), tall), (1, 2), at)
+}
+
+/// The view of the dictionary, over all but the first and the last line of the screen, with its first word in sight `top`
+/// as far as number `at` is.
+#[must_use]
+pub fn dictionary_box(size: (u16, u16), top: usize, at: usize) -> Entries {
+    let place = Rect::new(0, 1, size.0, size.1.saturating_sub(2));
+    let entries = entries(place, (2, 1), at);
+    Entries { top: top.min(at).max(entries.top), ..entries }
 }
 
 /// Columns of the scale left of a plot.

@@ -203,6 +203,14 @@ impl Player {
         &self.asked.0
     }
 
+    /// Column and line of the cursor.
+    pub fn cursor(&mut self) -> (u16, u16) {
+        match self.terminal.get_cursor_position() {
+            Ok(at) => (at.x, at.y),
+            Err(never) => match never {},
+        }
+    }
+
     /// What is on the screen.
     #[must_use]
     pub fn buffer(&self) -> &Buffer {

@@ -2,6 +2,7 @@
 //! a text, never for a time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod asking;
 mod exits;
 mod resume;
 mod switch;

@@ -52,6 +52,8 @@ pub struct Terminal {
     writer: Box<dyn Write + Send>,
     screen: vt100::Parser,
     sent: Vec<u8>,
+    /// What it answers when it is asked where the cursor is.
+    answer: Option<&'static str>,
 }
 
 impl Terminal {
@@ -63,11 +65,16 @@ impl Terminal {
     }
 
     /// Starts a command on 80 columns and 24 lines.
-    pub fn run(home: &Home, mut command: CommandBuilder) -> Terminal {
+    pub fn run(home: &Home, command: CommandBuilder) -> Terminal {
+        Self::run_in(home, command, "xterm-256color")
+    }
+
+    /// Starts a command in a terminal of the kind `term`.
+    pub fn run_in(home: &Home, mut command: CommandBuilder, term: &str) -> Terminal {
         for (name, folder) in [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")] {
             command.env(name, home.path().join(folder));
         }
-        command.env("TERM", "xterm-256color");
+        command.env("TERM", term);
         command.cwd(home.path());
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -85,7 +92,7 @@ impl Terminal {
         });
         let writer = pair.master.take_writer().unwrap();
         let screen = vt100::Parser::new(at_least_one(24), at_least_one(80), 0);
-        Terminal { master: pair.master, child, output, writer, screen, sent: Vec::new() }
+        Terminal { master: pair.master, child, output, writer, screen, sent: Vec::new(), answer: None }
     }
 
     /// Types.
@@ -115,9 +122,19 @@ impl Terminal {
         }
     }
 
+    /// Lets it answer when it is asked where the cursor is.
+    pub fn answering(mut self, answer: &'static str) -> Terminal {
+        self.answer = Some(answer);
+        self
+    }
+
     fn take_in(&mut self, bytes: &[u8]) {
         self.screen.process(bytes);
         self.sent.extend_from_slice(bytes);
+        if self.answer.is_some() && self.sent.windows(4).any(|bytes| bytes == b"\x1b[6n") {
+            let answer = self.answer.take().unwrap_or_default();
+            self.keys(answer);
+        }
     }
 
     /// What is on the screen.
@@ -180,6 +197,8 @@ impl Terminal {
         assert!(!self.alternate(), "the alternate screen is left on");
         assert!(!self.cursor_hidden(), "the cursor is left hidden");
         assert!(self.cooked(), "the terminal is left raw");
+        let mouse = self.screen.screen().mouse_protocol_mode();
+        assert_eq!(mouse, vt100::MouseProtocolMode::None, "the mouse is not given back");
     }
 }
 

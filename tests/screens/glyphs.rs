@@ -230,3 +230,34 @@ fn a_wide_terminal_keeps_ascii_and_says_why() {
     player.keys("<esc>");
     assert!(player.screen().contains("+[1] Candidates ---"));
 }
+
+#[test]
+fn the_cursor_is_at_the_caret_of_every_typed_line() {
+    for ambiguous in [AmbiguousWidth::Narrow, AmbiguousWidth::Wide] {
+        let mut stage = Stage::novel();
+        stage.settings.ambiguous = ambiguous;
+        let mut player = stage.open(100, 30);
+        player.keys("a");
+        for opens in ["/", "L", "S", ":", "?", "w", "p s"] {
+            player.keys(&opens.replace(' ', ""));
+            player.keys("“悟空x");
+            let (x, y) = player.cursor();
+            let before = player.buffer()[(x - 1, y)].symbol();
+            assert_eq!(before, "x", "{opens}: {}", player.screen());
+            player.keys("<left>");
+            let (left, _) = player.cursor();
+            assert_eq!(left, x - 1, "{opens}");
+            player.keys("<esc><esc>");
+        }
+    }
+}
+
+#[test]
+fn characters_of_an_input_method_are_told_of() {
+    let mut player = Stage::novel().open(100, 30);
+    for opens in ["", "2<enter>", "<esc>C"] {
+        player.keys(opens);
+        player.keys("我");
+        assert!(screen(&player).contains("IME is on"), "{opens}: {}", screen(&player));
+    }
+}

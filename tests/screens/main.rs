@@ -16,6 +16,7 @@ mod glyphs;
 mod known;
 mod languages;
 mod ledger;
+mod mouse;
 mod narrow;
 mod palette;
 mod plot;

@@ -11,6 +11,7 @@ pub mod entry;
 pub mod explain;
 pub mod export;
 pub mod filter;
+pub mod heads;
 pub mod history;
 pub mod list;
 pub mod log;
@@ -121,6 +122,8 @@ pub struct Model {
     pub mouse: bool,
     /// The last press of a button of the mouse: where and when.
     pub pressed: Option<Pressed>,
+    /// The title of the window, as last set, and when.
+    pub title: (String, u64),
     /// Milliseconds since the start, as last told.
     pub clock: u64,
     /// When the clock was 0, in milliseconds since 1970.
@@ -157,6 +160,7 @@ impl Model {
             ambiguous,
             mouse: settings.mouse,
             pressed: None,
+            title: (String::new(), 0),
             settings,
             lang: Lang::En,
             keymap,
@@ -221,6 +225,14 @@ impl Model {
         self.epoch.saturating_add_unsigned(self.clock)
     }
 
+    /// What the title of the window is to be, once a text is loaded.
+    #[must_use]
+    pub fn wanted_title(&self) -> Option<String> {
+        let desk = self.desk.as_ref()?;
+        let tally = desk.decisions.ledger().tally();
+        Some(format!("wordmine  {}  +{} -{}", desk.loaded.name, tally.accepted, tally.rejected))
+    }
+
     /// The signs that the screen is drawn with.
     #[must_use]
     pub fn glyphs(&self) -> &'static Glyphs {
@@ -247,7 +259,9 @@ impl Model {
         }
         let desk = self.desk.as_ref()?;
         let refines = desk.refinement.progress().is_some();
-        let waits = refines || desk.save_session.waits() || desk.make_dictionary.waits() || self.log.fades();
+        let is_titled = self.wanted_title().is_some_and(|title| title == self.title.0);
+        let waits =
+            refines || !is_titled || desk.save_session.waits() || desk.make_dictionary.waits() || self.log.fades();
         waits.then_some(Chore::PAUSE)
     }
 }

@@ -49,17 +49,23 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                 desk.save_session.ask();
                 return derive(model);
             }
-            if feature == Feature::Refined && desk.refinement.stage != Stage::Done {
-                return refine::toggle(model);
-            }
-            sort_by_feature(desk, feature);
-            let mut effects = derive(model);
-            effects.extend(requery(model));
-            return effects;
+            return sort(model, feature);
         }
         _ => {}
     }
     Vec::new()
+}
+
+/// Sorts by `feature`; by the same one again reverses.
+pub fn sort(model: &mut Model, feature: Feature) -> Vec<Effect> {
+    let Some(desk) = &mut model.desk else { return Vec::new() };
+    if feature == Feature::Refined && desk.refinement.stage != Stage::Done {
+        return refine::toggle(model);
+    }
+    sort_by_feature(desk, feature);
+    let mut effects = derive(model);
+    effects.extend(requery(model));
+    effects
 }
 
 fn sort_by_feature(desk: &mut Desk, feature: Feature) {

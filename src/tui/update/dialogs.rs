@@ -80,8 +80,19 @@ pub fn plain_key(model: &mut Model, event: &KeyEvent, key: Key) -> Vec<Effect> {
                 model.lang.pick(format!("{key} is no column: the order stays"), format!("{key} 不是列：顺序不变"));
             say(model, Level::Info, text);
         }
-        Some(Dialog::Question(_) | Dialog::Columns(_) | Dialog::Presets(_) | Dialog::Fit(_) | Dialog::Reader(_)) => {}
-        Some(Dialog::Rule(_) | Dialog::History(_)) => {}
+        Some(
+            Dialog::Question(_)
+            | Dialog::Columns(_)
+            | Dialog::Presets(_)
+            | Dialog::Fit(_)
+            | Dialog::Reader(_)
+            | Dialog::Rule(_)
+            | Dialog::History(_),
+        ) => {
+            if key.typed().is_some_and(|c| !c.is_ascii()) {
+                tell_of_input_method(model);
+            }
+        }
         None => return outside_dialogs(model, key),
     }
     Vec::new()
@@ -110,16 +121,17 @@ fn outside_dialogs(model: &mut Model, key: Key) -> Vec<Effect> {
             say(model, Level::Info, text);
         }
     } else {
-        say(
-            model,
-            Level::Warning,
-            model.lang.pick(
-                "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later",
-                "输入法已开启（IME is on）：请切换到英文，或用 Ctrl-a 采纳、Ctrl-x 拒绝、Ctrl-s 待定",
-            ),
-        );
+        tell_of_input_method(model);
     }
     Vec::new()
+}
+
+fn tell_of_input_method(model: &mut Model) {
+    let text = model.lang.pick(
+        "IME is on / 输入法已开启: switch to English, or use Ctrl-a accept, Ctrl-x reject, Ctrl-s later",
+        "输入法已开启（IME is on）：请切换到英文，或用 Ctrl-a 采纳、Ctrl-x 拒绝、Ctrl-s 待定",
+    );
+    say(model, Level::Warning, text);
 }
 
 /// Pasted text goes into the open line; it never decides.

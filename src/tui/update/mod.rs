@@ -58,6 +58,9 @@ pub enum Msg {
     Redraw,
 }
 
+/// How long the title of the window stays at least, in milliseconds.
+const TITLE_PAUSE: u64 = 1_000;
+
 /// How long a cancelled job may take to notice, in milliseconds: one that waits for a pipe never does.
 const CANCEL_PATIENCE: u64 = 1_000;
 
@@ -128,8 +131,8 @@ fn tick(model: &mut Model, now: u64) -> Vec<Effect> {
     if cancelled_at.is_some_and(|at| now >= at + CANCEL_PATIENCE) {
         model.ending = Some(Ending::Cancelled);
     }
-    let Some(desk) = &mut model.desk else { return Vec::new() };
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = title(model).into_iter().collect();
+    let Some(desk) = &mut model.desk else { return effects };
     if desk.save_session.take(now) {
         effects.push(Effect::SaveSession(desk.session().to_json()));
     }
@@ -138,6 +141,16 @@ fn tick(model: &mut Model, now: u64) -> Vec<Effect> {
         effects.push(Effect::MakeDictionary(desk.decisions.ledger().clone()));
     }
     effects
+}
+
+/// The title of the window, when it is to be another one; at most once in [`TITLE_PAUSE`].
+fn title(model: &mut Model) -> Option<Effect> {
+    let title = model.wanted_title().filter(|title| *title != model.title.0)?;
+    if !model.title.0.is_empty() && model.clock < model.title.1 + TITLE_PAUSE {
+        return None;
+    }
+    model.title = (title.clone(), model.clock);
+    Some(Effect::Title(title))
 }
 
 fn terminate(model: &mut Model) -> Vec<Effect> {

@@ -22,17 +22,26 @@ pub(super) fn distance(command: Command, page: usize) -> isize {
     }
 }
 
+/// Rows that `pane` shows.
+pub fn rows_of(model: &Model, pane: Pane) -> usize {
+    match pane {
+        Pane::Context => context::parts(model).rows(Side::Current),
+        pane => regions_of(model).page(pane),
+    }
+}
+
 /// Moves the cursor or scrolls the pane that has the keys.
 pub fn step(model: &mut Model, command: Command) -> Vec<Effect> {
     let focus = model.prefs.focus;
-    let rows = match focus {
-        Pane::Context => context::parts(model).rows(Side::Current),
-        focus => regions_of(model).page(focus),
-    };
-    let by = distance(command, rows);
+    let rows = rows_of(model, focus);
+    scroll_pane(model, focus, (distance(command, rows), rows))
+}
+
+/// Moves the cursor of `pane`, which shows `rows` rows, by `by` rows, or scrolls it where it has none.
+pub fn scroll_pane(model: &mut Model, pane: Pane, (by, rows): (isize, usize)) -> Vec<Effect> {
     let log_length = model.log.newest_first().len();
     let Some(desk) = &mut model.desk else { return Vec::new() };
-    match focus {
+    match pane {
         Pane::Candidates => desk.list.step(by, rows),
         Pane::Context => desk.context.step(by, rows),
         Pane::Neighbours => {

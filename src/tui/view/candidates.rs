@@ -12,7 +12,7 @@
 //! beside the verdict; `+3`: so many are folded under it.
 
 use crate::engine::CandidateId;
-use crate::engine::derived::{Feature, Unit};
+use crate::engine::derived::Feature;
 use crate::engine::query::Column;
 use crate::lexicon::Verdict;
 use crate::settings::lang::Lang;
@@ -20,6 +20,7 @@ use crate::settings::lang::Lang;
 use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::layout::regions;
+use super::super::state::heads::{Field, MARKS, fields, word_columns};
 use super::super::state::{Desk, Model, Pane, Shown};
 use super::super::text::{Align, Canvas, grouped};
 use super::super::theme::Role;
@@ -28,70 +29,14 @@ use super::numbers::feature_value;
 use super::status::arrow;
 use super::title;
 
-/// A column of the list beside the word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Number(Feature),
-    Verdict,
-}
-
-impl Field {
-    fn head(self, lang: Lang) -> &'static str {
-        match self {
-            Field::Number(feature) => measures::head(feature, lang),
-            Field::Verdict => lang.pick("Verdict", "决定"),
-        }
-    }
-
-    fn width(self) -> u16 {
-        match self {
-            Field::Verdict | Field::Number(Feature::Count) => 10,
-            Field::Number(feature) => match feature.spec().unit {
-                Unit::Nats => 7,
-                Unit::None | Unit::Whole => 8,
-            },
-        }
-    }
-
-    fn is_sorted_by(self, desk: &Desk) -> bool {
-        match self {
-            Field::Number(feature) => desk.columns.is_sorted_by(feature, desk.sort.column),
-            Field::Verdict => desk.sort.column == Column::Verdict,
-        }
-    }
-}
-
-/// Columns before the word.
-const MARKS: u16 = 4;
 /// Behind a word that something is said of beside the verdict.
 const SAYS: &str = "\"";
-/// The word's column is never narrower.
-const LEAST_WORD: u16 = 12;
 
-/// The columns that fit beside the word in a list of `width` columns. The score and what the list is sorted by stay
-/// longest. First the last of the others goes when there are more than four, then the verdict's name, then the others from
-/// the right.
-fn fields(desk: &Desk, width: u16) -> Vec<Field> {
-    let is_refined = desk.columns.is_sorted_by(Feature::Refined, desk.sort.column);
-    let stands_in = is_refined && !desk.columns.shown().contains(&Feature::Refined);
-    // What the list is sorted by is to be seen: the refined score takes the place of the first one.
-    let own = |feature| if stands_in && feature == Feature::Score { Feature::Refined } else { feature };
-    let mut fields: Vec<Field> = desk.columns.shown().iter().map(|&feature| Field::Number(own(feature))).collect();
-    fields.push(Field::Verdict);
-    let may_go = |field: &Field| match field {
-        Field::Number(Feature::Score) | Field::Verdict => false,
-        field => !field.is_sorted_by(desk),
-    };
-    while MARKS + LEAST_WORD + fields.iter().map(|field| field.width()).sum::<u16>() >= width {
-        let others = fields.iter().filter(|field| may_go(field)).count();
-        let verdict = fields.iter().position(|field| *field == Field::Verdict).filter(|_| others <= 4);
-        let Some(goes) = verdict.or_else(|| fields.iter().rposition(may_go)) else {
-            fields.clear();
-            break;
-        };
-        fields.remove(goes);
+fn head_of(field: Field, lang: Lang) -> &'static str {
+    match field {
+        Field::Number(feature) => measures::head(feature, lang),
+        Field::Verdict => lang.pick("Verdict", "决定"),
     }
-    fields
 }
 
 /// Whether there is room for a column that is shown.
@@ -113,7 +58,7 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     let mut inside = part.frame(&title(Pane::Candidates, model.lang), &note, model.prefs.focus == Pane::Candidates);
     let width = inside.area().width;
     let shown = fields(desk, width);
-    let word = width.saturating_sub(MARKS + 1 + shown.iter().map(|field| field.width()).sum::<u16>());
+    let word = word_columns(&shown, width);
     head(desk, model.lang, (&shown, word), &mut inside);
     let rows = usize::from(inside.area().height.saturating_sub(1));
     let listed = (list.top()..).zip(list.rows().range(list.top()..list.top() + rows));
@@ -159,7 +104,7 @@ fn head(desk: &Desk, lang: Lang, (shown, word): (&[Field], u16), inside: &mut Ca
     inside.put((MARKS, 0), word, &label(lang.pick("Word", "词"), desk.sort.column == Column::Word), style);
     let mut x = MARKS + word;
     for &field in shown {
-        let text = label(field.head(lang), field.is_sorted_by(desk));
+        let text = label(head_of(field, lang), field.is_sorted_by(desk));
         if field == Field::Verdict {
             inside.put((x + 2, 0), field.width(), &text, style);
         } else {

@@ -15,7 +15,7 @@ use ratatui::layout::Position;
 
 use crate::engine::derived::Feature;
 
-use super::super::layout::centred;
+use super::super::layout::{BELOW_COLUMNS, Entries, columns_box};
 use super::super::state::Model;
 use super::super::text::{Align, Canvas};
 use super::super::theme::Role;
@@ -24,16 +24,12 @@ use super::dialogs::{how, wrap};
 use super::measures::{name, sentence};
 use super::status::arrow;
 
-/// Lines of the explanation below the columns, with the empty one before it.
-const BELOW: usize = 4;
-
 /// Every column with its sentence, and all of the one under the cursor.
 pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position> {
     let desk = model.desk.as_ref()?;
     let area = screen.area();
     let offered: Vec<Feature> = desk.columns.offered().collect();
-    let tall = (offered.len() + BELOW + 2) as u16;
-    let place = centred((area.width, area.height), 90.min(area.width.saturating_sub(4)), tall.min(area.height));
+    let Entries { place, rows, top, .. } = columns_box((area.width, area.height), offered.len(), at);
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
@@ -44,8 +40,6 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
     let mut inside = part.frame(model.lang.pick("Columns", "列"), how(place, notes), true);
     let inner = inside.area();
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
-    let rows = usize::from(inner.height).saturating_sub(BELOW).max(1);
-    let top = (at + 1).saturating_sub(rows);
     for (y, (place, &feature)) in (0..).zip(offered.iter().enumerate().skip(top).take(rows)) {
         let is_current = place == at;
         let style = if is_current { key } else { text };
@@ -69,7 +63,7 @@ pub fn chooser(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position
     let width = inner.width.saturating_sub(2);
     let source = if spec.source.is_empty() { String::new() } else { format!("  ({})", spec.source) };
     let mut lines = wrap(sentence(feature, model.lang), usize::from(width), model.ambiguous);
-    lines.truncate(BELOW - 2);
+    lines.truncate(usize::from(BELOW_COLUMNS) - 2);
     lines.push(format!("{}{source}", spec.formula));
     if desk.columns.shown().contains(&feature) && !has_room(model, desk, feature) {
         lines.insert(

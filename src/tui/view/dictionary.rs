@@ -11,12 +11,13 @@
 //!
 //! Column 2 is the verdict now, as in the list: `+` accepted, `-` rejected since, `?` later, nothing when it was taken back.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use crate::lexicon::entry::Field;
 use crate::lexicon::{Details, Verdict};
 use crate::settings::lang::Lang;
 
+use super::super::layout::{Entries, dictionary_box};
 use super::super::state::dictionary::DictionaryDialog;
 use super::super::state::entry::name;
 use super::super::state::{Desk, Model};
@@ -55,7 +56,7 @@ pub fn draw(model: &Model, dialog: &DictionaryDialog, screen: &mut Canvas) -> Op
     let desk = model.desk.as_ref()?;
     let lang = model.lang;
     let area = screen.area();
-    let place = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    let Entries { place, rows, top, .. } = dictionary_box((area.width, area.height), dialog.top, dialog.at);
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
@@ -68,8 +69,6 @@ pub fn draw(model: &Model, dialog: &DictionaryDialog, screen: &mut Canvas) -> Op
     let caret = inside.put_input((x, 0), inner.width.saturating_sub(x + 1), &dialog.input, input);
     let shown = columns(inner.width);
     head(&shown, lang, &mut inside);
-    let rows = usize::from(inner.height.saturating_sub(3)).max(1);
-    let top = dialog.top.min(dialog.at).max((dialog.at + 1).saturating_sub(rows));
     let all = dialog.found.as_ref().map_or(0, |found| found.len());
     for (y, at) in (2..).zip(top..all.min(top + rows)) {
         row(desk, dialog, (at, y), &shown, &mut inside);

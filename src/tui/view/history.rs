@@ -10,7 +10,7 @@
 
 use ratatui::layout::Position;
 
-use super::super::layout::centred;
+use super::super::layout::{Entries, history_box};
 use super::super::state::Model;
 use super::super::state::past::{HistoryDialog, ago, what, why};
 use super::super::text::{Align, Canvas};
@@ -26,8 +26,7 @@ pub fn list(model: &Model, dialog: &HistoryDialog, screen: &mut Canvas) -> Optio
     let lang = model.lang;
     let area = screen.area();
     let steps = desk.decisions.ledger().history();
-    let tall = (steps.len() + 3).clamp(6, usize::from(area.height)) as u16;
-    let place = centred((area.width, area.height), 100.min(area.width.saturating_sub(4)), tall);
+    let Entries { place, rows, top, .. } = history_box((area.width, area.height), steps.len(), dialog.at);
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
@@ -38,8 +37,6 @@ pub fn list(model: &Model, dialog: &HistoryDialog, screen: &mut Canvas) -> Optio
     let mut inside = part.frame(lang.pick("History", "历史"), how(place, notes), true);
     let inner = inside.area();
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
-    let rows = usize::from(inner.height).saturating_sub(1).max(1);
-    let top = (dialog.at + 1).saturating_sub(rows);
     let digits = steps.first().map_or(1, |step| inside.columns_of(&step.number.to_string()));
     for (y, (at, step)) in (0..).zip(steps.iter().enumerate().skip(top).take(rows)) {
         let is_current = at == dialog.at;

@@ -125,7 +125,10 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             Dialog::Line(_) => typed,
             Dialog::Sort => continue,
         };
-        cursor = at;
+        // A line typed over another dialog keeps the cursor.
+        if !matches!(model.dialogs.last(), Some(Dialog::Line(_))) {
+            cursor = at;
+        }
     }
     cursor
 }

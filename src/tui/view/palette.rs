@@ -10,15 +10,13 @@
 
 use ratatui::layout::Position;
 
-use super::super::layout::centred;
+use super::super::layout::{Entries, palette_box};
 use super::super::state::Model;
 use super::super::state::palette::{Entry, Palette, offered};
 use super::super::text::{Align, Canvas};
 use super::super::theme::Role;
 use super::dialogs::{how, keys_of, modes};
 
-/// Most entries shown at once.
-const ROWS: u16 = 16;
 /// Columns of a name and of its keys.
 const NAME: u16 = 20;
 const KEYS: u16 = 12;
@@ -26,8 +24,9 @@ const KEYS: u16 = 12;
 /// The palette, over the middle of the screen.
 pub fn draw(model: &Model, palette: &Palette, screen: &mut Canvas) -> Option<Position> {
     let area = screen.area();
-    let tall = (ROWS + 4).min(area.height.saturating_sub(2));
-    let place = centred((area.width, area.height), 100.min(area.width.saturating_sub(4)), tall);
+    let entries = offered(palette.input.value(), &model.keymap, model.mode_of_pane(), model.lang);
+    let at = palette.at.min(entries.len().saturating_sub(1));
+    let Entries { place, rows, top, .. } = palette_box((area.width, area.height), at);
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
@@ -40,10 +39,6 @@ pub fn draw(model: &Model, palette: &Palette, screen: &mut Canvas) -> Option<Pos
     let (key, dim, input) = (inside.style(Role::Key), inside.style(Role::Dim), inside.style(Role::Input));
     let x = 1 + inside.put((1, 0), inner.width, ": ", key);
     let caret = inside.put_input((x, 0), inner.width.saturating_sub(x + 1), &palette.input, input);
-    let entries = offered(palette.input.value(), &model.keymap, model.mode_of_pane(), model.lang);
-    let rows = usize::from(inner.height.saturating_sub(2));
-    let at = palette.at.min(entries.len().saturating_sub(1));
-    let top = (at + 1).saturating_sub(rows);
     let modes = modes(model);
     for (y, (place, &entry)) in (1..).zip(entries.iter().enumerate().skip(top).take(rows)) {
         let style = if place == at { key } else { text };

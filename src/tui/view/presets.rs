@@ -14,7 +14,7 @@ use crate::engine::query::Thresholds;
 use crate::settings::Units;
 use crate::settings::lang::Lang;
 
-use super::super::layout::centred;
+use super::super::layout::{Entries, presets_box};
 use super::super::state::Model;
 use super::super::state::presets::listed;
 use super::super::text::{Align, Canvas};
@@ -27,8 +27,7 @@ pub fn list(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position> {
     let presets = listed(&model.settings, &model.desk.as_ref()?.presets);
     let lang = model.lang;
     let area = screen.area();
-    let tall = (presets.len() + 4).min(usize::from(area.height)) as u16;
-    let place = centred((area.width, area.height), 90.min(area.width.saturating_sub(4)), tall);
+    let Entries { place, rows, top, .. } = presets_box((area.width, area.height), presets.len(), at);
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
@@ -39,8 +38,6 @@ pub fn list(model: &Model, at: usize, screen: &mut Canvas) -> Option<Position> {
     let mut inside = part.frame(lang.pick("Presets", "预设"), how(place, notes), true);
     let inner = inside.area();
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
-    let rows = usize::from(inner.height).saturating_sub(2).max(1);
-    let top = (at + 1).saturating_sub(rows);
     let longest = presets.iter().map(|preset| inside.columns_of(&preset.name)).max().unwrap_or(0).min(24);
     let origins = presets.iter().map(|preset| inside.columns_of(lang.of(preset.origin.name()))).max().unwrap_or(0);
     for (y, (number, preset)) in (0..).zip(presets.iter().enumerate().skip(top).take(rows)) {

@@ -14,7 +14,7 @@ use ratatui::layout::Position;
 
 use crate::lexicon::Reason;
 
-use super::super::layout::centred;
+use super::super::layout::{Entries, rules_box};
 use super::super::state::Model;
 use super::super::state::past::why;
 use super::super::state::rule::RuleDialog;
@@ -29,8 +29,7 @@ const NUMBER: u16 = 12;
 pub fn list(model: &Model, dialog: &RuleDialog, screen: &mut Canvas) -> Option<Position> {
     let lang = model.lang;
     let area = screen.area();
-    let tall = (dialog.rules.len() + 5).min(usize::from(area.height)) as u16;
-    let place = centred((area.width, area.height), 76.min(area.width.saturating_sub(4)), tall);
+    let Entries { place, rows, top, .. } = rules_box((area.width, area.height), dialog.rules.len(), dialog.at);
     let mut part = screen.part(place);
     let text = part.style(Role::Text);
     part.clear(text);
@@ -43,8 +42,6 @@ pub fn list(model: &Model, dialog: &RuleDialog, screen: &mut Canvas) -> Option<P
     let (key, dim) = (inside.style(Role::Key), inside.style(Role::Dim));
     inside.put_before((inner.width.saturating_sub(NUMBER + 1), 0), lang.pick("undecided", "未决定"), dim);
     inside.put_before((inner.width.saturating_sub(1), 0), lang.pick("decided", "已决定"), dim);
-    let rows = usize::from(inner.height).saturating_sub(3).max(1);
-    let top = (dialog.at + 1).saturating_sub(rows);
     for (y, (number, rule)) in (1..).zip(dialog.rules.iter().enumerate().skip(top).take(rows)) {
         let is_current = number == dialog.at;
         let style = if is_current { key } else { text };

@@ -13,13 +13,12 @@
 //! A histogram counts the candidates that pass every *other* test; its heights are logarithmic. `┊` is the cut; what the
 //! last step let out or in is named.
 
-use ratatui::layout::Rect;
-
 use crate::engine::CandidateId;
 use crate::engine::query::{Axis, BINS, Histogram, Measure, Share, Sides};
 use crate::settings::Units;
 
 use super::super::glyphs::Glyphs;
+use super::super::layout::threshold_cells;
 use super::super::state::thresholds::SHORTEST;
 use super::super::state::{Desk, Item, Model, Pane, ThresholdPane};
 use super::super::text::{Align, Canvas, grouped};
@@ -37,32 +36,14 @@ pub fn draw(model: &Model, desk: &Desk, mut part: Canvas) {
     if desk.selection.histograms.is_empty() || area.height < 3 {
         return;
     }
-    let columns: u16 = if area.width >= 70 { 2 } else { 1 };
-    let items = Measure::ALL.len() as u16 + 1;
-    let rows = items.div_ceil(columns);
-    let crossing = if area.height >= rows * 2 + 2 { 2 } else { 1 };
-    let room = area.height.saturating_sub(crossing);
-    // Where not every histogram has room, those around the selected threshold are shown.
-    let tall = if room >= rows * 4 { 4 } else { (room / rows).clamp(2, 3).min(room) };
-    let seen = (room / tall.max(1)).clamp(1, rows);
-    let selected = (desk.thresholds.at as u16).min(items - 1) / columns;
-    let first = if focused { (selected + 1).saturating_sub(seen) } else { 0 };
-    let wide = area.width / columns;
-    for place in first * columns..((first + seen) * columns).min(items) {
-        let cell = Rect {
-            x: area.x + (place % columns) * wide,
-            y: area.y + (place / columns - first) * tall,
-            width: wide.saturating_sub(1),
-            height: tall,
-        };
+    let cells = threshold_cells(area, Measure::ALL.len() as u16 + 1, focused.then_some(desk.thresholds.at as u16));
+    for (place, cell) in cells.shown() {
         match Measure::ALL.get(usize::from(place)) {
             Some(&measure) => histogram(model, desk, measure, &mut inside.part(cell)),
             None => lengths(model, desk, &mut inside.part(cell)),
         }
     }
-    let below = (seen * tall).min(area.height - crossing);
-    let cell = Rect { y: area.y + below, height: area.height - below, ..area };
-    draw_below(model, desk, (crossing, tall), &mut inside.part(cell));
+    draw_below(model, desk, (cells.crossing, cells.tall), &mut inside.part(cells.below()));
 }
 
 fn histogram(model: &Model, desk: &Desk, measure: Measure, cell: &mut Canvas) {
