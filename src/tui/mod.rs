@@ -56,7 +56,7 @@ use theme::Themes;
 use update::{Msg, update};
 
 /// How long a frame waits for the answer to what was just asked, so that a quick one is in it.
-const PATIENCE: Duration = Duration::from_millis(12);
+const PATIENCE: Duration = Duration::from_millis(6);
 /// How long messages are taken in before a frame is drawn all the same.
 const BURST: Duration = Duration::from_millis(30);
 

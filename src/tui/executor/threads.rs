@@ -176,7 +176,8 @@ fn do_load(launch: &Launch, control: &Control, (shelf, stores, answer): (&Mutex<
     let corpus = lock(shelf).analysis.as_ref().map(|analysis| analysis.corpus.clone());
     if let Some(corpus) = corpus.filter(|corpus| INDEXED.contains(&corpus.len())) {
         // Without one, searching takes longer and finds the same.
-        let index = Index::build(&corpus, control).ok().map(Arc::new);
+        let threads = rayon::current_num_threads();
+        let index = behind(threads, || Index::build(&corpus, control)).ok().map(Arc::new);
         lock(shelf).index = index;
     }
 }
@@ -260,15 +261,30 @@ fn explanation_worker(answer: Answer) -> std::io::Result<Worker<Deriving>> {
 }
 
 /// The second opinion is formed by threads of its own, on half of the cores, so that a key never waits behind it.
+/// Does `work` in `threads` threads that give way to those which answer keys.
+fn behind<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).start_handler(|_| give_way()).build();
+    match pool {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// Puts the calling thread behind others; elsewhere than on Linux a thread has no niceness of its own.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICENESS);
+}
+
+/// How far threads that work in the background stand behind.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
 fn refiner(answer: Answer) -> std::io::Result<Worker<Deriving>> {
     Worker::start("refine", move |job: Option<Deriving>, control: &Control| {
         let Some((deriver, corpus, effect)) = job else { return };
         let threads = (rayon::current_num_threads() / 2).max(1);
-        let work = || refine(&deriver, &corpus, &effect, control);
-        let reply = guarded(|| match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        });
+        let reply = guarded(|| behind(threads, || refine(&deriver, &corpus, &effect, control)));
         let reply = match (reply, effect) {
             // Else it would be waited for.
             (Some(Reply::JobFailed(why)), Effect::Refine { generation }) => Some(Reply::NotRefined { generation, why }),
