@@ -142,7 +142,8 @@ fn main() {
     let is_running = |screen: &str| screen.lines().nth(1).is_some_and(|line| line.contains('%'));
     let busy = is_running(&session.screen.screen().contents());
     report("down, cursor moved", (0..KEYS).map(|_| session.key("j", place)).collect());
-    report("page down", (0..50).map(|_| session.key("\x1b[6~", place)).collect());
+    let page = |k: usize| if k.is_multiple_of(2) { "\x1b[5~" } else { "\x1b[6~" };
+    report("page up and down", (0..50).map(|k| session.key(page(k), place)).collect());
     session.key("4", |screen| screen.lines().last().unwrap_or_default().to_owned());
     session.writer.write_all(b"j").unwrap();
     let step = |k: usize| if k.is_multiple_of(2) { "l" } else { "h" };
