@@ -52,11 +52,11 @@ pub fn draw(model: &Model, palette: &Palette, screen: &mut Canvas) -> Option<Pos
             Entry::Verb(verb) => format!("{} {}", verb.info().name, verb.info().takes),
             Entry::Command(command) => command.info().name.to_owned(),
         };
+        // Without a key the name has its room too.
         let named = if keys.is_empty() { NAME + KEYS } else { NAME - 1 };
         inside.put_fit((3, y), named.min(room), &told, Align::Left, style);
-        inside.put_fit((3 + NAME, y), KEYS.min(room.saturating_sub(NAME)), &keys, Align::Left, key);
-        if keys.is_empty() {
-            inside.put_fit((3, y), named.min(room), &told, Align::Left, style);
+        if !keys.is_empty() {
+            inside.put_fit((3 + NAME, y), KEYS.min(room.saturating_sub(NAME)), &keys, Align::Left, key);
         }
         let from = 4 + NAME + KEYS;
         inside.put_fit((from, y), inner.width.saturating_sub(from + 1), entry.sentence(model.lang), Align::Left, dim);
